@@ -1,0 +1,204 @@
+"""What every test may ask for: `app`, `client`, `signed_in_as`, `outbox`, `NOW` on both engines.
+
+`app` is bound to an empty database and its context is open, so a test may call services at once.
+Each request of `client` commits what the test prepared and then runs apart from it, as a real one
+would.
+"""
+
+import contextvars
+from collections.abc import Sequence
+from contextlib import ExitStack
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from flask import has_app_context, session
+from flask.testing import FlaskClient
+from flask_login import login_user
+from flask_migrate import upgrade
+from hypothesis import settings
+from sqlalchemy import select
+
+from eventsapp import create_app
+from eventsapp.extensions import db
+from tests import NOW as FIRST_MONDAY
+from tests.databases import (
+    ENGINES,
+    Database,
+    postgresql_database,
+    postgresql_server,
+    sqlite_database,
+)
+
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
+
+FIELD_KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request):
+    """The name of the engine; whatever asks for it runs once on each."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory):
+    """Make a database without tables: `new_database("sqlite")`. It goes when the tests end."""
+    servers = []
+    with ExitStack() as stack:
+
+        def make(engine: str) -> Database:
+            if engine == "sqlite":
+                return stack.enter_context(sqlite_database(tmp_path_factory.mktemp("sqlite")))
+            if not servers:
+                servers.append(stack.enter_context(postgresql_server()))
+            return stack.enter_context(postgresql_database(servers[0]))
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def migrated(new_database):
+    """Give the one migrated database of an engine: `migrated("postgresql")`."""
+    made: dict[str, Database] = {}
+
+    def database_of(engine: str) -> Database:
+        if engine not in made:
+            made[engine] = new_database(engine)
+            _make_tables(made[engine])
+        return made[engine]
+
+    return database_of
+
+
+def _make_tables(database: Database) -> None:
+    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=database.address)
+    with app.app_context():
+        if any((Path(app.extensions["migrate"].directory) / "versions").glob("*.py")):
+            upgrade()
+        else:
+            db.create_all()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def database(engine, migrated):
+    """A migrated database of one engine, without a row."""
+    database = migrated(engine)
+    database.empty()
+    return database
+
+
+@pytest.fixture
+def make_app(database, tmp_path):
+    """Make an app on the test's database with other settings: `make_app(LANGUAGES=("ar",))`."""
+    made = []
+
+    def make(**changes):
+        given = {
+            "TESTING": True,
+            "SECRET_KEY": "only for tests",
+            "FIELD_KEYS": (FIELD_KEY,),
+            "SQLALCHEMY_DATABASE_URI": database.address,
+            "INSTANCE_DIR": tmp_path,
+            "MAIL_URL": f"file:{tmp_path / 'outbox'}",
+            "MAIL_FROM": "secretariat@eventsapp.test",
+            "CALENDAR_DOMAIN": "eventsapp.test",
+            "DEFAULT_TZ": "Africa/Nairobi",
+            "LANGUAGES": ("en",),
+        }
+        app = create_app(**{**given, **changes})
+        app.test_client_class = Visitor
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app):
+    """The app on an empty database, its context open for services and queries."""
+    app = make_app()
+    with app.app_context():
+        yield app
+
+
+class Visitor(FlaskClient):
+    """A browser without script, whose requests share nothing with the test but the database."""
+
+    def open(self, *args, **kwargs):
+        """Commit what the test prepared, then ask, in a context of its own."""
+        if has_app_context():
+            db.session.commit()
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+
+@pytest.fixture
+def client(app):
+    """A visitor who has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def signed_in_as(app):
+    """Give a visitor who has signed in: `signed_in_as(user).get("/")`."""
+
+    def visitor(user):
+        db.session.commit()
+        client = app.test_client()
+        signed_in = contextvars.Context().run(_signed_in_session, app, client, user)
+        with client.session_transaction() as cookie:
+            cookie.update(signed_in)
+        return client
+
+    return visitor
+
+
+def _signed_in_session(app, client, user):
+    # The same machine and program as the client's, or the session would look stolen.
+    agent = client.environ_base["HTTP_USER_AGENT"]
+    with app.test_request_context(environ_base=client.environ_base, headers={"User-Agent": agent}):
+        login_user(user)
+        return dict(session)
+
+
+class Outbox(Sequence):
+    """The e-mails that were queued, oldest first, read anew each time it is looked at."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def __getitem__(self, index):
+        return self._messages()[index]
+
+    def __len__(self):
+        return len(self._messages())
+
+    def _messages(self):
+        from eventsapp.mail.models import Message
+
+        return list(db.session.scalars(select(Message).order_by(Message.id)))
+
+    @property
+    def delivered(self):
+        """The e-mails that left the house, as the receiver's program parses them."""
+        parser = BytesParser(policy=policy.default)
+        return [parser.parsebytes(path.read_bytes()) for path in sorted(self.folder.rglob("*.eml"))]
+
+
+@pytest.fixture
+def outbox(app, tmp_path):
+    """The e-mails of the test: `outbox[0].recipient`, `outbox.delivered[0]["Subject"]`."""
+    return Outbox(tmp_path / "outbox")
+
+
+@pytest.fixture(name="NOW")
+def now():
+    """The moment at which the tests live: a Monday, eight days before EGM 2."""
+    return FIRST_MONDAY
