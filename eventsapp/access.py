@@ -1,0 +1,201 @@
+"""Who may see and do what: the only module that decides it.
+
+Views ask `find(Model, key, current_user)`, which gives the row, or None for what does not exist or may not be
+seen; both answer 404. `sees(row, user)` is the rule behind it. Staff are the secretariat and administrators.
+Roles in meetings and rooms follow from participations and placements and are never typed.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import exists, select
+
+from eventsapp.accounts.models import ADMINISTRATOR, User
+from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
+from eventsapp.calendars.models import Feed
+from eventsapp.consultations.models import Consultation
+from eventsapp.documents.models import Release
+from eventsapp.extensions import db, login_manager
+from eventsapp.letters.models import Letter, LetterRequest
+from eventsapp.mail.models import Message
+from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
+from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
+from eventsapp.people.models import Person
+from eventsapp.public import is_public
+from eventsapp.reminders.models import Deadline, Obligation, Reminder
+
+Row = TypeVar("Row")
+OPEN_ONLINE = "open online"
+
+
+def register(app: Flask) -> None:
+    """Close every view that is not marked `@public` to people who have not signed in."""
+    app.before_request(_close_to_strangers)
+    login_manager.user_loader(_load_user)
+
+
+def _load_user(session_key: str) -> User | None:
+    user = db.session.scalar(select(User).where(User.session_key == session_key))
+    return user if user is not None and user.is_active else None
+
+
+def _close_to_strangers() -> Any:
+    if request.endpoint in {None, "static"}:
+        return None
+    if is_public(_view()) or current_user.is_authenticated:
+        return None
+    next_page = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=next_page))
+
+
+def _view() -> Callable[..., Any] | None:
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def require_staff(user: User) -> None:
+    """Answer 404 to everybody but the secretariat and administrators."""
+    if not user.is_staff:
+        abort(404)
+
+
+def require_administrator(user: User) -> None:
+    """Answer 404 to everybody but administrators."""
+    if user.role != ADMINISTRATOR:
+        abort(404)
+
+
+def find(model: type[Row], key: Any, user: User) -> Row | None:
+    """Return the row with this key (a meeting by its code), or None if it may not be seen or is not there."""
+    if key is None:
+        return None
+    row: Any
+    if model is Meeting and isinstance(key, str):
+        row = db.session.scalar(select(Meeting).where(Meeting.code == key))
+    else:
+        row = db.session.get(model, key)
+    return row if row is not None and sees(row, user) else None
+
+
+def sees(row: Any, user: User) -> bool:
+    """Return whether this user may see this row. What has no rule is closed."""
+    if user.is_staff and type(row) is not Feed:
+        return True
+    rule = _RULES.get(type(row))
+    return rule is not None and rule(row, user)
+
+
+def changes(row: Any, user: User) -> bool:
+    """Return whether this user may change this row: staff, and people their own unfinished requests."""
+    if user.is_staff:
+        return True
+    return isinstance(row, LetterRequest) and _is_own_request(row, user)
+
+
+def takes_part(meeting_id: int | None, user: User) -> bool:
+    """Return whether this user takes part in the meeting and has not left it."""
+    if meeting_id is None:
+        return False
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Participation.meeting_id == meeting_id,
+                    Participation.person_id == user.person_id,
+                    Participation.left_at.is_(None),
+                )
+            )
+        )
+    )
+
+
+def is_placed(room_id: int, user: User) -> bool:
+    """Return whether this user sits in the room, in any role."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(Placement.room_id == room_id, Placement.person_id == user.person_id)
+            )
+        )
+    )
+
+
+def visible_rooms(round_: Round, user: User) -> list[BreakoutRoom]:
+    """Return the rooms of a round that this user may see, in order: all for staff, else only their own."""
+    if user.is_staff:
+        return list(round_.rooms)
+    if round_.published_at is None:
+        return []
+    own = set(
+        db.session.scalars(
+            select(Placement.room_id)
+            .join(BreakoutRoom)
+            .where(BreakoutRoom.round_id == round_.id, Placement.person_id == user.person_id)
+        )
+    )
+    return [room for room in round_.rooms if room.id in own]
+
+
+def _sees_meeting(meeting: Meeting, user: User) -> bool:
+    is_open = meeting.is_public or (meeting.kind == "forum" and meeting.takes_letter_requests)
+    return is_open or takes_part(meeting.id, user)
+
+
+def _sees_round(round_: Round, user: User) -> bool:
+    return bool(visible_rooms(round_, user))
+
+
+def _sees_room(room: BreakoutRoom, user: User) -> bool:
+    if room.round.published_at is None or not is_placed(room.id, user):
+        return False
+    return takes_part(room.round.meeting_id, user)
+
+
+def _sees_dated(row: Consultation | Release, user: User) -> bool:
+    return row.audience == OPEN_ONLINE or takes_part(row.meeting_id, user)
+
+
+def _owes(deadline: Deadline, user: User) -> bool:
+    return any(obligation.person_id == user.person_id for obligation in deadline.obligations)
+
+
+def _is_own_request(row: LetterRequest, user: User) -> bool:
+    return user.person_id in {row.person_id, row.asked_by_id}
+
+
+def _is_own_letter(row: Letter, user: User) -> bool:
+    return row.request is not None and _is_own_request(row.request, user)
+
+
+def _sees_section(section: Section, user: User) -> bool:
+    if section.room_id is not None:
+        room = db.session.get(BreakoutRoom, section.room_id)
+        return room is not None and _sees_room(room, user)
+    day = db.session.get(MeetingDay, section.day_id)
+    return day is not None and takes_part(day.meeting_id, user)
+
+
+_STAFF_ONLY: Callable[[Any, User], bool] = lambda row, user: False  # noqa: E731
+
+_RULES: dict[type, Callable[[Any, User], bool]] = {
+    Meeting: _sees_meeting,
+    MeetingDay: lambda day, user: _sees_meeting(day.meeting, user),
+    AgendaItem: lambda item, user: _sees_meeting(item.day.meeting, user),
+    Round: _sees_round,
+    BreakoutRoom: _sees_room,
+    Section: _sees_section,
+    Note: lambda note, user: _sees_section(note.section, user),
+    Consultation: _sees_dated,
+    Release: _sees_dated,
+    Deadline: _owes,
+    Obligation: lambda row, user: row.person_id == user.person_id,
+    LetterRequest: _is_own_request,
+    Letter: _is_own_letter,
+    Feed: lambda feed, user: feed.person_id == user.person_id,
+    Person: _STAFF_ONLY,
+    Message: _STAFF_ONLY,
+    Reminder: _STAFF_ONLY,
+    Import: _STAFF_ONLY,
+    OpenQuestion: _STAFF_ONLY,
+}

@@ -1,0 +1,26 @@
+"""Reads of sign-in."""
+
+import hmac
+from hashlib import sha256
+
+from flask import current_app
+from sqlalchemy import select
+
+from eventsapp.accounts.models import User
+from eventsapp.extensions import db
+
+
+def has_no_users() -> bool:
+    """Return whether this instance is empty, so that its first administrator may be made."""
+    return db.session.scalar(select(User.id).limit(1)) is None
+
+
+def first_token() -> str:
+    """Return the token of the link for the first administrator: worked out from SECRET_KEY, stored nowhere."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, b"first administrator", sha256).hexdigest()[:40]
+
+
+def first_token_fits(token: str) -> bool:
+    """Return whether this is the token of the link for the first administrator."""
+    return hmac.compare_digest(token.encode(), first_token().encode())

@@ -1,0 +1,48 @@
+"""How SQLite is opened: a leaf that only `create_app()` uses. PostgreSQL needs none of it."""
+
+import sqlite3
+from typing import Any
+
+from flask import Flask, current_app, has_app_context, has_request_context, request
+from sqlalchemy import Connection, event
+
+from eventsapp.extensions import db
+
+BUSY_SECONDS = 10
+
+
+def register(app: Flask) -> None:
+    """Make every SQLite connection of this app safe for several processes."""
+    with app.app_context():
+        engine = db.engine
+        if engine.dialect.name != "sqlite":
+            return
+        if engine.url.database and engine.url.database != ":memory:":
+            app.config["INSTANCE_DIR"].mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: sqlite3.Connection, record: Any) -> None:
+    # sqlite3 would begin transactions by itself, too late and never IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    # What is deleted must be gone from the file too: it may have been personal.
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later would fail at once when another one writes
+    # in between; taking the lock at the start makes it wait for its turn instead.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write() else "BEGIN")
+
+
+def _will_write() -> bool:
+    if has_request_context():
+        return request.method not in {"GET", "HEAD", "OPTIONS"}
+    return has_app_context() and bool(current_app.config.get("IS_WRITER"))

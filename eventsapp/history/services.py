@@ -1,0 +1,34 @@
+"""Write down who did and who saw what."""
+
+from datetime import datetime
+from typing import Any
+
+from eventsapp.extensions import db
+from eventsapp.history.models import Entry
+
+
+def record(
+    verb: str, subject: Any, *, now: datetime, user_id: int | None = None, **detail: Any
+) -> Entry:
+    """Add one act to the history, in the caller's transaction. `subject` is a row that has its id.
+
+    `detail` must hold no personal data beyond names.
+    """
+    entry = Entry(
+        at=now,
+        user_id=user_id,
+        verb=verb,
+        subject_table=subject.__tablename__,
+        subject_id=subject.id,
+        detail=detail,
+    )
+    db.session.add(entry)
+    return entry
+
+
+def record_view(
+    verb: str, subject: Any, *, now: datetime, user_id: int | None = None, **detail: Any
+) -> None:
+    """Write down that somebody saw something, and commit: the one row that looking may add."""
+    record(verb, subject, now=now, user_id=user_id, **detail)
+    db.session.commit()

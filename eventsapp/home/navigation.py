@@ -1,0 +1,55 @@
+"""The links at the head of every page."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the navigation; current while the reader is in its package."""
+
+    text: str
+    href: str
+    icon: str
+    is_current: bool
+
+
+def register(app: Flask) -> None:
+    """Give the layout its navigation."""
+    app.jinja_env.globals["main_navigation"] = main_navigation
+
+
+def main_navigation() -> list[Link]:
+    """Return the links for the person who reads."""
+    staff = [
+        (_("Today"), "home.show", "home"),
+        (_("Meetings"), "meetings.index", "calendar"),
+        (_("Timeline"), "reports.timeline", "timeline"),
+        (_("Consultations"), "consultations.index", "speech"),
+        (_("People"), "reports.people", "people"),
+        (_("Letters"), "letters.index", "letter"),
+        (_("Mail"), "mail.index", "mail"),
+    ]
+    expert = [
+        (_("Today"), "home.show", "home"),
+        (_("Meetings"), "meetings.index", "calendar"),
+        (_("Timeline"), "reports.timeline", "timeline"),
+        (_("Letters"), "letters.index", "letter"),
+        (_("My calendar"), "calendars.index", "clock"),
+    ]
+    links = staff if current_user.is_staff else expert
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        Link(text, url_for(endpoint), icon, _is_here(endpoint, here))
+        for text, endpoint, icon in links
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _is_here(endpoint: str, here: str) -> bool:
+    if endpoint.startswith("reports."):
+        return request.endpoint == endpoint
+    return endpoint.split(".")[0] == here

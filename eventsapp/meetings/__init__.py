@@ -1,0 +1,1 @@
+"""Meetings, days, agendas, who takes part."""

@@ -1,0 +1,128 @@
+"""Tables of meetings, their days, agendas and participants."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventsapp.clock import UtcDateTime, utcnow
+from eventsapp.columns import FromRecord, InCalendars
+from eventsapp.extensions import db
+from eventsapp.people.models import Person
+
+
+class Process(db.Model):
+    """An expert process, such as the drafting of one set of guidelines; `code` numbers its letters."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str | None] = mapped_column(String(300))
+
+
+class Meeting(FromRecord, db.Model):
+    """An expert group meeting, or a forum whose agenda is kept elsewhere (`kind` egm or forum).
+
+    `code` stands in addresses (`egm-2`). `starts_on` and `ends_on` are days in `tz`. A public meeting has
+    a page and a feed without names or rooms. `takes_letter_requests`: experts may ask for a letter to it.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default="egm")
+    series: Mapped[str] = mapped_column(String(60))
+    number: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(300))
+    starts_on: Mapped[date] = mapped_column(index=True)
+    ends_on: Mapped[date]
+    tz: Mapped[str] = mapped_column(String(64))
+    place: Mapped[str | None] = mapped_column(String(300))
+    mode: Mapped[str | None] = mapped_column(String(40))
+    description: Mapped[str | None] = mapped_column(Text)
+    audience: Mapped[str | None] = mapped_column(String(200))
+    is_public: Mapped[bool] = mapped_column(default=False)
+    takes_letter_requests: Mapped[bool] = mapped_column(default=False)
+    announced_by_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    process: Mapped[Process] = relationship(lazy="joined")
+    days: Mapped[list["MeetingDay"]] = relationship(
+        back_populates="meeting", order_by="MeetingDay.number", cascade="all, delete-orphan"
+    )
+    participations: Mapped[list["Participation"]] = relationship(
+        back_populates="meeting", cascade="all, delete-orphan"
+    )
+
+    @property
+    def short_name(self) -> str:
+        """The name people say: `EGM 2`, or the title where there is no number."""
+        return f"{self.series} {self.number}" if self.number is not None else self.title
+
+
+class MeetingDay(InCalendars, db.Model):
+    """One day of a meeting. Its hours, in the meeting's zone, are empty where nobody has stated them."""
+
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "number"),
+        UniqueConstraint("meeting_id", "on_date"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    on_date: Mapped[date]
+    starts_at_time: Mapped[time | None]
+    ends_at_time: Mapped[time | None]
+    start_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="days")
+    agenda: Mapped[list["AgendaItem"]] = relationship(
+        back_populates="day", order_by="AgendaItem.position", cascade="all, delete-orphan"
+    )
+
+
+class AgendaItem(InCalendars, db.Model):
+    """One item of a day's agenda; its wall time and length are empty where the record states none.
+
+    `start_at` and `end_at` are the moments as last worked out from the day, the time and the zone.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day_id: Mapped[int] = mapped_column(ForeignKey("meeting_day.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(500))
+    starts_at_time: Mapped[time | None]
+    duration_minutes: Mapped[int | None]
+    start_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    day: Mapped[MeetingDay] = relationship(back_populates="agenda")
+
+
+class Participation(db.Model):
+    """One person takes part in one meeting.
+
+    `is_expert`: counts as an expert of the process, so owes what experts owe. `is_observer`: may see the
+    meeting, is placed in no room. Roles in rooms follow from the placements.
+    """
+
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    is_expert: Mapped[bool] = mapped_column(default=False)
+    is_observer: Mapped[bool] = mapped_column(default=False)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="participations")
+    person: Mapped[Person] = relationship()

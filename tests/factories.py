@@ -1,0 +1,176 @@
+"""One plain function per model. Each adds and flushes a row; `commit()` when another session must see it."""
+
+import itertools
+from datetime import UTC, date, datetime, time
+
+from eventsapp.accounts.models import EXPERT, User
+from eventsapp.breakouts.models import MEMBER, BreakoutRoom, Placement, Round
+from eventsapp.consultations.models import Consultation
+from eventsapp.documents.models import Release
+from eventsapp.extensions import db
+from eventsapp.formats import at_wall
+from eventsapp.letters.models import LetterRequest
+from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
+from eventsapp.people.models import Person
+from eventsapp.people.services import add_person
+from eventsapp.reminders.models import Deadline, Obligation, Reminder
+
+NOW = datetime(2024, 9, 28, 6, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def _added(row):
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def commit():
+    """Make everything so far visible to other sessions."""
+    db.session.commit()
+
+
+def make_person(name="Amina Diallo", **changes) -> Person:
+    changes.setdefault("email", f"person{next(_numbers)}@example.test")
+    return add_person(name, now=NOW, **changes)
+
+
+def make_user(person=None, role=EXPERT, **changes) -> User:
+    person = person or make_person()
+    return _added(User(person_id=person.id, role=role, **changes))
+
+
+def make_process(code="IG-PCSC") -> Process:
+    found = db.session.scalar(db.select(Process).where(Process.code == code))
+    return found or _added(Process(code=code))
+
+
+def make_meeting(code="egm-2", **changes) -> Meeting:
+    values = {
+        "process_id": make_process().id,
+        "series": "EGM",
+        "number": 2,
+        "title": "Expert Group Meeting on water",
+        "starts_on": date(2024, 9, 26),
+        "ends_on": date(2024, 9, 27),
+        "tz": "Africa/Nairobi",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    return _added(Meeting(code=code, **{**values, **changes}))
+
+
+def make_day(meeting, number=1, on_date=date(2024, 9, 26), **changes) -> MeetingDay:
+    return _added(
+        MeetingDay(meeting_id=meeting.id, number=number, on_date=on_date, changed_at=NOW, **changes)
+    )
+
+
+def make_item(day, title="Opening", position=1, starts_at_time=None, duration_minutes=None):
+    item = AgendaItem(
+        day_id=day.id,
+        position=position,
+        title=title,
+        starts_at_time=starts_at_time,
+        duration_minutes=duration_minutes,
+        changed_at=NOW,
+    )
+    return _added(item)
+
+
+def take_part(meeting, person, is_expert=True, **changes) -> Participation:
+    return _added(
+        Participation(meeting_id=meeting.id, person_id=person.id, is_expert=is_expert, **changes)
+    )
+
+
+def make_round(meeting, day=None, number=1, published_at=NOW, **changes) -> Round:
+    return _added(
+        Round(
+            meeting_id=meeting.id,
+            day_id=day.id if day else None,
+            number=number,
+            published_at=published_at,
+            **changes,
+        )
+    )
+
+
+def make_room(round_, label="1", title="Water and people", **changes) -> BreakoutRoom:
+    return _added(
+        BreakoutRoom(
+            round_id=round_.id, label=label, position=next(_numbers), title=title, **changes
+        )
+    )
+
+
+def place(person, room, role=MEMBER) -> Placement:
+    """Place a person in a room; they take part in its meeting from then on."""
+    meeting_id = room.round.meeting_id
+    takes_part = db.select(Participation).where(
+        Participation.meeting_id == meeting_id, Participation.person_id == person.id
+    )
+    if db.session.scalar(takes_part) is None:
+        _added(Participation(meeting_id=meeting_id, person_id=person.id, is_expert=True))
+    return _added(
+        Placement(room_id=room.id, person_id=person.id, role=role, position=next(_numbers))
+    )
+
+
+def make_consultation(meeting=None, title="Regional consultation", **changes) -> Consultation:
+    values = {
+        "starts_on": date(2024, 11, 18),
+        "ends_on": date(2024, 11, 28),
+        "tz": "Africa/Nairobi",
+        "audience": "regional",
+        "changed_at": NOW,
+        "created_at": NOW,
+    }
+    return _added(
+        Consultation(
+            meeting_id=meeting.id if meeting else None, title=title, **{**values, **changes}
+        )
+    )
+
+
+def make_release(meeting, title="Draft goes live", **changes) -> Release:
+    values = {
+        "starts_on": date(2024, 10, 7),
+        "ends_on": date(2024, 10, 7),
+        "tz": "Africa/Nairobi",
+        "changed_at": NOW,
+        "created_at": NOW,
+    }
+    return _added(Release(meeting_id=meeting.id, title=title, **{**values, **changes}))
+
+
+def make_deadline(
+    title="Feedback on the draft", due_on=date(2024, 10, 1), owed_by=(), days_before=(), **changes
+) -> Deadline:
+    tz = changes.pop("tz", "Africa/Nairobi")
+    deadline = Deadline(
+        title=title,
+        due_on=due_on,
+        tz=tz,
+        due_at=at_wall(due_on, time(23, 59), tz),
+        changed_at=NOW,
+        created_at=NOW,
+        **changes,
+    )
+    deadline.obligations = [Obligation(person_id=person.id) for person in owed_by]
+    deadline.reminders = [
+        Reminder(days_before=days, remind_on=date.fromordinal(due_on.toordinal() - days))
+        for days in days_before
+    ]
+    return _added(deadline)
+
+
+def make_letter_request(person=None, meeting=None, **changes) -> LetterRequest:
+    person = person or make_person()
+    meeting = meeting or make_meeting(
+        "wuf-12", kind="forum", series="WUF", number=12, takes_letter_requests=True
+    )
+    values = {"asked_by_id": person.id, "prepared_by_id": person.id, "created_at": NOW}
+    return _added(
+        LetterRequest(meeting_id=meeting.id, person_id=person.id, **{**values, **changes})
+    )
