@@ -1,4 +1,5 @@
-"""Settings, read once from the environment. Nonsense stops the start with the name of the setting."""
+"""Settings, read once from the environment. Nonsense stops the start with the name of the
+setting."""
 
 import os
 import re
@@ -60,7 +61,8 @@ class Config:
 
 
 class DemonstrationConfig(Config):
-    """`make demo`: the record of EGM 2, a clock of its own, mail kept in a folder, this machine only."""
+    """`make demo`: the record of EGM 2, a clock of its own, mail kept in a folder, this machine
+    only."""
 
     IS_DEMONSTRATION = True
 

@@ -27,14 +27,16 @@ PACKAGES = (
     "calendars",
     "reports",
     "home",
+    "operations",
+    "demonstration",
 )
 
 
 def create_app(**overrides: Any) -> Flask:
     """Return the application: settings, extensions, blueprints, error pages.
 
-    `overrides` replace settings before anything reads them (for tests and the demonstration). Raises
-    `SettingError` with the name of the setting when one is nonsense.
+    `overrides` replace settings before anything reads them (for tests and the demonstration).
+    Raises `SettingError` with the name of the setting when one is nonsense.
     """
     app = Flask(
         "eventsapp",

@@ -1,8 +1,9 @@
 """Who may see and do what: the only module that decides it.
 
-Views ask `find(Model, key, current_user)`, which gives the row, or None for what does not exist or may not be
-seen; both answer 404. `sees(row, user)` is the rule behind it. Staff are the secretariat and administrators.
-Roles in meetings and rooms follow from participations and placements and are never typed.
+Views ask `find(Model, key, current_user)`, which gives the row, or None for what does not exist or
+may not be seen; both answer 404. `sees(row, user)` is the rule behind it. Staff are the
+secretariat and administrators. Roles in meetings and rooms follow from participations and
+placements and are never typed.
 """
 
 from collections.abc import Callable
@@ -67,7 +68,8 @@ def require_administrator(user: User) -> None:
 
 
 def find(model: type[Row], key: Any, user: User) -> Row | None:
-    """Return the row with this key (a meeting by its code), or None if it may not be seen or is not there."""
+    """Return the row with this key (a meeting by its code), or None if it may not be seen or is
+    not there."""
     if key is None:
         return None
     row: Any
@@ -87,7 +89,8 @@ def sees(row: Any, user: User) -> bool:
 
 
 def changes(row: Any, user: User) -> bool:
-    """Return whether this user may change this row: staff, and people their own unfinished requests."""
+    """Return whether this user may change this row: staff, and people their own unfinished
+    requests."""
     if user.is_staff:
         return True
     return isinstance(row, LetterRequest) and _is_own_request(row, user)
@@ -122,7 +125,8 @@ def is_placed(room_id: int, user: User) -> bool:
 
 
 def visible_rooms(round_: Round, user: User) -> list[BreakoutRoom]:
-    """Return the rooms of a round that this user may see, in order: all for staff, else only their own."""
+    """Return the rooms of a round that this user may see, in order: all for staff, else only
+    their own."""
     if user.is_staff:
         return list(round_.rooms)
     if round_.published_at is None:

@@ -1,8 +1,8 @@
 """The only place that reads the clock, and the column type that keeps its moments.
 
-In the demonstration the clock of the product runs at an offset to the time of day, kept in one row of the
-demonstration's database (see `DemonstrationClock`). Leases, rate limits, sign-in links and sessions always
-use the real time: `real_utcnow()`.
+In the demonstration the clock of the product runs at an offset to the time of day, kept in one row
+of the demonstration's database (see `DemonstrationClock`). Leases, rate limits, sign-in links and
+sessions always use the real time: `real_utcnow()`.
 """
 
 import time

@@ -18,7 +18,8 @@ def _keys() -> MultiFernet:
 
 
 class EncryptedBytes(TypeDecorator[bytes]):
-    """Bytes that are encrypted at rest with `FIELD_KEYS`; the first key writes, all of them read."""
+    """Bytes that are encrypted at rest with `FIELD_KEYS`; the first key writes, all of them
+    read."""
 
     impl = LargeBinary
     cache_ok = True
@@ -57,8 +58,8 @@ def new_uid() -> str:
 class InCalendars:
     """What a thing needs to stand in calendars. Source: RFC 5545, 3.8.4.7 and 3.8.7.
 
-    `sequence` grows when start, end, place or status changes; `changed_at` is the moment of the last
-    change that a calendar would show, and becomes DTSTAMP and LAST-MODIFIED.
+    `sequence` grows when start, end, place or status changes; `changed_at` is the moment of the
+    last change that a calendar would show, and becomes DTSTAMP and LAST-MODIFIED.
     """
 
     uid: Mapped[str] = mapped_column(String(36), unique=True, default=new_uid)
@@ -75,7 +76,8 @@ class InCalendars:
 class FromRecord:
     """What is known of where a dated thing comes from; all empty for what staff entered.
 
-    `certainty` is firm, proposed, intended or tentative; `as_written` the date as the record has it.
+    `certainty` is firm, proposed, intended or tentative; `as_written` the date as the record has
+    it.
     """
 
     certainty: Mapped[str] = mapped_column(String(20), default="firm")

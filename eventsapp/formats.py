@@ -37,7 +37,8 @@ def register(app: Flask) -> None:
 
 
 def choose_locale() -> str:
-    """Return the language of this request: asked for in the address, else what the browser prefers."""
+    """Return the language of this request: asked for in the address, else what the browser
+    prefers."""
     languages = current_app.config["LANGUAGES"]
     if not has_request_context():
         return languages[0]
@@ -67,8 +68,8 @@ def reader_tz() -> str | None:
 def at_wall(day: date, at: time, tz: str) -> datetime:
     """Return the moment in UTC at which clocks in `tz` show `at` on `day`.
 
-    A time that does not exist (clocks go forward) is taken an hour later; of a time that comes twice,
-    the first. Source: RFC 5545, 3.3.5.
+    A time that does not exist (clocks go forward) is taken an hour later; of a time that comes
+    twice, the first. Source: RFC 5545, 3.3.5.
     """
     zone = ZoneInfo(tz)
     return datetime.combine(day, at, zone).astimezone(UTC)
@@ -80,7 +81,8 @@ def in_zone(moment: datetime, tz: str) -> datetime:
 
 
 def say_day(day: date, form: str = "full") -> str:
-    """Return `Wednesday 22 January 2025`; `form` short is `Wed 22 Jan 2025`, plain `22 January 2025`."""
+    """Return `Wednesday 22 January 2025`; `form` short is `Wed 22 Jan 2025`, plain `22 January
+    2025`."""
     patterns = {
         "full": "EEEE d MMMM y",
         "short": "EEE d MMM y",
@@ -106,7 +108,8 @@ def say_time(at: time | datetime) -> str:
 
 
 def say_zone(tz: str, at: datetime | date | None = None) -> str:
-    """Return `Baku (UTC+4)`: the city of the zone, and its offset at that moment (at noon of a day)."""
+    """Return `Baku (UTC+4)`: the city of the zone, and its offset at that moment (at noon of a
+    day)."""
     if at is None:
         return city_of(tz)
     if not isinstance(at, datetime):
@@ -130,7 +133,8 @@ def offset_of(tz: str, at: datetime) -> str:
 
 
 def say_moment(moment: datetime, tz: str | None = None) -> str:
-    """Return `22 January 2025, 09:00 Baku (UTC+4)`; without `tz` in the reader's zone, else the instance's."""
+    """Return `22 January 2025, 09:00 Baku (UTC+4)`; without `tz` in the reader's zone, else the
+    instance's."""
     tz = tz or reader_tz() or current_app.config["DEFAULT_TZ"]
     there = moment.astimezone(ZoneInfo(tz))
     return f"{say_day(there.date(), 'plain')}, {say_time(there)} {say_zone(tz, moment)}"

@@ -1,12 +1,13 @@
-"""The headers of every answer: nothing from outside, nothing in frames, nothing kept by strangers."""
+"""The headers of every answer: nothing from outside, nothing in frames, nothing kept by
+strangers."""
 
 from flask import Flask, Response, request
 from flask_login import current_user
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "connect-src 'self'; worker-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 

@@ -1,4 +1,5 @@
-"""The mark that opens a view to people who have not signed in. A leaf, so that any package may use it."""
+"""The mark that opens a view to people who have not signed in. A leaf, so that any package may
+use it."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -1,7 +1,8 @@
-"""Where the top-level folders and `config.py` are: beside the package in a checkout, inside it in a wheel.
+"""Where the top-level folders and `config.py` are: beside the package in a checkout, inside it in
+a wheel.
 
-A leaf. In the wheel they lie in the package, so that no module named `config` or `templates` of everybody's
-is installed; in a checkout they stay at the top level, where a reader looks for them.
+A leaf. In the wheel they lie in the package, so that no module named `config` or `templates` of
+everybody's is installed; in a checkout they stay at the top level, where a reader looks for them.
 """
 
 import importlib.util

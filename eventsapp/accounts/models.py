@@ -23,8 +23,8 @@ def _new_session_key() -> str:
 class User(UserMixin, db.Model):
     """A person who may sign in, and their role for the instance.
 
-    Roles in meetings and rooms (moderator, note-taker, member) are never stored here: they follow from
-    the placements. A new `session_key` signs out every browser of this user.
+    Roles in meetings and rooms (moderator, note-taker, member) are never stored here: they follow
+    from the placements. A new `session_key` signs out every browser of this user.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,7 +70,8 @@ class SignInLink(db.Model):
 
 
 class Attempt(db.Model):
-    """One try at something that is limited, such as asking for a link; counted by `kind` and `key_hash`."""
+    """One try at something that is limited, such as asking for a link; counted by `kind` and
+    `key_hash`."""
 
     __table_args__ = (Index("ix_attempt_kind_key_hash_at", "kind", "key_hash", "at"),)
 

@@ -16,7 +16,8 @@ def has_no_users() -> bool:
 
 
 def first_token() -> str:
-    """Return the token of the link for the first administrator: worked out from SECRET_KEY, stored nowhere."""
+    """Return the token of the link for the first administrator: worked out from SECRET_KEY,
+    stored nowhere."""
     key = current_app.config["SECRET_KEY"].encode()
     return hmac.new(key, b"first administrator", sha256).hexdigest()[:40]
 

@@ -119,7 +119,8 @@ def use_link(token: str, *, real_now: datetime) -> SignInLink | None:
 
 
 def is_too_often(kind: str, key: str, *, most: int, real_now: datetime) -> bool:
-    """Count one try of `kind` by `key` and return whether it is past `most` in a quarter of an hour."""
+    """Count one try of `kind` by `key` and return whether it is past `most` in a quarter of an
+    hour."""
     key_hash = hash_of(key.strip().casefold())
     db.session.add(Attempt(kind=kind, key_hash=key_hash, at=real_now))
     db.session.flush()
@@ -155,7 +156,8 @@ def set_password(user: User, password: str) -> None:
 
 
 def check_password(email: str, password: str) -> User | None:
-    """Return the user of this address and password. An unknown address takes as long as a known one."""
+    """Return the user of this address and password. An unknown address takes as long as a known
+    one."""
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 

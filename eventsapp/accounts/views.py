@@ -80,7 +80,8 @@ def sign_in_password() -> Any:
             return redirect(_safe(form.next.data) or url_for("home.show"))
         form.password.errors = [
             _(
-                "Address and password do not belong together. Try again, or ask for a link by e-mail."
+                "Address and password do not belong together. Try again, "
+                "or ask for a link by e-mail."
             )
         ]
     return render_template("accounts/sign_in_password.html", form=form), 422 if form.errors else 200

@@ -11,7 +11,8 @@ from eventsapp.extensions import db
 
 
 class Entry(db.Model):
-    """One act: who did what to which row, when. `user_id` is empty for the worker and for strangers.
+    """One act: who did what to which row, when. `user_id` is empty for the worker and for
+    strangers.
 
     `detail` never holds personal data beyond names; passport data never stand here.
     """

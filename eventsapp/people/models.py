@@ -19,8 +19,8 @@ class Organization(db.Model):
 class Person(db.Model):
     """One person of the registry, who outlives meetings.
 
-    `printed_name` is kept exactly as given. `tz` (IANA name) and `languages` (BCP 47 tags) are empty where
-    they are not known. `is_invented` marks people made up for a demonstration.
+    `printed_name` is kept exactly as given. `tz` (IANA name) and `languages` (BCP 47 tags) are
+    empty where they are not known. `is_invented` marks people made up for a demonstration.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -20,7 +20,8 @@ def add_person(
     languages: list[str] | None = None,
     is_invented: bool = False,
 ) -> Person:
-    """Enter a person under the name as given. Flushes. Raises RuleBroken if the address is taken."""
+    """Enter a person under the name as given. Flushes. Raises RuleBroken if the address is
+    taken."""
     person = Person(
         printed_name=printed_name,
         tz=tz,

@@ -1,0 +1,1 @@
+"""The demonstration: the real record with a clock of its own."""

@@ -1,0 +1,1 @@
+"""What operators ask for: is it alive, is it well, what is wrong."""

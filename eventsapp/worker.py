@@ -1,0 +1,132 @@
+"""Which job runs how often. APScheduler is only the clock: all that a job must remember is in
+our tables."""
+
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+
+from eventsapp.accounts import jobs as accounts
+from eventsapp.clock import utcnow
+from eventsapp.demonstration import jobs as demonstration
+from eventsapp.extensions import db
+from eventsapp.mail import jobs as mail
+from eventsapp.mail.models import Message
+from eventsapp.reminders import jobs as reminders
+from eventsapp.reminders.queries import next_due_after
+from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
+
+log = logging.getLogger(__name__)
+
+# Why a message of this kind is no longer wanted, asked when it is sent; None: it is wanted.
+STILL_WANTED: dict[str, Callable[[Message], str | None]] = {
+    "reminder": is_reminder_wanted,
+}
+# What makes the secret link of a message at the moment of sending, by the word before the colon.
+SECRETS: dict[str, Callable[[int], str]] = {
+    "sign-in": accounts.sign_in_address,
+}
+
+
+def still_wanted(message: Message) -> str | None:
+    """Return why this message must not go out any more, or None."""
+    ask = STILL_WANTED.get(message.kind)
+    return ask(message) if ask is not None else None
+
+
+def secret_link(message: Message) -> str | None:
+    """Return the secret link of this message, made now, or None if it has none."""
+    if message.secret is None:
+        return None
+    kind, _, number = message.secret.partition(":")
+    return SECRETS[kind](int(number))
+
+
+def deliver_mail(now: datetime) -> None:
+    """Deliver what is due, asking each time whether it is still wanted."""
+    mail.deliver_mail(now, still_wanted, secret_link)
+
+
+def jobs() -> list[tuple[Callable[[datetime], Any], timedelta]]:
+    """Return every job with how often it runs, in the order in which `run-jobs` runs them."""
+    return [
+        (reminders.queue_due_reminders, timedelta(minutes=1)),
+        (deliver_mail, timedelta(seconds=2)),
+        (accounts.forget_attempts, timedelta(hours=6)),
+    ]
+
+
+def run_jobs(app: Flask, now: datetime | None = None) -> list[str]:
+    """Run each job once, as if it were `now`; return a sentence for each that failed."""
+    failed = []
+    for job, _interval in jobs():
+        try:
+            _run(app, job, now)
+        except Exception as error:
+            log.exception("The job %s failed", job.__name__)
+            failed.append(f"The job {job.__name__} failed: {error}")
+    return failed
+
+
+def _run(app: Flask, job: Callable[[datetime], Any], now: datetime | None = None) -> None:
+    with app.app_context():
+        try:
+            job(now or utcnow())
+        finally:
+            db.session.rollback()
+
+
+def run(app: Flask) -> None:
+    """Run the jobs until the process is told to stop."""
+    app.config["IS_WRITER"] = True
+    # One thread: jobs of one worker never run into each other. More work needs more workers.
+    scheduler = BlockingScheduler(
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone="UTC",
+    )
+    for job, interval in _scheduled(app):
+        scheduler.add_job(
+            _run,
+            "interval",
+            args=[app, job],
+            seconds=interval.total_seconds(),
+            next_run_time=datetime.now().astimezone(),
+            id=job.__name__,
+        )
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: scheduler.shutdown(wait=False))
+    log.info("The worker %s has started", worker_name())
+    scheduler.start()
+
+
+def _scheduled(app: Flask) -> list[tuple[Callable[[datetime], Any], timedelta]]:
+    scheduled = [(_beat, timedelta(seconds=30)), *jobs()]
+    if app.config["IS_DEMONSTRATION"]:
+        scheduled.insert(1, (_walk, timedelta(seconds=1)))
+    return scheduled
+
+
+def _beat(now: datetime) -> None:
+    mail.beat(worker_name())
+
+
+def _walk(now: datetime) -> None:
+    demonstration.walk_clock(now, next_due_after, _run_here)
+
+
+def _run_here(now: datetime) -> None:
+    for job, _interval in jobs():
+        job(now)
+
+
+def worker_name() -> str:
+    """Return what this worker signs with: the machine and the process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
