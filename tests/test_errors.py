@@ -1,0 +1,61 @@
+"""What people see when something is refused or fails."""
+
+from sqlalchemy.exc import OperationalError
+
+from eventsapp.errors import RuleBroken
+from eventsapp.public import public
+from tests.factories import make_user
+
+
+def failing(app, error):
+    @public
+    def fail():
+        raise error
+
+    app.add_url_rule("/failing", view_func=fail, endpoint="failing")
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app.test_client().get("/failing")
+
+
+def test_a_broken_rule_is_shown_as_its_sentence(app):
+    answer = failing(app, RuleBroken("Room 3 holds 12 people and 14 are placed there."))
+
+    assert answer.status_code == 409
+    assert "Room 3 holds 12 people and 14 are placed there." in answer.text
+
+
+def test_a_database_that_is_away_says_that_nothing_was_saved(app):
+    answer = failing(app, OperationalError("SELECT secret", {}, Exception("locked")))
+
+    assert answer.status_code == 503
+    assert "so nothing was saved" in answer.text
+    assert "SELECT" not in answer.text
+
+
+def test_a_mistake_of_ours_shows_nothing_of_its_inside(app):
+    answer = failing(app, ZeroDivisionError("passport X1234567"))
+
+    assert answer.status_code == 500
+    assert "A mistake of ours" in answer.text
+    assert "X1234567" not in answer.text
+
+
+def test_what_is_not_there_is_404_with_a_way_on(client, signed_in_as):
+    for visitor in (client, signed_in_as(make_user())):
+        answer = visitor.get("/no-such-page")
+        assert answer.status_code == 404
+        assert "Go to your next things" in answer.text
+
+
+def test_every_answer_forbids_what_comes_from_outside(client):
+    headers = client.get("/sign-in").headers
+
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_pages_of_people_are_kept_by_nobody(signed_in_as):
+    page = signed_in_as(make_user()).get("/my-details")
+
+    assert page.headers["Cache-Control"] == "private, no-store"
