@@ -152,7 +152,7 @@ def signed_in_as(app):
     def visitor(user):
         db.session.commit()
         client = app.test_client()
-        signed_in = contextvars.Context().run(_signed_in_session, app, client, user)
+        signed_in = signed_in_session(app, client.environ_base, user)
         with client.session_transaction() as cookie:
             cookie.update(signed_in)
         return client
@@ -160,12 +160,16 @@ def signed_in_as(app):
     return visitor
 
 
-def _signed_in_session(app, client, user):
-    # The same machine and program as the client's, or the session would look stolen.
-    agent = client.environ_base["HTTP_USER_AGENT"]
-    with app.test_request_context(environ_base=client.environ_base, headers={"User-Agent": agent}):
-        login_user(user)
-        return dict(session)
+def signed_in_session(app, visitor, user):
+    """Return what the session holds once `user` has signed in from this machine and program."""
+
+    def sign_in():
+        agent = {"User-Agent": visitor["HTTP_USER_AGENT"]}
+        with app.test_request_context(environ_base=visitor, headers=agent):
+            login_user(user)
+            return dict(session)
+
+    return contextvars.Context().run(sign_in)
 
 
 class Outbox(Sequence):

