@@ -12,7 +12,7 @@ from eventsapp.people.models import Person
 
 
 class Process(db.Model):
-    """An expert process, such as the drafting of one set of guidelines; `code` numbers its letters."""
+    """An expert process, such as drafting one set of guidelines; `code` numbers its letters."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -22,8 +22,9 @@ class Process(db.Model):
 class Meeting(FromRecord, db.Model):
     """An expert group meeting, or a forum whose agenda is kept elsewhere (`kind` egm or forum).
 
-    `code` stands in addresses (`egm-2`). `starts_on` and `ends_on` are days in `tz`. A public meeting has
-    a page and a feed without names or rooms. `takes_letter_requests`: experts may ask for a letter to it.
+    `code` stands in addresses (`egm-2`). `starts_on` and `ends_on` are days in `tz`. A public
+    meeting has a page and a feed without names or rooms. `takes_letter_requests`: experts may ask
+    for a letter to it. `announced_by_id` is the meeting whose record names it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,7 +66,7 @@ class Meeting(FromRecord, db.Model):
 
 
 class MeetingDay(InCalendars, db.Model):
-    """One day of a meeting. Its hours, in the meeting's zone, are empty where nobody has stated them."""
+    """One day of a meeting; its hours, in the meeting's zone, are empty where nobody stated them."""
 
     __table_args__ = (
         UniqueConstraint("meeting_id", "number"),
@@ -94,7 +95,9 @@ class AgendaItem(InCalendars, db.Model):
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    day_id: Mapped[int] = mapped_column(ForeignKey("meeting_day.id", ondelete="CASCADE"), index=True)
+    day_id: Mapped[int] = mapped_column(
+        ForeignKey("meeting_day.id", ondelete="CASCADE"), index=True
+    )
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(500))
     starts_at_time: Mapped[time | None]
@@ -111,8 +114,8 @@ class AgendaItem(InCalendars, db.Model):
 class Participation(db.Model):
     """One person takes part in one meeting.
 
-    `is_expert`: counts as an expert of the process, so owes what experts owe. `is_observer`: may see the
-    meeting, is placed in no room. Roles in rooms follow from the placements.
+    `is_expert`: counts as an expert of the process, so owes what experts owe. `is_observer`: may
+    see the meeting, is placed in no room. Roles in rooms follow from the placements.
     """
 
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)

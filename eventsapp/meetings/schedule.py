@@ -1,0 +1,53 @@
+"""From the time on the wall to moments, and back. Pure."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def item_moments(
+    on_date: date, starts: time | None, minutes: int | None, tz: str
+) -> tuple[datetime | None, datetime | None]:
+    """Return when an agenda item starts and ends, in UTC; None for what is not stated.
+
+    The length is real time: an item of an hour lasts an hour, also when clocks change within it.
+    """
+    if starts is None:
+        return None, None
+    start_at = _at_wall(on_date, starts, tz)
+    return start_at, None if minutes is None else start_at + timedelta(minutes=minutes)
+
+
+def day_moments(
+    on_date: date, starts: time | None, ends: time | None, tz: str
+) -> tuple[datetime | None, datetime | None]:
+    """Return when a meeting day starts and ends, in UTC; None for what is not stated."""
+    return (
+        None if starts is None else _at_wall(on_date, starts, tz),
+        None if ends is None else _at_wall(on_date, ends, tz),
+    )
+
+
+def wall_time(moment: datetime, tz: str) -> tuple[date, time]:
+    """Return the day and the time that clocks in `tz` show at a moment."""
+    there = moment.astimezone(ZoneInfo(tz))
+    return there.date(), there.time().replace(tzinfo=None)
+
+
+def days_of(first: date, last: date) -> list[date]:
+    """Return every day from the first to the last, both included."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _at_wall(on_date: date, at: time, tz: str) -> datetime:
+    # A time that clocks skip is taken an hour later; of one that comes twice, the first
+    # (RFC 5545, 3.3.5): that is what zoneinfo does with fold=0.
+    return datetime.combine(on_date, at, ZoneInfo(tz)).astimezone(UTC)
+
+
+def standing(starts_on: date, ends_on: date, today: date, *, is_cancelled: bool) -> str:
+    """Return where a meeting stands on a day of its own zone: cancelled, coming, under way, held."""
+    if is_cancelled:
+        return "cancelled"
+    if today < starts_on:
+        return "coming"
+    return "held" if today > ends_on else "under way"

@@ -1,0 +1,363 @@
+"""The verbs of a meeting: begin one, change its facts, days and zone, cancel it, bring it back."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm.exc import StaleDataError
+
+from eventsapp.accounts.models import User
+from eventsapp.errors import RuleBroken
+from eventsapp.extensions import db
+from eventsapp.history.services import record
+from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Process
+from eventsapp.meetings.queries import code_is_taken, tables_that_use
+from eventsapp.meetings.schedule import day_moments, days_of, item_moments, wall_time
+
+MOST_DAYS = 31
+KEEP_CLOCK, KEEP_INSTANT = "clock", "instant"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a meeting apart from its agenda. `keep` says what a new zone leaves as it
+    was: the time on the `clock` or the `instant`."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+    tz: str
+    place: str | None = None
+    mode: str | None = None
+    description: str | None = None
+    is_public: bool = False
+    takes_letter_requests: bool = False
+    keep: str = KEEP_CLOCK
+
+
+def create_meeting(
+    facts: Facts,
+    *,
+    series: str,
+    number: int | None,
+    process: str,
+    by: User,
+    now: datetime,
+    kind: str = "egm",
+) -> Meeting:
+    """Begin a meeting with its days and without an agenda. Flushes."""
+    _check_days(facts.starts_on, facts.ends_on)
+    meeting = Meeting(
+        code=free_code(series, number, process),
+        process=process_named(process),
+        kind=kind,
+        series=series,
+        number=number,
+        title=facts.title,
+        starts_on=facts.starts_on,
+        ends_on=facts.ends_on,
+        tz=facts.tz,
+        place=facts.place,
+        mode=facts.mode,
+        description=facts.description,
+        is_public=facts.is_public,
+        takes_letter_requests=facts.takes_letter_requests,
+        created_at=now,
+        changed_at=now,
+    )
+    for index, on_date in enumerate(days_of(facts.starts_on, facts.ends_on), start=1):
+        meeting.days.append(MeetingDay(number=index, on_date=on_date, changed_at=now))
+    db.session.add(meeting)
+    db.session.flush()
+    record("created", meeting, now=now, user_id=by.id)
+    return meeting
+
+
+def process_named(code: str) -> Process:
+    """Return the process with this code, entered if it is new."""
+    found = db.session.scalar(select(Process).where(Process.code == code))
+    if found is None:
+        found = Process(code=code)
+        db.session.add(found)
+    return found
+
+
+def free_code(series: str, number: int | None, process: str) -> str:
+    """Return the code for the address of a meeting: `egm-2`, `egm-2-ig-pcsc` where that is taken,
+    and then `egm-2-ig-pcsc-2`."""
+    short = _slug(f"{series} {number}" if number is not None else series)
+    longer = _slug(f"{short} {process}")
+    numbered = (f"{longer}-{index}" for index in range(2, 10_000))
+    for code in (short, longer, *numbered):
+        if not code_is_taken(code):
+            return code
+    raise RuleBroken(f"There are too many meetings called {short}. Give this one another series.")
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "meeting"
+
+
+def check_version(row: Meeting | AgendaItem, seen: int | None) -> None:
+    """Raise StaleDataError if somebody saved this row after the form was opened."""
+    if seen is not None and row.version != seen:
+        raise StaleDataError(f"{row!r} has version {row.version}, the form was opened with {seen}")
+
+
+def change_facts(meeting: Meeting, facts: Facts, *, by: User, now: datetime) -> None:
+    """Change what is known of a meeting, and in calendars exactly what follows from it.
+
+    Another place or mode moves all its days and items; another title is only told. Flushes.
+    """
+    _check_days(facts.starts_on, facts.ends_on)
+    if facts.tz != meeting.tz:
+        change_zone(meeting, facts.tz, keep=facts.keep, now=now)
+    if (facts.starts_on, facts.ends_on) != (meeting.starts_on, meeting.ends_on):
+        change_dates(meeting, facts.starts_on, facts.ends_on, now=now)
+    is_elsewhere = (facts.place, facts.mode) != (meeting.place, meeting.mode)
+    is_told_otherwise = (facts.title, facts.description) != (meeting.title, meeting.description)
+    if is_elsewhere or is_told_otherwise:
+        _touch_all(meeting, now=now, moved=is_elsewhere)
+    for name in ("title", "place", "mode", "description", "is_public", "takes_letter_requests"):
+        setattr(meeting, name, getattr(facts, name))
+    meeting.changed_at = now
+    db.session.flush()
+    record("changed", meeting, now=now, user_id=by.id)
+
+
+def change_zone(meeting: Meeting, tz: str, *, keep: str, now: datetime) -> None:
+    """Put a meeting into another zone; either the times on the clock or the instants stay.
+
+    Raises RuleBroken where an instant would fall on another day.
+    """
+    for day in meeting.days:
+        if keep == KEEP_INSTANT:
+            day.starts_at_time = _kept(day.start_at, day, tz, f"day {day.number}")
+            day.ends_at_time = _kept(day.end_at, day, tz, f"the end of day {day.number}")
+            for item in day.agenda:
+                item.starts_at_time = _kept(item.start_at, day, tz, f"“{item.title}”")
+        _place_day(day, tz, now=now)
+        for item in day.agenda:
+            place_item(item, tz, now=now)
+    meeting.tz = tz
+
+
+def _kept(moment: datetime | None, day: MeetingDay, tz: str, what: str) -> time | None:
+    if moment is None:
+        return None
+    on_date, at = wall_time(moment, tz)
+    if on_date != day.on_date:
+        raise RuleBroken(
+            f"In {tz}, {what} would fall on {on_date:%d-%m-%Y}, which is another day of the "
+            "agenda. Keep the times on the clock, or move it first."
+        )
+    return at
+
+
+def change_dates(meeting: Meeting, starts_on: date, ends_on: date, *, now: datetime) -> None:
+    """Move all days of a meeting with their agenda, and add or take away days at its end.
+
+    Raises RuleBroken if a day that would go has an agenda.
+    """
+    _check_days(starts_on, ends_on)
+    shift = starts_on - meeting.starts_on
+    _drop_days_after(meeting, ends_on - shift)
+    # One day at a time, so that no two days share a date in between.
+    for day in sorted(meeting.days, key=lambda day: day.on_date, reverse=shift > timedelta()):
+        _shift_day(day, shift, meeting.tz, now=now)
+    last = max((day.on_date for day in meeting.days), default=starts_on - timedelta(days=1))
+    for on_date in days_of(last + timedelta(days=1), ends_on):
+        number = max((day.number for day in meeting.days), default=0) + 1
+        meeting.days.append(MeetingDay(number=number, on_date=on_date, changed_at=now))
+    meeting.starts_on, meeting.ends_on = starts_on, ends_on
+    db.session.flush()
+
+
+def _drop_days_after(meeting: Meeting, last: date) -> None:
+    for day in [day for day in meeting.days if day.on_date > last]:
+        used_by = tables_that_use(day)
+        if used_by:
+            raise RuleBroken(
+                f"Day {day.number} has an agenda, rooms or notes ({', '.join(used_by)}). Move or "
+                "delete them before you shorten the meeting."
+            )
+        meeting.days.remove(day)
+    db.session.flush()
+
+
+def _shift_day(day: MeetingDay, shift: timedelta, tz: str, *, now: datetime) -> None:
+    if not shift:
+        return
+    day.on_date += shift
+    has_hours = day.start_at is not None
+    _place_day(day, tz, now=now)
+    if not has_hours:
+        day.touch(now, moved=True)
+    for item in day.agenda:
+        place_item(item, tz, now=now)
+    db.session.flush()
+
+
+def set_day_hours(
+    day: MeetingDay, starts: time | None, ends: time | None, *, by: User, now: datetime
+) -> None:
+    """State the hours of a day, in the meeting's zone; its items stay where they are. Flushes.
+
+    Raises RuleBroken for hours that end before they start.
+    """
+    check_not_cancelled(day.meeting)
+    if starts is not None and ends is not None and ends <= starts:
+        raise RuleBroken(
+            f"Day {day.number} would end at {ends:%H:%M}, before it starts at {starts:%H:%M}."
+        )
+    day.starts_at_time, day.ends_at_time = starts, ends
+    _place_day(day, day.meeting.tz, now=now)
+    db.session.flush()
+    record("hours set", day, now=now, user_id=by.id)
+
+
+def cancel_meeting(meeting: Meeting, *, by: User, now: datetime) -> None:
+    """Cancel a meeting; nobody is reminded of its deadlines any more. Twice is once. Flushes."""
+    if meeting.cancelled_at is not None:
+        return
+    meeting.cancelled_at = meeting.changed_at = now
+    _touch_all(meeting, now=now, moved=True)
+    db.session.flush()
+    record("cancelled", meeting, now=now, user_id=by.id)
+
+
+def reinstate_meeting(meeting: Meeting, *, by: User, now: datetime) -> None:
+    """Bring a cancelled meeting back; its deadlines stay closed until somebody opens them."""
+    if meeting.cancelled_at is None:
+        return
+    meeting.cancelled_at, meeting.changed_at = None, now
+    _touch_all(meeting, now=now, moved=True)
+    db.session.flush()
+    record("reinstated", meeting, now=now, user_id=by.id)
+
+
+def check_not_cancelled(meeting: Meeting) -> None:
+    """Raise RuleBroken for a cancelled meeting."""
+    if meeting.cancelled_at is not None:
+        raise RuleBroken(
+            f"{meeting.short_name} is cancelled. Reinstate it before you change its agenda."
+        )
+
+
+def place_item(item: AgendaItem, tz: str, *, now: datetime) -> None:
+    """Work out when an item starts and ends, and note it for calendars if that has changed."""
+    before = item.start_at, item.end_at
+    item.start_at, item.end_at = item_moments(
+        item.day.on_date, item.starts_at_time, item.duration_minutes, tz
+    )
+    if (item.start_at, item.end_at) != before:
+        item.touch(now, moved=True)
+
+
+def _place_day(day: MeetingDay, tz: str, *, now: datetime) -> None:
+    before = day.start_at, day.end_at
+    day.start_at, day.end_at = day_moments(day.on_date, day.starts_at_time, day.ends_at_time, tz)
+    if (day.start_at, day.end_at) != before:
+        day.touch(now, moved=True)
+
+
+def _touch_all(meeting: Meeting, *, now: datetime, moved: bool) -> None:
+    for day in meeting.days:
+        day.touch(now, moved=moved)
+        for item in day.agenda:
+            item.touch(now, moved=moved)
+
+
+def _check_days(starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise RuleBroken("The meeting would end before it starts. Correct one of the two days.")
+    if (ends_on - starts_on).days >= MOST_DAYS:
+        raise RuleBroken(
+            f"A meeting has at most {MOST_DAYS} days. Correct the dates, or make it two meetings."
+        )
+
+
+def add_item(
+    day: MeetingDay,
+    title: str,
+    *,
+    by: User,
+    now: datetime,
+    starts: time | None = None,
+    minutes: int | None = None,
+) -> AgendaItem:
+    """Add an item at the end of a day's agenda. Flushes."""
+    check_not_cancelled(day.meeting)
+    position = max((item.position for item in day.agenda), default=0) + 1
+    item = AgendaItem(position=position, title=title, changed_at=now)
+    item.starts_at_time, item.duration_minutes = starts, minutes
+    day.agenda.append(item)
+    item.start_at, item.end_at = item_moments(day.on_date, starts, minutes, day.meeting.tz)
+    db.session.flush()
+    record("added", item, now=now, user_id=by.id)
+    return item
+
+
+def change_item(
+    item: AgendaItem,
+    *,
+    title: str,
+    starts: time | None,
+    minutes: int | None,
+    day: MeetingDay,
+    by: User,
+    now: datetime,
+) -> None:
+    """Change an item; on another day it stands last. No other item changes. Flushes."""
+    meeting = item.day.meeting
+    check_not_cancelled(meeting)
+    if day is not item.day:
+        _to_day(item, day)
+    if title != item.title:
+        item.title = title
+        item.touch(now, moved=False)
+    item.starts_at_time, item.duration_minutes = starts, minutes
+    place_item(item, meeting.tz, now=now)
+    db.session.flush()
+    record("changed", item, now=now, user_id=by.id)
+
+
+def move_item(item: AgendaItem, steps: int, *, by: User, now: datetime) -> None:
+    """Move an item up (-1) or down (1) in its day. Its hours stay, so no calendar changes."""
+    check_not_cancelled(item.day.meeting)
+    order = list(item.day.agenda)
+    index = order.index(item)
+    wanted = min(max(index + steps, 0), len(order) - 1)
+    if wanted == index:
+        return
+    order.insert(wanted, order.pop(index))
+    _number(order)
+    record("moved", item, now=now, user_id=by.id)
+
+
+def delete_item(item: AgendaItem, *, by: User, now: datetime) -> None:
+    """Take an item off the agenda; notes under it stay in the record, under their own heading."""
+    check_not_cancelled(item.day.meeting)
+    record("deleted", item, now=now, user_id=by.id, title=item.title)
+    item.day.agenda.remove(item)
+    db.session.flush()
+
+
+def _to_day(item: AgendaItem, day: MeetingDay) -> None:
+    item.position = max((other.position for other in day.agenda), default=0) + 1
+    item.day.agenda.remove(item)
+    day.agenda.append(item)
+    item.day = day
+
+
+def _number(order: list[AgendaItem]) -> None:
+    """Count the items of a day anew. Versions stay: an open form of a neighbour is not older for
+    it."""
+    for position, item in enumerate(order, start=1):
+        if item.position != position:
+            db.session.execute(
+                update(AgendaItem).where(AgendaItem.id == item.id).values(position=position)
+            )
+    if order:
+        db.session.expire(order[0].day, ["agenda"])
