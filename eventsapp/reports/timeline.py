@@ -64,6 +64,7 @@ class Bar:
     mode: str | None = None
     place: str | None = None
     certainty_words: str | None = None
+    tz: str | None = None
 
     def __post_init__(self) -> None:
         if self.ends_on < self.starts_on:

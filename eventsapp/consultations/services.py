@@ -1,0 +1,155 @@
+"""The verbs of consultations: enter, correct, cancel, repeat."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from eventsapp.accounts.models import User
+from eventsapp.consultations.models import Consultation
+from eventsapp.consultations.recurrence import monthly_occurrences, monthly_rule, until_of
+from eventsapp.errors import RuleBroken
+from eventsapp.extensions import db
+from eventsapp.history.services import record
+
+MOST_OCCURRENCES = 36
+MOVING = frozenset({"starts_on", "ends_on", "tz", "place"})
+
+
+@dataclass(frozen=True)
+class ConsultationFacts:
+    """What staff may say about a consultation; None where nothing is stated. Days are inclusive."""
+
+    title: str
+    tz: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    audience: str | None = None
+    mode: str | None = None
+    place: str | None = None
+    certainty: str = "firm"
+
+
+def add_consultation(
+    facts: ConsultationFacts, *, now: datetime, by: User | None, meeting_id: int | None = None
+) -> Consultation:
+    """Enter a consultation. Flushes. Raises RuleBroken when its days do not fit."""
+    _check_days(facts.starts_on, facts.ends_on)
+    consultation = Consultation(
+        meeting_id=meeting_id, created_at=now, changed_at=now, **asdict(_with_last_day(facts))
+    )
+    db.session.add(consultation)
+    db.session.flush()
+    record("added", consultation, now=now, user_id=by.id if by else None)
+    return consultation
+
+
+def change_consultation(
+    consultation: Consultation, facts: ConsultationFacts, *, now: datetime, by: User
+) -> bool:
+    """Correct a consultation and return whether anything changed.
+
+    Calendars see a new sequence when its days, zone or place changed. A monthly series follows
+    the new first day and keeps its end. Raises RuleBroken when the days do not fit.
+    """
+    _check_days(facts.starts_on, facts.ends_on)
+    wanted = asdict(_with_last_day(facts))
+    changed = [name for name, value in wanted.items() if getattr(consultation, name) != value]
+    if not changed:
+        return False
+    for name in changed:
+        setattr(consultation, name, wanted[name])
+    if "starts_on" in changed and consultation.rrule:
+        _move_series(consultation)
+    consultation.touch(now, moved=not MOVING.isdisjoint(changed))
+    record("changed", consultation, now=now, user_id=by.id, fields=changed)
+    return True
+
+
+def cancel_consultation(consultation: Consultation, *, now: datetime, by: User) -> None:
+    """Cancel a consultation. It stays visible, struck through. A second time changes nothing."""
+    if consultation.cancelled_at is not None:
+        return
+    consultation.cancelled_at = now
+    consultation.touch(now, moved=True)
+    record("cancelled", consultation, now=now, user_id=by.id)
+
+
+def reinstate_consultation(consultation: Consultation, *, now: datetime, by: User) -> None:
+    """Take back a cancellation. A second time changes nothing."""
+    if consultation.cancelled_at is None:
+        return
+    consultation.cancelled_at = None
+    consultation.touch(now, moved=True)
+    record("reinstated", consultation, now=now, user_id=by.id)
+
+
+def repeat_monthly(
+    consultation: Consultation, until: date, *, now: datetime, by: User
+) -> list[date]:
+    """Make a monthly series of a consultation and return all its days.
+
+    The weekday of the month follows from the first day. Raises RuleBroken when there is no first
+    day, when it is cancelled, when it lasts several days, or when the series would hold one day
+    or more than three years.
+    """
+    start = consultation.starts_on
+    if start is None:
+        raise RuleBroken(
+            f"“{consultation.title}” has no day yet. Enter its first day, then repeat it."
+        )
+    if consultation.cancelled_at is not None:
+        raise RuleBroken(f"“{consultation.title}” is cancelled. Reinstate it, then repeat it.")
+    if consultation.ends_on not in {None, start}:
+        raise RuleBroken("Only a consultation of one day is repeated, and this one lasts several.")
+    days = monthly_occurrences(start, until)
+    if len(days) < 2:
+        raise RuleBroken("The next one would be after the last day you chose. Choose a later day.")
+    if len(days) > MOST_OCCURRENCES:
+        raise RuleBroken(
+            f"That makes {len(days)} consultations. Repeat it for three years at most, "
+            f"{MOST_OCCURRENCES} times."
+        )
+    rule = monthly_rule(start, until)
+    if rule != consultation.rrule:
+        consultation.rrule = rule
+        consultation.touch(now, moved=True)
+        record("repeated", consultation, now=now, user_id=by.id, until=until.isoformat())
+    return days
+
+
+def stop_repeating(consultation: Consultation, *, now: datetime, by: User) -> None:
+    """Make a series one consultation again, on its first day. Twice changes nothing more."""
+    if consultation.rrule is None:
+        return
+    consultation.rrule = None
+    consultation.touch(now, moved=True)
+    record("repeated no more", consultation, now=now, user_id=by.id)
+
+
+def decline_series(consultation: Consultation, *, now: datetime, by: User) -> None:
+    """Put aside a repetition that the record suggests; it is offered no more."""
+    if consultation.offered_rrule is None:
+        return
+    consultation.offered_rrule = None
+    record("repetition declined", consultation, now=now, user_id=by.id)
+
+
+def _check_days(starts_on: date | None, ends_on: date | None) -> None:
+    if ends_on is None:
+        return
+    if starts_on is None:
+        raise RuleBroken("A last day without a first one says little. Enter the first day as well.")
+    if ends_on < starts_on:
+        raise RuleBroken("The last day is before the first. Correct one of the two.")
+
+
+def _with_last_day(facts: ConsultationFacts) -> ConsultationFacts:
+    """Return the facts of which a single day is also the last one."""
+    last = facts.ends_on or facts.starts_on
+    return ConsultationFacts(**{**asdict(facts), "ends_on": last})
+
+
+def _move_series(consultation: Consultation) -> None:
+    start, rule = consultation.starts_on, consultation.rrule
+    until = until_of(rule) if rule else None
+    keeps = start is not None and (until is None or len(monthly_occurrences(start, until)) > 1)
+    consultation.rrule = monthly_rule(start, until) if start and keeps else None

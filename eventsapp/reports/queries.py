@@ -1,0 +1,164 @@
+"""Reads that put several packages together: the timeline."""
+
+import calendar
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+
+from eventsapp.consultations.models import Consultation
+from eventsapp.consultations.recurrence import monthly_occurrences, until_of
+from eventsapp.documents.models import Release
+from eventsapp.extensions import db
+from eventsapp.meetings.models import Meeting
+from eventsapp.reminders.models import Deadline
+from eventsapp.reports.timeline import CONSULTATION, DEADLINE, MEETING, Bar
+
+Dated = Meeting | Consultation | Deadline | Release
+LEAST_OFFERED = timedelta(days=92)
+
+
+def dated_rows() -> list[Dated]:
+    """Return everything with a day, whoever may see it: meetings, consultations, deadlines,
+    releases.
+
+    Deadlines of letters are left out: they are between the secretariat and one person.
+    """
+    of_a_letter = Deadline.page_endpoint.startswith("letters.", autoescape=True)
+    return [
+        *db.session.scalars(select(Meeting)),
+        *db.session.scalars(select(Consultation).where(Consultation.starts_on.is_not(None))),
+        *db.session.scalars(
+            select(Deadline).where(or_(Deadline.page_endpoint.is_(None), ~of_a_letter))
+        ),
+        *db.session.scalars(select(Release)),
+    ]
+
+
+def timeline_bars(rows: Iterable[Dated], *, with_offered: bool) -> list[Bar]:
+    """Return the bars of some rows, and of the repetitions of their series, earliest first.
+
+    A series that is only offered is shown up to the end of the month of the last date, and for
+    three months at least; one that was accepted up to its own end.
+    """
+    rows = list(rows)
+    bars = [_bar(row) for row in rows]
+    horizon = offered_until(bars)
+    for row in rows:
+        if isinstance(row, Consultation):
+            bars.extend(_repetitions(row, horizon, with_offered))
+    return sorted(bars, key=lambda bar: bar.order)
+
+
+def offered_until(bars: Iterable[Bar]) -> date | None:
+    """Return the last day up to which an offered series is shown, or None without any bar."""
+    entered = [bar for bar in bars if not bar.is_projected]
+    if not entered:
+        return None
+    last = max(bar.starts_on + LEAST_OFFERED if bar.series else bar.ends_on for bar in entered)
+    return last.replace(day=calendar.monthrange(last.year, last.month)[1])
+
+
+def undated_consultations() -> list[Consultation]:
+    """Return the consultations that have no day, by title."""
+    return list(
+        db.session.scalars(
+            select(Consultation)
+            .where(Consultation.starts_on.is_(None))
+            .order_by(Consultation.title, Consultation.id)
+        )
+    )
+
+
+def offered_series(rows: Iterable[Dated]) -> list[Consultation]:
+    """Return the consultations among some rows whose repetition awaits a decision."""
+    return [row for row in rows if isinstance(row, Consultation) and _is_offered(row)]
+
+
+def _is_offered(row: Consultation) -> bool:
+    return bool(row.offered_rrule and not row.rrule and not row.cancelled_at and row.starts_on)
+
+
+def _bar(row: Dated) -> Bar:
+    if isinstance(row, Meeting):
+        return _meeting_bar(row)
+    if isinstance(row, Deadline):
+        return _deadline_bar(row)
+    starts_on = row.starts_on or date.min
+    has_series = isinstance(row, Consultation) and (row.rrule or _is_offered(row))
+    return Bar(
+        key=f"{row.__tablename__}-{row.id}",
+        kind=CONSULTATION if isinstance(row, Consultation) else row.kind,
+        title=row.title,
+        starts_on=starts_on,
+        ends_on=row.ends_on or starts_on,
+        audience=row.audience,
+        certainty=row.certainty,
+        certainty_words=row.certainty_words,
+        is_cancelled=row.cancelled_at is not None,
+        series=f"consultation-{row.id}" if has_series else None,
+        mode=row.mode,
+        place=row.place if isinstance(row, Consultation) else None,
+        tz=row.tz,
+    )
+
+
+def _meeting_bar(meeting: Meeting) -> Bar:
+    name = f"{meeting.short_name}, {meeting.place}" if meeting.place else meeting.short_name
+    return Bar(
+        key=f"meeting-{meeting.id}",
+        kind=MEETING,
+        title=name,
+        starts_on=meeting.starts_on,
+        ends_on=meeting.ends_on,
+        audience=meeting.audience or ("experts" if meeting.kind == "egm" else None),
+        certainty=meeting.certainty,
+        certainty_words=meeting.certainty_words,
+        is_cancelled=meeting.cancelled_at is not None,
+        mode=meeting.mode,
+        place=meeting.place,
+        tz=meeting.tz,
+    )
+
+
+def _deadline_bar(deadline: Deadline) -> Bar:
+    """Return the bar of a deadline; one that was closed binds nobody any more."""
+    return Bar(
+        key=f"deadline-{deadline.id}",
+        kind=DEADLINE,
+        title=deadline.title,
+        starts_on=deadline.due_on,
+        ends_on=deadline.due_on,
+        audience=deadline.audience,
+        certainty=deadline.certainty,
+        certainty_words=deadline.certainty_words,
+        is_cancelled=deadline.closed_at is not None,
+        mode=deadline.mode,
+        tz=deadline.tz,
+    )
+
+
+def _repetitions(row: Consultation, horizon: date | None, with_offered: bool) -> Iterator[Bar]:
+    """Yield the repetitions of one consultation: accepted, or offered where those are wanted."""
+    is_offered = not row.rrule
+    rule = row.rrule or (row.offered_rrule if with_offered and _is_offered(row) else None)
+    if not rule or row.starts_on is None or horizon is None:
+        return
+    until = until_of(rule) or horizon
+    for day in monthly_occurrences(row.starts_on, until, rule)[1:]:
+        yield Bar(
+            key=f"consultation-{row.id}-{day.isoformat()}",
+            kind=CONSULTATION,
+            title=row.title,
+            starts_on=day,
+            ends_on=day,
+            audience=row.audience,
+            certainty=row.certainty,
+            is_cancelled=row.cancelled_at is not None,
+            is_projected=True,
+            is_offered=is_offered,
+            series=f"consultation-{row.id}",
+            mode=row.mode,
+            place=row.place,
+            tz=row.tz,
+        )
