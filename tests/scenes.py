@@ -1,0 +1,127 @@
+"""One small world in which every address has something to show, for tests that go through all."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
+from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
+from eventsapp.extensions import db
+from eventsapp.mail.services import queue_message
+from eventsapp.meetings.models import Meeting
+from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
+from tests.factories import (
+    NOW,
+    make_consultation,
+    make_day,
+    make_deadline,
+    make_item,
+    make_letter_request,
+    make_meeting,
+    make_person,
+    make_release,
+    make_room,
+    make_round,
+    make_user,
+    place,
+    take_part,
+)
+
+
+@dataclass
+class Scene:
+    """The rows of the world, and who may sign in (by the word for what they are)."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    rows: dict[str, object] = field(default_factory=dict)
+
+
+def make_scene() -> Scene:
+    """Make a meeting with two rooms, the people in them, and one of everything that has a page."""
+    scene = Scene()
+    meeting = make_meeting(title="People-centred water", place="Nairobi", is_public=True)
+    _people(scene, meeting)
+    _dated(scene, meeting)
+    _paper(scene, meeting)
+    db.session.commit()
+    return scene
+
+
+def _people(scene: Scene, meeting: Meeting) -> None:
+    day = make_day(meeting, starts_at_time=time(9), ends_at_time=time(17, 30))
+    item = make_item(day, "Opening", 1, time(9), 30)
+    make_item(day, "Break-out rooms", 2)
+    round_ = make_round(meeting, day)
+    first = make_room(round_, "1", "Water & people", principles=["Equity", "Access"])
+    second = make_room(round_, "2", "Rivers")
+    draft = make_round(meeting, day, number=2, published_at=None)
+    make_room(draft, "1", "Not yet decided")
+    names = {
+        "expert": ("Huiwen", None, None, "Asia/Shanghai"),
+        "member 2": ("Łucja Żółkiewska", second, MEMBER, "Europe/Warsaw"),
+        "moderator 2": ("ليلى حداد", second, MODERATOR, None),
+        "moderator 1": ("Karen Laßmann", first, MODERATOR, "Europe/Berlin"),
+    }
+    for word, (name, room, role, tz) in names.items():
+        person = make_person(name, tz=tz)
+        place(person, room, role) if room else take_part(meeting, person)
+        scene.users[word] = make_user(person, EXPERT)
+    place(make_person("David Adawo"), first, NOTE_TAKER)
+    for name in ("王芳", "José Ñíguez Peña", "Ana Paula Bruno"):
+        place(make_person(name), first)
+    for word, role in (("secretariat", SECRETARIAT), ("administrator", ADMINISTRATOR)):
+        scene.users[word] = make_user(make_person(word.title(), tz="Africa/Nairobi"), role)
+    section = Section(day_id=day.id, agenda_item_id=item.id, position=1, heading="Opening")
+    section.notes = [Note(position=1, text="Welcomed the experts.", source_line=9)]
+    talk = Section(day_id=day.id, room_id=first.id, position=2, heading="Takeaways")
+    talk.notes = [Note(position=1, text="Only room 1 may read this.", source_line=30)]
+    db.session.add_all([section, talk])
+    db.session.flush()
+    scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
+
+
+def _dated(scene: Scene, meeting: Meeting) -> None:
+    owing = [scene.users["expert"].person]
+    scene.rows["consultation"] = make_consultation(
+        meeting, certainty="proposed", as_written="18-28 November", source_line=189
+    )
+    make_consultation(
+        meeting,
+        "Online consultation on the draft",
+        audience="open online",
+        starts_on=date(2024, 10, 7),
+        ends_on=date(2024, 11, 8),
+        certainty="tentative",
+        certainty_words="may be shared",
+    )
+    scene.rows["release"] = make_release(meeting)
+    deadline = make_deadline(
+        owed_by=owing, days_before=[2, 0], meeting_id=meeting.id, audience="experts"
+    )
+    scene.rows["deadline"], scene.rows["reminder"] = deadline, deadline.reminders[0]
+    scene.rows["obligation"] = deadline.obligations[0]
+
+
+def _paper(scene: Scene, meeting: Meeting) -> None:
+    request = make_letter_request(scene.users["expert"].person, state="submitted", submitted_at=NOW)
+    scene.rows["request"], scene.rows["forum"] = request, request.meeting
+    scene.rows["message"] = queue_message(
+        kind="reminder",
+        dedupe_key="a reminder",
+        recipient="amina@example.test",
+        subject="Feedback on the draft",
+        text="Dear Amina",
+        html="<p>Dear Amina</p>",
+        now=NOW,
+    )
+    read = Import(
+        file_name="minutes.txt",
+        sha256="0" * 64,
+        content=b"EGM 2",
+        understood={},
+        meeting_id=meeting.id,
+        created_at=NOW,
+    )
+    question = OpenQuestion(meeting_id=meeting.id, code="empty-room", text="Room 3 is empty.")
+    db.session.add_all([read, question])
+    db.session.flush()
+    scene.rows.update({"import": read, "question": question})
