@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsapp.clock import UtcDateTime
+from eventsapp.columns import InCalendars
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting, MeetingDay
 from eventsapp.people.models import Person
@@ -57,8 +58,11 @@ class BreakoutRoom(db.Model):
     )
 
 
-class Placement(db.Model):
-    """One person's place in one room: moderator, note_taker, member or observer."""
+class Placement(InCalendars, db.Model):
+    """One person's place in one room: moderator, note_taker, member or observer.
+
+    It stands in that person's calendar: another room, or another title of it, is a change there.
+    """
 
     __table_args__ = (UniqueConstraint("room_id", "person_id"),)
 
