@@ -14,7 +14,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from eventsapp.accounts import jobs as accounts
-from eventsapp.clock import utcnow
+from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.demonstration import jobs as demonstration
 from eventsapp.extensions import db
 from eventsapp.mail import jobs as mail
@@ -98,7 +98,7 @@ def run(app: Flask) -> None:
             "interval",
             args=[app, job],
             seconds=interval.total_seconds(),
-            next_run_time=datetime.now().astimezone(),
+            next_run_time=real_utcnow(),
             id=job.__name__,
         )
     for name in (signal.SIGTERM, signal.SIGINT):
