@@ -23,7 +23,7 @@ from sqlalchemy import select
 
 from eventsapp import create_app
 from eventsapp.extensions import db
-from tests import NOW as FIRST_MONDAY
+from tests import factories
 from tests.databases import (
     ENGINES,
     Database,
@@ -204,5 +204,5 @@ def outbox(app, tmp_path):
 
 @pytest.fixture(name="NOW")
 def now():
-    """The moment at which the tests live: a Monday, eight days before EGM 2."""
-    return FIRST_MONDAY
+    """The moment at which the tests live; `tests.factories.NOW` is the same."""
+    return factories.NOW
