@@ -32,7 +32,6 @@ lint: $(DEV)
 
 # Outside `lint`: it asks a database of known faults over the network, and fails if that did not answer.
 audit: $(DEV)
-	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.lock
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml eventsapp config.py
 
