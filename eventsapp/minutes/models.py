@@ -19,7 +19,9 @@ class Section(db.Model):
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    day_id: Mapped[int] = mapped_column(ForeignKey("meeting_day.id", ondelete="CASCADE"), index=True)
+    day_id: Mapped[int] = mapped_column(
+        ForeignKey("meeting_day.id", ondelete="CASCADE"), index=True
+    )
     room_id: Mapped[int | None] = mapped_column(
         ForeignKey("breakout_room.id", ondelete="CASCADE"), index=True
     )
@@ -41,7 +43,9 @@ class Note(db.Model):
     """One note of the record, exactly as written. It names no speaker: that is UN practice."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    section_id: Mapped[int] = mapped_column(ForeignKey("section.id", ondelete="CASCADE"), index=True)
+    section_id: Mapped[int] = mapped_column(
+        ForeignKey("section.id", ondelete="CASCADE"), index=True
+    )
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     source_line: Mapped[int | None]
@@ -56,7 +60,9 @@ class ActionPoint(db.Model):
     """A commitment that the record states without a date."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meeting.id", ondelete="CASCADE"), index=True
+    )
     kind: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(500))
     audience: Mapped[str | None] = mapped_column(String(200))
@@ -69,7 +75,9 @@ class OpenQuestion(db.Model):
     """A warning of an import that nobody has answered yet; `code` as in the interface of the import."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meeting.id", ondelete="CASCADE"), index=True
+    )
     code: Mapped[str] = mapped_column(String(40))
     text: Mapped[str] = mapped_column(Text)
     source_line: Mapped[int | None]

@@ -1,0 +1,230 @@
+"""Reading .docx: every paragraph, list item and table row of the body, in order."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from lxml.etree import XMLSyntaxError
+
+from eventsapp.minutes.linetext import clean, line_from_text
+from eventsapp.minutes.structure import (
+    HEADING,
+    ITEM,
+    PLAIN,
+    ROW,
+    Doubt,
+    Line,
+    Source,
+    UnreadableFile,
+)
+
+MOST_UNPACKED_BYTES = 120 * 1024 * 1024
+MOST_TEXT_BYTES = 40 * 1024 * 1024
+MOST_PARTS = 3_000
+MOST_TIMES_PACKED = 200
+_SMALL_PART = 1024 * 1024
+_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_word_file(content: bytes, file_name: str) -> Source:
+    """Return the lines of a .docx; a paragraph, or a row of a table, counts as one line.
+
+    Raises UnreadableFile for what is not a readable .docx, before anything of it is unpacked.
+    """
+    if content.startswith(_OLE_START):
+        raise UnreadableFile(
+            f"{file_name} is protected by a password, or is an old .doc under a new name. Open it, "
+            "save it without a password as .docx and hand that over."
+        )
+    parts = _checked_parts(content, file_name)
+    try:
+        document = docx.Document(io.BytesIO(content))
+        lines = tuple(_lines(document))
+    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
+        raise _not_a_word_file(file_name) from error
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        raise UnreadableFile(
+            f"{file_name} is damaged. Open it in a word processor and save it anew as .docx."
+        ) from error
+    return Source(lines=lines, encoding="docx", doubts=tuple(_parts_not_read(parts)))
+
+
+def _not_a_word_file(file_name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{file_name} is called .docx but is not a Word file. Open it in the program that made it "
+        "and save it as .docx or .txt."
+    )
+
+
+def _checked_parts(content: bytes, file_name: str) -> dict[str, int]:
+    """Return the sizes of the parts by name; refuse packed files that would not end."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _not_a_word_file(file_name) from error
+    if any(part.flag_bits & 1 for part in parts):
+        raise UnreadableFile(
+            f"{file_name} is protected by a password. Save it without one and hand that over."
+        )
+    if "word/document.xml" not in {part.filename for part in parts}:
+        raise _not_a_word_file(file_name)
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+        raise _too_much(file_name)
+    for part in parts:
+        times = part.file_size / max(part.compress_size, 1)
+        if part.file_size > _SMALL_PART and times > MOST_TIMES_PACKED:
+            raise _too_much(file_name)
+        if part.filename.endswith(".xml") and part.file_size > MOST_TEXT_BYTES:
+            raise _too_much(file_name)
+    return {part.filename: part.file_size for part in parts}
+
+
+def _too_much(file_name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{file_name} unpacks to far more than minutes need, so it was not opened. Copy its text "
+        "into a new Word file and hand that over."
+    )
+
+
+def _parts_not_read(parts: dict[str, int]) -> Iterator[Doubt]:
+    # A footnotes part always holds two separators of some 1.5 kB.
+    for name, least, what in (
+        ("word/footnotes.xml", 3_000, "footnotes"),
+        ("word/comments.xml", 1, "comments in the margin"),
+    ):
+        if parts.get(name, 0) > least:
+            yield Doubt(
+                "part-not-read",
+                f"The file has {what}, which are not read. Look whether one of them matters.",
+            )
+
+
+def _lines(document: Any) -> Iterator[Line]:
+    after_blank = True
+    number = 0
+    for element in _blocks(document.element.body):
+        for line in _lines_of_block(element, document, number + 1, after_blank):
+            number += 1
+            after_blank = line is None
+            if line is not None:
+                yield line
+
+
+def _blocks(parent: Any) -> Iterator[Any]:
+    """Yield paragraphs and tables in order, also those in content controls and text boxes."""
+    for element in parent.iterchildren():
+        if element.tag in (qn("w:p"), qn("w:tbl")):
+            yield element
+            for box in element.iter(qn("w:txbxContent")):
+                if not _is_inside(box, _FALLBACK):
+                    yield from _blocks(box)
+        elif element.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")):
+            yield from _blocks(element)
+
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def _is_inside(element: Any, tag: str) -> bool:
+    return any(ancestor.tag == tag for ancestor in element.iterancestors())
+
+
+def _lines_of_block(
+    element: Any, document: Any, number: int, after_blank: bool
+) -> Iterator[Line | None]:
+    if element.tag == qn("w:tbl"):
+        for offset, row in enumerate(element.iter(qn("w:tr"))):
+            cells = tuple(_cell_text(cell) for cell in row.iterchildren(qn("w:tc"), qn("w:sdt")))
+            if any(cells):
+                text = " | ".join(cells)
+                yield Line(number + offset, text, ROW, cells=cells, after_blank=after_blank)
+            else:
+                yield None
+        return
+    paragraph = Paragraph(element, document)
+    for offset, text in enumerate(_paragraph_text(element).split("\n")):
+        yield _line(paragraph, text, number + offset, after_blank)
+
+
+def _cell_text(cell: Any) -> str:
+    texts = [_paragraph_text(paragraph) for paragraph in cell.iter(qn("w:p"))]
+    return "\n".join(text.strip() for text in texts if text.strip())
+
+
+def _line(paragraph: Any, raw: str, number: int, after_blank: bool) -> Line | None:
+    from_text = line_from_text(raw, number, after_blank)
+    if from_text is None or from_text.kind == ROW:
+        return from_text
+    level = _heading_level(paragraph)
+    if level is not None:
+        return Line(number, clean(raw), HEADING, level, after_blank=after_blank)
+    if _is_list_item(paragraph) and from_text.kind == PLAIN:
+        return Line(number, from_text.text, ITEM, after_blank=after_blank)
+    return from_text
+
+
+def _paragraph_text(element: Any) -> str:
+    """Return the text as it reads with all changes accepted: inserted text in, deleted out."""
+    pieces: list[str] = []
+    for node in element.iter(*map(qn, ("w:t", "w:tab", "w:br", "w:cr", "w:noBreakHyphen"))):
+        if _in_box(node, element):
+            continue
+        if node.tag == qn("w:t"):
+            pieces.append(node.text or "")
+        elif node.tag == qn("w:noBreakHyphen"):
+            pieces.append("-")
+        elif node.getparent().tag == qn("w:r"):
+            pieces.append("\t" if node.tag == qn("w:tab") else "\n")
+    return "".join(pieces)
+
+
+def _in_box(node: Any, paragraph: Any) -> bool:
+    for ancestor in node.iterancestors():
+        if ancestor is paragraph:
+            return False
+        if ancestor.tag in (qn("w:txbxContent"), qn("w:del"), qn("w:moveFrom"), _FALLBACK):
+            return True
+    return False
+
+
+def _styles(paragraph: Any) -> Iterator[Any]:
+    style = paragraph.style
+    seen = 0
+    while style is not None and seen < 20:
+        yield style
+        style, seen = style.base_style, seen + 1
+
+
+def _heading_level(paragraph: Any) -> int | None:
+    """Return 1 to 9 for a heading, 0 for the title, None for anything else."""
+    levels = [paragraph._p.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")]
+    for style in _styles(paragraph):
+        name = (style.name or "").lower()
+        if name == "title":
+            return 0
+        if name.startswith("heading ") and name[8:].isdigit():
+            return int(name[8:])
+        levels.append(style.element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}"))
+    for level in levels:
+        if level is not None and level.get(qn("w:val"), "").isdigit():
+            depth = int(level.get(qn("w:val")))
+            return depth + 1 if depth < 9 else None
+    return None
+
+
+def _is_list_item(paragraph: Any) -> bool:
+    numbering = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    if numbering is not None:
+        return numbering.get(qn("w:val")) != "0"
+    return any(
+        (style.name or "").lower().startswith("list")
+        or style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
+        for style in _styles(paragraph)
+        if style.name != "List Paragraph"
+    )
