@@ -16,8 +16,9 @@ from eventsapp.people.models import Person
 class LetterRequest(db.Model):
     """One person's request for a letter to one meeting, from draft to issued.
 
-    `details` holds what was typed for the letter (passport name and data) and is read only by the person
-    and, on purpose and logged, by the secretariat. `prepared_by_id` and `approved_by_id` are never one person.
+    `details` holds what was typed for the letter (passport name and data) and is read only by the
+    person and, on purpose and logged, by the secretariat. `prepared_by_id` and `approved_by_id` are
+    never one person.
     """
 
     # A double click must not make two requests: one open request per person, meeting and kind.
@@ -59,7 +60,8 @@ class LetterRequest(db.Model):
 class Letter(db.Model):
     """One issued letter. It never changes; a correction is a new letter that replaces it.
 
-    In clear stay number, state, hash and dates, so that it still verifies when the person's data are gone.
+    In clear stay number, state, hash and dates, so that it still verifies when the person's data
+    are gone.
     """
 
     __table_args__ = (UniqueConstraint("process_id", "year", "serial"),)
@@ -89,7 +91,7 @@ class Letter(db.Model):
 
 
 class LetterRegister(db.Model):
-    """The last number given in one process and year; its row is locked while a letter is numbered."""
+    """The last number given in a process and year; its row is locked while a letter is numbered."""
 
     __table_args__ = (UniqueConstraint("process_id", "year"),)
 

@@ -4,7 +4,10 @@ A request is what a person asks for; a letter is what was numbered and sent. A r
 issued is done: a correction is a new request whose letter replaces the old one.
 """
 
+from datetime import date
 from enum import StrEnum
+
+from eventsapp.letters.wording import day_in_words
 
 
 class RequestState(StrEnum):
@@ -54,6 +57,16 @@ LETTER_MOVES: dict[LetterState, frozenset[LetterState]] = {
     LetterState.VOID: frozenset(),
 }
 
+STATE_WORDS: dict[RequestState, str] = {
+    RequestState.DRAFT: "was not sent yet",
+    RequestState.SUBMITTED: "was sent and waits for an answer",
+    RequestState.RETURNED: "was returned to the person",
+    RequestState.APPROVED: "was approved",
+    RequestState.REFUSED: "was refused",
+    RequestState.WITHDRAWN: "was withdrawn",
+    RequestState.ISSUED: "became a letter",
+}
+
 EDITABLE = frozenset({RequestState.DRAFT, RequestState.RETURNED})
 OPEN = frozenset(state for state, moves in REQUEST_MOVES.items() if moves)
 
@@ -66,3 +79,16 @@ def can_move(old: str, new: str) -> bool:
 def can_letter_move(old: str, new: str) -> bool:
     """Return whether a letter may go from `old` to `new`."""
     return LetterState(new) in LETTER_MOVES[LetterState(old)]
+
+
+def where_it_stands(state: str, on: date | None, approver: str = "") -> str:
+    """Return a sentence for somebody whose act came too late: `This request was approved by …`.
+
+    `on` is the day of the last act, or None; `approver` is named while the request is approved.
+    """
+    sentence = f"This request {STATE_WORDS[RequestState(state)]}"
+    if state == RequestState.APPROVED and approver:
+        sentence += f" by {approver}"
+    if state == RequestState.DRAFT or on is None:
+        return f"{sentence}."
+    return f"{sentence} on {day_in_words(on)}."

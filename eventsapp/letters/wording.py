@@ -5,8 +5,9 @@ honour", full names, no abbreviation that was not written out, the assurances at
 Source: Correspondence Manual, ST/DCS/4/Rev.1.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -28,6 +29,17 @@ VISA = (
     "Visas are granted by the authorities of the host country alone, and this letter is no "
     "promise of one."
 )
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends letters: what the settings say of this instance. `tz` decides which day it is."""
+
+    organization: str
+    contact: str
+    base_url: str
+    tz: str
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,40 @@ def invitation_text(invitation: Invitation) -> LetterText:
         paragraphs=tuple(paragraph for paragraph in paragraphs if paragraph),
         closing=_closing(invitation),
     )
+
+
+def letter_facts(
+    text: LetterText, sender: Sender, *, signatory: tuple[str, str], issued_on: date
+) -> dict[str, Any]:
+    """Return everything that is printed but number and code, in the shape that the templates read.
+
+    `signatory` is name and function; a function that is not known is left out.
+    """
+    return {
+        **asdict(text),
+        "recipient": list(text.recipient),
+        "paragraphs": list(text.paragraphs),
+        "language": "en",
+        "organization": sender.organization,
+        "office": sender.office,
+        "date": day_in_words(issued_on),
+        "issued_on": issued_on.isoformat(),
+        "signatory": [line for line in map(_one_line, signatory) if line],
+    }
+
+
+def numbered_facts(
+    facts: dict[str, Any], process_code: str, serial: int, code: str, sender: Sender
+) -> dict[str, Any]:
+    """Return the facts with number, `IG-PCSC/2024/0001`, code and the address of the check."""
+    number = f"{process_code}/{facts['issued_on'][:4]}/{serial:04}"
+    return {
+        **facts,
+        "number": number,
+        "code": code,
+        "title": f"Invitation letter {number}",
+        "verify_url": f"{sender.base_url}/verify/{code}",
+    }
 
 
 def days_in_words(first: date, last: date) -> str:
