@@ -35,7 +35,7 @@ bp = Blueprint("reports", __name__)
 @bp.get("/timeline")
 def timeline() -> str:
     """Show what happens when, as far as the reader may see it, with what clashes."""
-    rows = [row for row in dated_rows() if _is_told_of(row)]
+    rows = [row for row in dated_rows() if access.sees(row, current_user)]
     bars = timeline_bars(rows, with_offered=current_user.is_staff)
     chosen = {name: request.args.get(name, "").strip() for name in ("audience", "kind")}
     shown = _linked([bar for bar in bars if _fits(bar, chosen)], rows)
@@ -66,13 +66,6 @@ def timeline() -> str:
     )
 
 
-def _is_told_of(row: Dated) -> bool:
-    """Return whether the reader may see a row, or was told of a meeting in the record of another."""
-    if access.sees(row, current_user):
-        return True
-    return isinstance(row, Meeting) and access.takes_part(row.announced_by_id, current_user)
-
-
 def _fits(bar: Bar, chosen: dict[str, str]) -> bool:
     """Return whether a bar passes the filters of the address; an empty one lets everything pass."""
     return chosen["audience"] in {"", bar.audience} and chosen["kind"] in {"", bar.kind}
@@ -84,11 +77,7 @@ def _fits_undated(row: Consultation, chosen: dict[str, str]) -> bool:
 
 def _linked(bars: list[Bar], rows: list[Dated]) -> list[Bar]:
     """Return the bars with the address of each thing; repetitions link to their first day's."""
-    pages = {
-        f"{row.__tablename__}-{row.id}": _page_of(row)
-        for row in rows
-        if access.sees(row, current_user)
-    }
+    pages = {f"{row.__tablename__}-{row.id}": _page_of(row) for row in rows}
     return [
         replace(bar, href=pages.get(bar.series or bar.key) or pages.get(bar.key)) for bar in bars
     ]
