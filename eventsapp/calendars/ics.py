@@ -85,16 +85,15 @@ def build_feed(
     *,
     domain: str,
     source_url: str,
-    changed_at: datetime,
 ) -> bytes:
     """Return the calendar that people subscribe to, as UTF-8 with CRLF, ordered by start and UID.
 
-    Single entries are written in UTC, series in their zone with its rules. `changed_at` becomes the
-    calendar's LAST-MODIFIED. There is no METHOD, since a feed invites nobody (RFC 5546, 3.2.1), and
-    no alarm. `domain` names the maker (PRODID), `source_url` the address of the feed.
+    Single entries are written in UTC, series in their zone with its rules. There is no METHOD, since
+    a feed invites nobody (RFC 5546, 3.2.1), no alarm, and no line that changes when one entry does
+    but those of that entry. `domain` names the maker (PRODID), `source_url` the feed's address.
     """
     ordered = sorted(entries, key=lambda entry: (entry.starts, entry.uid))
-    lines = _head(name, domain, source_url, changed_at)
+    lines = _head(name, domain, source_url)
     for tz, first, last in _zones_of(ordered):
         lines += zone_lines(tz, first, last)
     for entry in ordered:
@@ -135,7 +134,7 @@ def folded(line: str) -> bytes:
     return b"\r\n".join([*pieces, octets]) + b"\r\n"
 
 
-def _head(name: str, domain: str, source_url: str, changed_at: datetime) -> list[str]:
+def _head(name: str, domain: str, source_url: str) -> list[str]:
     title, source = escaped(_in_one_line(name)), _address(source_url)
     return [
         "BEGIN:VCALENDAR",
@@ -144,7 +143,6 @@ def _head(name: str, domain: str, source_url: str, changed_at: datetime) -> list
         "CALSCALE:GREGORIAN",
         # Without one, some programs make up an identity at each fetch (RFC 7986, 5.3).
         f"UID:{uuid5(NAMESPACE_URL, source)}",
-        f"LAST-MODIFIED:{_moment(changed_at)}",
         f"NAME:{title}",
         f"X-WR-CALNAME:{title}",
         f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",

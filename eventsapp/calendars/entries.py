@@ -1,0 +1,289 @@
+"""What stands in calendars: from the facts of meetings, rooms and dates to entries. Pure.
+
+Nothing here says a time in words: times are for the calendar program, which shows them in the
+reader's zone, and a moved item must change no other line than its times and its version.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from eventsapp.calendars.ics import CANCELLED, CONFIRMED, TENTATIVE, Entry
+
+FIRM = "firm"
+Link = Callable[..., str | None]  # the endpoint of a page and its arguments: its address
+
+# A public feed names a city, never the way to a room: what has numbers or these words stays out.
+_INSIDE = re.compile(r"\d|@|\b(room|salle|sala|saal|office|bureau|oficina)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What entries say, in the language of the feed; each is a pattern for `str.format`."""
+
+    day: str = "{meeting}, day {number}"
+    item: str = "{meeting}: {title}"
+    room: str = "{meeting}, room {label}"
+    room_with_title: str = "{meeting}, room {label}: {title}"
+    roles: tuple[tuple[str, str], ...] = (
+        ("moderator", "You moderate this room."),
+        ("note_taker", "You take the notes in this room."),
+        ("member", "You are a member of this room."),
+        ("observer", "You observe this room."),
+    )
+    deadline: str = "Deadline: {title}"
+    done: str = "Done: {title}"
+    audience: str = "For: {audience}"
+    certainties: tuple[tuple[str, str], ...] = (
+        ("proposed", "Proposed, not yet confirmed."),
+        ("intended", "Intended, not yet confirmed."),
+        ("tentative", "Tentative, not yet confirmed."),
+        ("ask", "To be asked, not yet confirmed."),
+    )
+
+
+class DayFacts(NamedTuple):
+    """One day of a meeting, with what its calendar entry needs of the meeting."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    number: int
+    on_date: date
+    starts_at_time: time | None
+    ends_at_time: time | None
+    start_at: datetime | None
+    end_at: datetime | None
+    code: str
+    series: str
+    meeting_number: int | None
+    meeting_title: str
+    starts_on: date
+    ends_on: date
+    tz: str
+    place: str | None
+    certainty: str
+    cancelled_at: datetime | None
+
+
+class ItemFacts(NamedTuple):
+    """One agenda item that has a time."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    title: str
+    on_date: date
+    starts_at_time: time | None
+    duration_minutes: int | None
+    start_at: datetime | None
+    end_at: datetime | None
+    code: str
+    series: str
+    meeting_number: int | None
+    meeting_title: str
+    tz: str
+    place: str | None
+    certainty: str
+    cancelled_at: datetime | None
+
+
+class RoomFacts(NamedTuple):
+    """One person's place in one published room, and the agenda item or day on which it meets.
+
+    `time_sequence` and `time_changed_at` belong to that item or day.
+    """
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    role: str
+    label: str
+    title: str | None
+    round_number: int
+    published_at: datetime
+    time_sequence: int
+    time_changed_at: datetime
+    on_date: date
+    starts_at_time: time | None
+    duration_minutes: int | None
+    start_at: datetime | None
+    end_at: datetime | None
+    code: str
+    series: str
+    meeting_number: int | None
+    meeting_title: str
+    tz: str
+    place: str | None
+    certainty: str
+    cancelled_at: datetime | None
+
+
+class DatedFacts(NamedTuple):
+    """One consultation or release; `page` is the endpoint of its page, `key` its number there if
+    it has a page of its own."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    title: str
+    starts_on: date
+    ends_on: date | None
+    rrule: str | None
+    audience: str | None
+    mode: str | None
+    place: str | None
+    certainty: str
+    cancelled_at: datetime | None
+    page: str
+    key: int | None
+
+
+class DeadlineFacts(NamedTuple):
+    """One deadline, and whether the reader has done what they owe by it."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    key: int
+    title: str
+    due_on: date
+    certainty: str
+    closed_at: datetime | None
+    done_at: datetime | None
+
+
+def day_entry(day: DayFacts, words: Words, link: Link) -> Entry:
+    """Return the entry of one meeting day: its hours where they are known, else the whole day."""
+    is_one_day = day.starts_on == day.ends_on
+    name = _name(day)
+    start_at = day.start_at or at_wall(day.on_date, day.starts_at_time, day.tz)
+    end_at = day.end_at or at_wall(day.on_date, day.ends_at_time, day.tz)
+    return Entry(
+        uid=day.uid,
+        sequence=day.sequence,
+        changed_at=day.changed_at,
+        summary=name if is_one_day else words.day.format(meeting=name, number=day.number),
+        **_hours(day.on_date, start_at, end_at),
+        location=day.place,
+        description=day.meeting_title if day.meeting_title != name else None,
+        url=link("record.meeting", code=day.code),
+        status=status_of(day.certainty, day.cancelled_at),
+    )
+
+
+def item_entry(item: ItemFacts, words: Words, link: Link) -> Entry:
+    """Return the entry of one agenda item that has a time."""
+    return Entry(
+        uid=item.uid,
+        sequence=item.sequence,
+        changed_at=item.changed_at,
+        summary=words.item.format(meeting=_name(item), title=item.title),
+        **_hours(item.on_date, *_item_moments(item)),
+        location=item.place,
+        url=link("record.meeting", code=item.code),
+        status=status_of(item.certainty, item.cancelled_at),
+    )
+
+
+def room_entry(room: RoomFacts, words: Words, link: Link) -> Entry:
+    """Return the entry of one person's room, at the time of its agenda item, else on its day.
+
+    Its version grows with the placement's and with that of the time: both only grow, so their sum
+    does. A room without hours leaves the reader free: the day's entry already says they are busy.
+    """
+    pattern = words.room_with_title if room.title else words.room
+    start_at, end_at = _item_moments(room)
+    return Entry(
+        uid=room.uid,
+        sequence=room.sequence + room.time_sequence,
+        changed_at=max(room.changed_at, room.time_changed_at, room.published_at),
+        summary=pattern.format(meeting=_name(room), label=room.label, title=room.title),
+        **_hours(room.on_date, start_at, end_at),
+        location=room.place,
+        description=dict(words.roles).get(room.role),
+        url=link("record.room", code=room.code, number=room.round_number, label=room.label),
+        status=status_of(room.certainty, room.cancelled_at),
+        is_transparent=start_at is None,
+    )
+
+
+def dated_entry(dated: DatedFacts, words: Words, link: Link) -> Entry:
+    """Return the entry of a consultation or release: whole days, which leave the reader free."""
+    about = [
+        words.audience.format(audience=dated.audience) if dated.audience else None,
+        dated.mode.capitalize() if dated.mode else None,
+        dict(words.certainties).get(dated.certainty),
+    ]
+    return Entry(
+        uid=dated.uid,
+        sequence=dated.sequence,
+        changed_at=dated.changed_at,
+        summary=dated.title,
+        first_day=dated.starts_on,
+        last_day=dated.ends_on,
+        rrule=dated.rrule,
+        location=dated.place,
+        description="\n".join(line for line in about if line) or None,
+        url=link(dated.page, **({"consultation_id": dated.key} if dated.key else {})),
+        status=status_of(dated.certainty, dated.cancelled_at),
+        is_transparent=True,
+    )
+
+
+def deadline_entry(deadline: DeadlineFacts, words: Words, link: Link) -> Entry:
+    """Return the entry of a deadline: its day, which leaves the reader free."""
+    pattern = words.done if deadline.done_at else words.deadline
+    stamps = (deadline.changed_at, deadline.done_at, deadline.closed_at)
+    return Entry(
+        uid=deadline.uid,
+        sequence=deadline.sequence,
+        changed_at=max(stamp for stamp in stamps if stamp is not None),
+        summary=pattern.format(title=deadline.title),
+        first_day=deadline.due_on,
+        description=dict(words.certainties).get(deadline.certainty),
+        url=link("reminders.show", deadline_id=deadline.key),
+        status=status_of(deadline.certainty, deadline.closed_at),
+        is_transparent=True,
+    )
+
+
+def public_place(place: str | None) -> str | None:
+    """Return the place as a public feed may name it, or None if it leads to a room or a street."""
+    return None if place is None or _INSIDE.search(place) else place
+
+
+def status_of(certainty: str, cancelled_at: datetime | None) -> str:
+    """Return the STATUS of an entry: what is not firm is tentative. Source: RFC 5545, 3.8.1.11."""
+    if cancelled_at is not None:
+        return CANCELLED
+    return CONFIRMED if certainty == FIRM else TENTATIVE
+
+
+def at_wall(day: date, at: time | None, tz: str) -> datetime | None:
+    """Return the moment in UTC at which clocks in `tz` show `at` on `day`; None for no time."""
+    return None if at is None else datetime.combine(day, at, ZoneInfo(tz)).astimezone(UTC)
+
+
+def _item_moments(item: ItemFacts | RoomFacts) -> tuple[datetime | None, datetime | None]:
+    start_at = item.start_at or at_wall(item.on_date, item.starts_at_time, item.tz)
+    if start_at is None or item.end_at is not None or not item.duration_minutes:
+        return start_at, item.end_at
+    return start_at, start_at + timedelta(minutes=item.duration_minutes)
+
+
+def _hours(day: date, start_at: datetime | None, end_at: datetime | None) -> dict[str, Any]:
+    """Return the times of an entry: its moments, or the whole day where the start is not known."""
+    if start_at is None:
+        return {"first_day": day}
+    is_after = end_at is not None and end_at > start_at
+    return {"start_at": start_at, "end_at": end_at if is_after else None}
+
+
+def _name(facts: DayFacts | ItemFacts | RoomFacts) -> str:
+    if facts.meeting_number is None:
+        return facts.meeting_title
+    return f"{facts.series} {facts.meeting_number}"
