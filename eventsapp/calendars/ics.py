@@ -88,9 +88,9 @@ def build_feed(
 ) -> bytes:
     """Return the calendar that people subscribe to, as UTF-8 with CRLF, ordered by start and UID.
 
-    Single entries are written in UTC, series in their zone with its rules. There is no METHOD, since
-    a feed invites nobody (RFC 5546, 3.2.1), no alarm, and no line that changes when one entry does
-    but those of that entry. `domain` names the maker (PRODID), `source_url` the feed's address.
+    Single entries are written in UTC, series in their zone with its rules. There is no METHOD, as a
+    feed invites nobody (RFC 5546, 3.2.1), no alarm, and when one entry changes no line but its own
+    does. `domain` names the maker (PRODID), `source_url` the feed's address.
     """
     ordered = sorted(entries, key=lambda entry: (entry.starts, entry.uid))
     lines = _head(name, domain, source_url)

@@ -208,9 +208,6 @@ def _language() -> str:
 
 
 def _written(name: str, entries: list[Entry], endpoint: str, **values: Any) -> bytes:
-    changed_at = max(
-        (entry.changed_at for entry in entries), default=datetime(1970, 1, 1, tzinfo=UTC)
-    )
     return build_feed(
         name,
         entries,
