@@ -214,6 +214,11 @@ class DecisionForm(FlaskForm):
     )
     version = IntegerField(widget=HiddenInput())
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        # Which of the two is needed depends on the decision, so neither is called optional.
+        self.paid_by.flags.quiet = self.reason.flags.quiet = True
+
     def validate_paid_by(self, field: Field) -> None:
         """An approved letter says who pays."""
         if self.decision.data == "approve" and field.data not in WHO_PAYS:

@@ -247,7 +247,7 @@ def _request_form(meeting: Meeting, **more: Any) -> LetterRequestForm:
 
 def _save(row: LetterRequest) -> Any:
     """Save the form of a request and send it if asked to; show both texts if it is too old."""
-    form, theirs = _request_form(row.meeting), None
+    form, theirs, differing = _request_form(row.meeting), None, []
     if form.validate_on_submit():
         try:
             services.save_draft(
@@ -256,6 +256,9 @@ def _save(row: LetterRequest) -> Any:
             _send_if_asked(row)
         except services.OlderThanRecord as refusal:
             theirs = typed_again(row.details)
+            differing = [
+                key for key, value in form.details.items() if row.details.get(key) != value
+            ]
             _renew_version(form, row)
             form.form_errors = [str(refusal)]
         except RuleBroken as refusal:
@@ -263,7 +266,9 @@ def _save(row: LetterRequest) -> Any:
         else:
             db.session.commit()
             return redirect(url_for("letters.show", request_id=row.id))
-    page = render_template("letters/edit.html", letter_request=row, form=form, theirs=theirs)
+    page = render_template(
+        "letters/edit.html", letter_request=row, form=form, theirs=theirs, differing=differing
+    )
     return page, 409 if theirs else 422
 
 
