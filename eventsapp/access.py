@@ -6,12 +6,12 @@ secretariat and administrators. Roles in meetings and rooms follow from particip
 placements and are never typed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import exists, select
+from sqlalchemy import Select, and_, exists, or_, select
 
 from eventsapp.accounts.models import ADMINISTRATOR, User
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
@@ -141,9 +141,82 @@ def visible_rooms(round_: Round, user: User) -> list[BreakoutRoom]:
     return [room for room in round_.rooms if room.id in own]
 
 
+def visible_meetings(user: User) -> Select[Meeting]:
+    """Return the query of the meetings that this user may see: the rule of `sees`, for lists."""
+    if user.is_staff:
+        return select(Meeting)
+    own = select(Participation.meeting_id).where(
+        Participation.person_id == user.person_id, Participation.left_at.is_(None)
+    )
+    return select(Meeting).where(
+        or_(
+            Meeting.is_public,
+            and_(Meeting.kind == "forum", Meeting.takes_letter_requests),
+            Meeting.id.in_(own),
+            Meeting.announced_by_id.in_(own),
+        )
+    )
+
+
+def visible_room_ids(meeting: Meeting, user: User) -> set[int]:
+    """Return the rooms of a meeting that this user may see, over all its rounds, in one query."""
+    rooms = select(BreakoutRoom.id).join(Round).where(Round.meeting_id == meeting.id)
+    if not user.is_staff:
+        rooms = (
+            rooms.join(Placement)
+            .join(Participation, Participation.meeting_id == Round.meeting_id)
+            .where(
+                Round.published_at.is_not(None),
+                Placement.person_id == user.person_id,
+                Participation.person_id == user.person_id,
+                Participation.left_at.is_(None),
+            )
+        )
+    return set(db.session.scalars(rooms))
+
+
+def sees_record(meeting: Meeting, user: User) -> bool:
+    """Return whether this user may read the plenary notes of a meeting and what followed."""
+    return user.is_staff or takes_part(meeting.id, user)
+
+
+def seen_of(rows: Iterable[Row], user: User) -> list[Row]:
+    """Return the dated rows this user may see: the rule of `sees`, for lists, in two queries."""
+    if user.is_staff:
+        return list(rows)
+    own = set(
+        db.session.scalars(
+            select(Participation.meeting_id).where(
+                Participation.person_id == user.person_id, Participation.left_at.is_(None)
+            )
+        )
+    )
+    owed = set(
+        db.session.scalars(
+            select(Obligation.deadline_id).where(Obligation.person_id == user.person_id)
+        )
+    )
+    return [row for row in rows if _is_seen(row, own, owed)]
+
+
+def _is_seen(row: Any, own: set[int], owed: set[int]) -> bool:
+    """Say the same as `_RULES`, for somebody whose meetings and debts are known already."""
+    if isinstance(row, Meeting):
+        return _is_open(row) or row.id in own or row.announced_by_id in own
+    if isinstance(row, Deadline):
+        return row.id in owed
+    return row.audience == OPEN_ONLINE or row.meeting_id in own
+
+
 def _sees_meeting(meeting: Meeting, user: User) -> bool:
-    is_open = meeting.is_public or (meeting.kind == "forum" and meeting.takes_letter_requests)
-    return is_open or takes_part(meeting.id, user)
+    # Who heard a meeting announced may see when and where it is.
+    meetings = (meeting.id, meeting.announced_by_id)
+    return _is_open(meeting) or any(takes_part(one, user) for one in meetings)
+
+
+def _is_open(meeting: Meeting) -> bool:
+    is_forum = meeting.kind == "forum" and meeting.takes_letter_requests
+    return meeting.is_public or is_forum
 
 
 def _sees_round(round_: Round, user: User) -> bool:

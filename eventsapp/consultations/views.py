@@ -50,7 +50,7 @@ bp = Blueprint("consultations", __name__)
 @bp.get("/consultations")
 def index() -> str:
     """List the consultations the reader may see: what comes, what has no day yet, what has been."""
-    rows = [row for row in consultations_by_day() if access.sees(row, current_user)]
+    rows = access.seen_of(consultations_by_day(), current_user)
     coming = [row for row in rows if row.starts_on and not _is_past(row)]
     undated = [row for row in rows if row.starts_on is None]
     past = [row for row in rows if row.starts_on and _is_past(row)]

@@ -14,6 +14,6 @@ bp = Blueprint("documents", __name__)
 @bp.get("/documents")
 def index() -> str:
     """List the releases and editing windows that the reader may see."""
-    releases = [row for row in releases_by_day() if access.sees(row, current_user)]
+    releases = access.seen_of(releases_by_day(), current_user)
     kinds = {RELEASE: _("release"), EDITING_WINDOW: _("editing window")}
     return render_template("documents/index.html", releases=releases, kinds=kinds)

@@ -35,13 +35,13 @@ bp = Blueprint("reports", __name__)
 @bp.get("/timeline")
 def timeline() -> str:
     """Show what happens when, as far as the reader may see it, with what clashes."""
-    rows = [row for row in dated_rows() if access.sees(row, current_user)]
+    rows = access.seen_of(dated_rows(), current_user)
     bars = timeline_bars(rows, with_offered=current_user.is_staff)
     chosen = {name: request.args.get(name, "").strip() for name in ("audience", "kind")}
     shown = _linked([bar for bar in bars if _fits(bar, chosen)], rows)
     keys = {bar.key for bar in shown}
     found = [clash for clash in clashes(bars) if keys & {bar.key for bar in clash.bars}]
-    undated = [row for row in undated_consultations() if access.sees(row, current_user)]
+    undated = access.seen_of(undated_consultations(), current_user)
     series = offered_series(rows) if current_user.is_staff else []
     return render_template(
         "reports/timeline.html",

@@ -4,9 +4,12 @@ from html import unescape
 
 import pytest
 
+from eventsapp.access import seen_of, sees
 from eventsapp.consultations.models import Consultation
 from eventsapp.extensions import db
+from eventsapp.reports.queries import dated_rows
 from tests.factories import (
+    NOW,
     make_consultation,
     make_deadline,
     make_meeting,
@@ -238,3 +241,40 @@ def test_a_title_with_markup_is_only_text(officer):
 
     assert "<script>" not in page
     assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; co" in page
+
+
+def test_lists_hold_what_the_rules_of_single_pages_allow(app):
+    own, told, other = make_meeting(), make_meeting("egm-3", number=3), make_meeting("egm-9")
+    told.announced_by_id = own.id
+    make_meeting("wuf-12", kind="forum", takes_letter_requests=True)
+    make_meeting("wuf-13", kind="forum")
+    make_meeting("egm-4", is_public=True)
+    expert, somebody = make_person("Huiwen"), make_person("Ngozi Okonkwo-Bâ")
+    take_part(own, expert)
+    take_part(other, expert, left_at=NOW)
+    for meeting in (own, other):
+        make_release(meeting)
+        make_consultation(meeting)
+        make_consultation(meeting, audience="open online")
+    make_deadline("Own", owed_by=[expert, somebody])
+    make_deadline("Of somebody else", owed_by=[somebody])
+    rows = dated_rows()
+
+    for user in (make_user(expert), make_user(somebody), make_user(role="secretariat")):
+        assert seen_of(rows, user) == [row for row in rows if sees(row, user)]
+
+
+def test_the_queries_of_the_timeline_do_not_grow_with_its_rows(signed_in_as, count_queries):
+    expert = the_record()
+    visitor = signed_in_as(make_user(expert))
+    few = count_queries(lambda: visitor.get("/timeline"))
+    for number in range(20):
+        meeting = make_meeting(f"egm-{number + 20}", number=number + 20)
+        take_part(meeting, expert)
+        make_release(meeting)
+        make_consultation(meeting)
+        make_deadline(owed_by=[expert])
+
+    many = count_queries(lambda: visitor.get("/timeline"))
+
+    assert many == few
