@@ -5,7 +5,6 @@ Each request of `client` commits what the test prepared and then runs apart from
 would.
 """
 
-import contextvars
 from collections.abc import Sequence
 from contextlib import ExitStack
 from email import policy
@@ -14,9 +13,6 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from flask import has_app_context, session
-from flask.testing import FlaskClient
-from flask_login import login_user
 from flask_migrate import upgrade
 from hypothesis import settings
 from sqlalchemy import select
@@ -31,6 +27,7 @@ from tests.databases import (
     postgresql_server,
     sqlite_database,
 )
+from tests.visitors import Visitor, signed_in_session
 
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
@@ -129,16 +126,6 @@ def app(make_app):
         yield app
 
 
-class Visitor(FlaskClient):
-    """A browser without script, whose requests share nothing with the test but the database."""
-
-    def open(self, *args, **kwargs):
-        """Commit what the test prepared, then ask, in a context of its own."""
-        if has_app_context():
-            db.session.commit()
-        return contextvars.Context().run(super().open, *args, **kwargs)
-
-
 @pytest.fixture
 def client(app):
     """A visitor who has not signed in."""
@@ -158,18 +145,6 @@ def signed_in_as(app):
         return client
 
     return visitor
-
-
-def signed_in_session(app, visitor, user):
-    """Return what the session holds once `user` has signed in from this machine and program."""
-
-    def sign_in():
-        agent = {"User-Agent": visitor["HTTP_USER_AGENT"]}
-        with app.test_request_context(environ_base=visitor, headers=agent):
-            login_user(user)
-            return dict(session)
-
-    return contextvars.Context().run(sign_in)
 
 
 class Outbox(Sequence):

@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 from eventsapp.extensions import db
 from tests.browser.checks import watch
 from tests.browser.chromium import find_chromium, switches
-from tests.conftest import signed_in_session
+from tests.visitors import signed_in_cookie
 
 AGENT = "Mozilla/5.0 (the browser of the tests)"
 
@@ -42,9 +42,7 @@ class Live:
     def cookie_of(self, user):
         """The cookie of a browser in which this user has signed in."""
         db.session.commit()
-        visitor = {"REMOTE_ADDR": "127.0.0.1", "HTTP_USER_AGENT": AGENT}
-        signer = self.app.session_interface.get_signing_serializer(self.app)
-        value = signer.dumps(signed_in_session(self.app, visitor, user))
+        value = signed_in_cookie(self.app, AGENT, user)
         return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.base}
 
 
