@@ -82,7 +82,8 @@ def agenda_lines(lines: Iterable[Line]) -> tuple[AgendaLine, ...]:
 def _agenda_line(line: Line) -> AgendaLine:
     found = _HOURS.match(line.text)
     title = line.text[found.end() :] if found else line.text
-    item = AgendaLine(without_end(title) or title.strip() or line.text, line.text, line.number)
+    raw = f"{line.text} ({', '.join(line.cells)})" if line.cells else line.text
+    item = AgendaLine(without_end(title) or title.strip() or line.text, raw, line.number)
     if not found or not title.strip():
         return replace(item, title=without_end(line.text) or line.text)
     return replace(item, starts_at=_clock(found, "a"), ends_at=_clock(found, "b"))

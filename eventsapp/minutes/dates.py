@@ -111,6 +111,9 @@ def _written_dates(text: str) -> list[_Written]:
 
 
 def _read_numeric(match: re.Match[str], text: str) -> _Written | None:
+    stated_year = match["iso"] or match["year"]
+    if len(stated_year) == 4 and not 1900 <= int(stated_year) < 2200:
+        return None
     if match["iso"]:
         part = _Part(int(match["iso_day"]), int(match["iso_month"]), int(match["iso"]))
         return _Written(match.start(), match.end(), ((part, part),))

@@ -12,6 +12,8 @@ from eventsapp.minutes.names import read_names
 from eventsapp.minutes.structure import HEADING, ITEM, PLAIN, Doubt, Line, MeetingFacts, Named
 
 LONGEST_HEADING = 160
+# Dates are looked for before it is known when; what needs a reference is then not used.
+NO_REFERENCE = date(2000, 1, 1)
 _COUNTED = {
     "one": 1, "first": 1, "1st": 1, "un": 1, "premier": 1, "première": 1, "1er": 1, "1ère": 1,
     "uno": 1, "primer": 1, "primera": 1, "i": 1,
@@ -89,7 +91,7 @@ def _count(word: str) -> int:
 
 
 def _single_date(line: Line, reference: date | None) -> tuple[FoundDate | None, tuple[Doubt, ...]]:
-    finding = find_dates(line.text, said_on=reference or date(1, 1, 1))
+    finding = find_dates(line.text, said_on=reference or NO_REFERENCE)
     days = [d for d in finding.dates if d.start == d.end and (reference or not d.is_year_inferred)]
     impossible = [Doubt(c, t, line.number) for c, t in finding.doubts if c == "no-such-date"]
     if len(days) != 1 or days[0].how != "full":
@@ -108,7 +110,7 @@ def meeting_range(lines: Iterable[Line]) -> tuple[FoundDate, Line] | None:
     """Return the first date with a year in the heading lines, a run of days before a single one."""
     found: list[tuple[FoundDate, Line]] = []
     for line in lines:
-        finding = find_dates(line.text, said_on=date(1, 1, 1))
+        finding = find_dates(line.text, said_on=NO_REFERENCE)
         found += [(d, line) for d in finding.dates if not d.is_year_inferred]
     runs = [entry for entry in found if entry[0].start != entry[0].end]
     return (runs or found or [None])[0]
@@ -154,7 +156,11 @@ def _series(segments: list[str]) -> tuple[str | None, int | None, str | None]:
             groups = match.groupdict()
             written = groups.get("number")
             number = _count(written) if written and _is_count(written) else None
-            return groups.get("series") or "EGM", number, _organisation(segment, match)
+            organisation = _organisation(segment, match)
+            at = segments.index(segment)
+            if organisation is None and at and re.fullmatch(r"[A-Z][\w&-]{1,11}", segments[at - 1]):
+                organisation = segments[at - 1]
+            return groups.get("series") or "EGM", number, organisation
     return None, None, None
 
 
@@ -174,9 +180,14 @@ def _organisation(segment: str, match: re.Match[str]) -> str | None:
 
 
 def _code(segments: list[str], texts: list[str]) -> str | None:
-    for segment in segments:
-        if _CODE.match(segment) and not any(p.search(segment) for p in _SERIES):
-            return segment
+    """Return the code of the process: a segment like AB-CD first, then one after the series."""
+    at = next((i for i, s in enumerate(segments) if any(p.search(s) for p in _SERIES)), -1)
+    coded = [(i, s) for i, s in enumerate(segments) if i != at and _CODE.match(s)]
+    compound = [s for _i, s in coded if "-" in s or "/" in s]
+    later = [s for i, s in coded if i > at >= 0]
+    for candidates in (compound, later):
+        if candidates:
+            return candidates[0]
     for text in texts:
         bracketed = _CODE_IN_BRACKETS.search(text)
         if bracketed and not any(p.search(bracketed[1]) for p in _SERIES):
@@ -207,7 +218,7 @@ def _place_before(dated: tuple[FoundDate, Line]) -> str | None:
     match = _PLACE_BEFORE_DATE.match(line.text[: found.begin])
     if not match or any(p.search(match["place"]) for p in _SERIES):
         return None
-    is_weekday = find_dates(f"on {match['place']}", said_on=date(2000, 1, 1)).dates
+    is_weekday = find_dates(f"on {match['place']}", said_on=NO_REFERENCE).dates
     is_day = _DAY.search(match["place"])
     return None if is_weekday or is_day else match["place"].strip()
 

@@ -74,6 +74,8 @@ def _mark(
     if not re.search(r"\w", line.text):
         return Mark(NOTHING, line)
     room = room_heading(line.text)
+    if room and _heads_rooms(line, following, agenda):
+        return Mark(SECTION, line)
     if room and (line.kind != ITEM or _has_role(following)):
         return Mark(ROOM, line, room=room)
     label = labelled(line.text)
@@ -93,7 +95,7 @@ def _mark(
 def _mark_plain(line: Line, following: Line | None, place: _Place) -> Mark:
     if _continues_note(line, place):
         return Mark(JOINED, line)
-    if place.is_titleless and place.room and not _has_item(following) and line.kind != HEADING:
+    if place.is_titleless and place.room and _may_be_title(line, following):
         return Mark(ROOM_TITLE, line)
     if not _is_subheading(line, following):
         return Mark(NOTE, line)
@@ -103,6 +105,17 @@ def _mark_plain(line: Line, following: Line | None, place: _Place) -> Mark:
     if line.kind == HEADING and place.room.kind == HEADING and line.level < place.room.level:
         return Mark(SECTION, line)
     return Mark(GROUP, line)
+
+
+def _heads_rooms(line: Line, following: Line | None, agenda: tuple[AgendaLine, ...]) -> bool:
+    """`Break-out 1` may be a room, or the agenda item under which the rooms follow."""
+    if following is None or room_heading(following.text) is None or line.kind == ITEM:
+        return False
+    return comparable(line.text) in {comparable(item.title) for item in agenda}
+
+
+def _may_be_title(line: Line, following: Line | None) -> bool:
+    return line.kind != HEADING and not _has_item(following) and not _reads_as_text(line)
 
 
 def _has_role(line: Line | None) -> bool:
@@ -130,8 +143,8 @@ def _continues_list(line: Line, place: _Place) -> bool:
     if place.open_label is None:
         return False
     if place.open_label.role == PRINCIPLES:
-        words = len(line.text.split())
-        return line.kind == ITEM and words <= _LONGEST_PRINCIPLE_WORDS
+        is_short = len(line.text.split()) <= _LONGEST_PRINCIPLE_WORDS
+        return line.kind == ITEM and is_short and not _is_sentence(line.text)
     return line.kind != HEADING and looks_like_name(line.text)
 
 
@@ -172,12 +185,15 @@ def _is_subheading(line: Line, following: Line | None) -> bool:
         return False
     if line.text.endswith(":"):
         return True
-    is_sentence = _SENTENCE_END.search(line.text) is not None and (
-        _FINITE.search(line.text) is not None or _STARTS_SENTENCE.match(line.text) is not None
-    )
-    if is_sentence:
+    if _is_sentence(line.text):
         return False
     return _has_item(following) or not _SENTENCE_END.search(line.text)
+
+
+def _is_sentence(text: str) -> bool:
+    return _SENTENCE_END.search(text) is not None and (
+        _FINITE.search(text) is not None or _STARTS_SENTENCE.match(text) is not None
+    )
 
 
 def _reads_as_text(line: Line | None) -> bool:
@@ -193,7 +209,7 @@ def _moved(place: _Place, mark: Mark, agenda: tuple[AgendaLine, ...]) -> _Place:
         order, room, is_titleless = found or order, None, False
     elif what == ROOM and mark.room is not None:
         room, is_titleless = line, mark.room.title is None
-    elif what not in (ROLE, MORE, NOTHING):
+    elif what not in (ROLE, MORE, NOTHING) or (mark.label and mark.label.role == TITLE):
         is_titleless = False
     open_label = None
     if what == ROLE and mark.label and (not mark.label.value or mark.label.value[-1] in ",;"):

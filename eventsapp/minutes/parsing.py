@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from eventsapp.minutes import labels
 from eventsapp.minutes.agenda import agenda_lines, split_agenda, with_links
 from eventsapp.minutes.commitments import held_consultations, undated_commitments
+from eventsapp.minutes.dates import FoundDate
 from eventsapp.minutes.headings import (
     DayMark,
     day_mark,
@@ -67,18 +68,26 @@ def _split_days(
     stated = meeting_range(_before_agenda(lines))
     for line in lines:
         reference = chunks[-1][0].on_date if chunks else stated[0].start if stated else None
-        mark = day_mark(line, reference=reference)
+        mark = _checked(day_mark(line, reference=reference), stated[0] if stated else None)
         if mark is not None and chunks and _is_repeated(mark, chunks):
             doubts.append(_page_heading(mark))
         elif mark is not None and _opens_day(mark, chunks):
             chunks.append((mark, []))
         else:
             (chunks[-1][1] if chunks else header).append(line)
-    if chunks and (len(chunks) > 1 or chunks[0][0].on_date or stated):
-        return header, chunks, doubts
     if chunks:
         return header, chunks, doubts
     return _one_day(lines, stated is not None)
+
+
+def _checked(mark: DayMark | None, stated: FoundDate | None) -> DayMark | None:
+    """A year that the heading lines state is not inferred."""
+    if mark is None or stated is None or mark.on_date is None:
+        return mark
+    if not stated.start <= mark.on_date <= stated.end:
+        return mark
+    kept = tuple(doubt for doubt in mark.doubts if doubt.code != "year-inferred")
+    return replace(mark, doubts=kept)
 
 
 def _before_agenda(lines: list[Line]) -> list[Line]:

@@ -38,7 +38,7 @@ _DEADLINE_LEAD = re.compile(
     r"(?:\bby|\buntil|\btill|\bup to|\bbefore|\bno later than|\bdeadline(?: is| of| on"
     r"| for \w+ is)?:?"
     r"|\bdue(?: on| by)?|\bd['’]ici(?: [àa]u?)?|\bavant|\bjusqu['’][àa]u?|\bau plus tard|\bhasta"
-    r"|\bantes de|\ba m[áa]s tardar|\bdate limite(?: est)?:?|\bfecha l[íi]mite(?: es)?:?)"
+    r"|\bantes del?|\ba m[áa]s tardar|\bdate limite(?: est)?:?|\bfecha l[íi]mite(?: es)?:?)"
     r"\s*(?:the|le|el|on|of)?\s*$",
     re.IGNORECASE,
 )
@@ -78,7 +78,8 @@ _KINDS = (
         re.compile(
             r"\b(?:(?-i:EGMs?)|expert group meetings?|meetings?|sessions?|webinars?|workshops?"
             r"|calls?"
-            r"|retreats?|forum|conference|assembly|r[ée]unions?|ateliers?|webinaires?|s[ée]ances?"
+            r"|meet again|to meet|will meet|retreats?|forum|conference|assembly|r[ée]unions?"
+            r"|ateliers?|webinaires?|s[ée]ances?"
             r"|reuni[óo]n(?:es)?|talleres|taller|seminarios?|sesi[óo]n(?:es)?)\b",
             re.IGNORECASE,
         ),
@@ -316,14 +317,12 @@ def _kind(found: FoundDate, clause: str, at: int) -> tuple[str | None, str | Non
 
 
 def _has_deadline_lead(found: FoundDate, clause: str, at: int) -> bool:
-    lead = re.match(r"\D*", found.as_written)
-    head = clause[:at] if found.as_written[:1].isdigit() else clause[:at] + lead[0] if lead else ""
     own = re.match(
         r"(?:up to|by|until|till|before|no later than|jusqu|d['’]ici|avant|hasta|antes|para)\b",
         found.as_written,
         re.IGNORECASE,
     )
-    return own is not None or _DEADLINE_LEAD.search(head.rstrip() + " ") is not None
+    return own is not None or _DEADLINE_LEAD.search(clause[:at]) is not None
 
 
 def _item_doubts(item: DatedItem) -> list[Doubt]:

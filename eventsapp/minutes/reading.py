@@ -67,7 +67,7 @@ def _refuse_by_size(content: bytes, file_name: str) -> None:
 
 def _not_empty(source: Source, name: str) -> Source:
     if not source.lines:
-        raise UnreadableFile(f"{name} holds no text. Choose the file that holds the minutes.")
+        raise UnreadableFile(f"{name} holds no words. Choose the file that holds the minutes.")
     if len(source.lines) > MOST_LINES:
         raise UnreadableFile(
             f"{name} has more than {MOST_LINES:,} lines. Hand over the minutes of one meeting."

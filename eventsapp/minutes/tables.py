@@ -130,9 +130,10 @@ def _agenda_row(row: Line, columns: list[str | None]) -> Line:
         if column not in ("time", "item", "number") and cell.strip()
     ]
     text = " ".join(piece.strip() for piece in pieces if piece.strip())
-    if others:
-        text += f" ({', '.join(others)})" if text else ", ".join(others)
-    return _line(row, text, ITEM)
+    if not text:
+        return _line(row, ", ".join(others), ITEM)
+    # What stands in the other columns, such as the speaker, is kept beside the item.
+    return replace(_line(row, text, ITEM), cells=tuple(others))
 
 
 def _agenda_or_label_row(row: Line, after_agenda: bool) -> Iterator[Line]:

@@ -16,7 +16,7 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _TO_DO = re.compile(
-    r"\b(?:to|pour|para)\s+((?:submit|provide|send|share|comment|give|forward|register|confirm|return"
+    r"\b(?:to|should|shall|must|will|pour|para|doivent|deben)\s+((?:submit|provide|send|share|comment|give|forward|register|confirm|return"
     r"|review|nominate|apply|envoyer|transmettre|soumettre|enviar|presentar|remitir)\b[^.;,]*)",
     re.IGNORECASE,
 )
@@ -53,10 +53,17 @@ def promise_title(
         title = _phrase_before(word, clause)
         with_whom = _WITH.search(clause) if kind == "consultation" else None
         if with_whom:
-            title += " " + with_whom[0]
+            title += f" {_without_tail(with_whom[0])}"
         title = capitalised(shortened(f"{title} in {place}" if place else title))
         return _with_mode(title, mode) if kind == "consultation" else title
     return capitalised(shortened(_rest(clause)))
+
+
+def _without_tail(text: str) -> str:
+    words = text.split()
+    while words and words[-1].lower() in _NOT_IN_TITLES:
+        words.pop()
+    return " ".join(words)
 
 
 def _with_mode(title: str, mode: str | None) -> str:
@@ -77,6 +84,8 @@ def _open_draft(clause: str) -> str:
 
 def _phrase_before(word: str, clause: str) -> str:
     """Return the word with the describing words before it: `next consultations`, `live release`."""
+    if re.fullmatch(r"(?:to |will )?meet(?: again)?", word, re.IGNORECASE):
+        return "Meeting"
     rest = without_reporting(clause)
     found = re.search(rf"((?:[\w’'-]+\s+){{0,3}})\b{re.escape(word)}\b", rest)
     words: list[str] = []
