@@ -21,7 +21,8 @@ run: $(RUN)
 	@exec $(BIN)/eventsapp serve
 
 test: $(DEV)
-	CHROMIUM="$$($(BIN)/python -m tests.browser.chromium)" \
+	@$(BIN)/python -m tests.databases
+	@chromium="$$($(BIN)/python -m tests.browser.chromium)" && export CHROMIUM="$$chromium" && set -x && \
 		$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=$(WORKERS) --dist=worksteal
 
 lint: $(DEV)

