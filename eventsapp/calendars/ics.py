@@ -70,7 +70,7 @@ class Entry:
 
     @property
     def starts(self) -> datetime:
-        """The moment by which entries are put in order; a day counts from its midnight in UTC."""
+        """The moment at which the entry starts; a day starts at its midnight in UTC."""
         return self.start_at or datetime.combine(self.first_day or date.max, time(0), UTC)
 
     @property
@@ -86,13 +86,14 @@ def build_feed(
     domain: str,
     source_url: str,
 ) -> bytes:
-    """Return the calendar that people subscribe to, as UTF-8 with CRLF, ordered by start and UID.
+    """Return the calendar that people subscribe to, as UTF-8 with CRLF, ordered by UID.
 
     Single entries are written in UTC, series in their zone with its rules. There is no METHOD, as a
     feed invites nobody (RFC 5546, 3.2.1), no alarm, and when one entry changes no line but its own
     does. `domain` names the maker (PRODID), `source_url` the feed's address.
     """
-    ordered = sorted(entries, key=lambda entry: (entry.starts, entry.uid))
+    # Ordered by start, a moved entry would also move within the file.
+    ordered = sorted(entries, key=lambda entry: entry.uid)
     lines = _head(name, domain, source_url)
     for tz, first, last in _zones_of(ordered):
         lines += zone_lines(tz, first, last)

@@ -140,17 +140,16 @@ def test_an_entry_without_a_stated_end_has_none():
     assert "DTEND" not in event
 
 
-def test_entries_stand_in_the_order_of_their_start_and_then_of_their_uid():
-    late = entry(uid="a", summary="late", start_at=datetime(2024, 9, 26, 7, tzinfo=UTC))
-    early = entry(uid="c", summary="early")
-    also_early = entry(uid="b", summary="also early")
-    day = whole_day(date(2024, 9, 26), uid="d", summary="day")
+def test_entries_stand_in_the_order_of_their_uid_wherever_they_come_from_and_move_to():
+    first = entry(uid="a", summary="first", start_at=datetime(2024, 9, 26, 7, tzinfo=UTC))
+    second = whole_day(date(2024, 9, 26), uid="b", summary="second")
+    third = entry(uid="c", summary="third")
 
-    octets = feed(late, early, also_early, day)
+    octets = feed(third, first, second)
 
     titles = [str(event["SUMMARY"]) for event in Calendar.from_ical(octets).walk("VEVENT")]
-    assert titles == ["day", "also early", "early", "late"]
-    assert octets == feed(day, also_early, late, early)
+    assert titles == ["first", "second", "third"]
+    assert octets == feed(first, second, third)
 
 
 def test_a_long_title_in_three_scripts_is_folded_between_characters_and_read_back_whole():
