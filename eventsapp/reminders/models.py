@@ -17,8 +17,9 @@ NINE = time(9, 0)
 class Deadline(InCalendars, FromRecord, db.Model):
     """A day by the end of which people owe something.
 
-    `due_on` ends at midnight in `tz`; `due_at` is that moment as last worked out. `page_endpoint` and
-    `page_arguments` name the page where the thing is done. Closed: nobody is reminded any more.
+    `due_on` ends at midnight in `tz`; `due_at` is that moment as last worked out. `days_before` is
+    when people are reminded. `page_endpoint` and `page_arguments` name the page where the thing is
+    done. Closed: nobody is reminded any more.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,6 +28,7 @@ class Deadline(InCalendars, FromRecord, db.Model):
     due_on: Mapped[date] = mapped_column(index=True)
     tz: Mapped[str] = mapped_column(String(64))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    days_before: Mapped[list[int]] = mapped_column(JSON, default=list)
     audience: Mapped[str | None] = mapped_column(String(200))
     mode: Mapped[str | None] = mapped_column(String(40))
     page_endpoint: Mapped[str | None] = mapped_column(String(100))
@@ -44,38 +46,54 @@ class Deadline(InCalendars, FromRecord, db.Model):
     reminders: Mapped[list["Reminder"]] = relationship(
         back_populates="deadline",
         cascade="all, delete-orphan",
-        order_by="Reminder.days_before.desc()",
+        order_by="Reminder.remind_on, Reminder.id",
     )
 
 
 class Obligation(db.Model):
-    """One person owes one thing by one deadline. Open while neither done nor released."""
+    """One person owes one thing by one deadline. Open while neither done nor released.
+
+    `owed_at` is when they came to owe it: they get no reminder whose moment had passed by then.
+    `reminded_on` is the day of the last reminder that was queued for them.
+    """
 
     __table_args__ = (UniqueConstraint("deadline_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    owed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_on: Mapped[date | None]
 
     deadline: Mapped[Deadline] = relationship(back_populates="obligations")
     person: Mapped[Person] = relationship()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether this person still owes it."""
+        return self.done_at is None and self.released_at is None
+
 
 class Reminder(db.Model):
-    """One planned round of reminders of a deadline: `remind_at_time` on `remind_on`, by each reader's own clock.
+    """One planned round of reminders of a deadline: `remind_at_time` on `remind_on`, by each
+    reader's own clock.
 
-    `finished_at` is set when its moment has passed in every zone, so that it is not looked at again.
+    `planned_at` is when it was planned: it reaches nobody whose moment had passed by then.
+    `queued_at` is when the first mail of it was queued. `finished_at` is set when its moment has
+    passed in every zone, so that it is not looked at again.
     """
 
-    __table_args__ = (UniqueConstraint("deadline_id", "days_before"),)
+    __table_args__ = (UniqueConstraint("deadline_id", "days_before", "remind_on"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id", ondelete="CASCADE"))
     days_before: Mapped[int]
     remind_on: Mapped[date] = mapped_column(index=True)
     remind_at_time: Mapped[time] = mapped_column(default=NINE)
+    planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     skipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     skipped_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

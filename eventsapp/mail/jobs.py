@@ -1,0 +1,254 @@
+"""What the worker does for the outbox: deliver what is due, and show that it is alive."""
+
+import logging
+import os
+import random
+import secrets as tokens
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from flask import current_app
+from sqlalchemy.exc import OperationalError
+
+from eventsapp.clock import real_utcnow
+from eventsapp.extensions import db
+from eventsapp.mail import services
+from eventsapp.mail.backoff import SERVER_AWAY, delay_after, is_bad_address
+from eventsapp.mail.composing import Draft, Envelope, Letterhead, compose
+from eventsapp.mail.models import BOUNCED, FAILED, SKIPPED, Message
+from eventsapp.mail.smtp import (
+    AWAY,
+    LATER,
+    REFUSED,
+    TAKEN,
+    Delivery,
+    Outcome,
+    file_name,
+    open_delivery,
+)
+
+log = logging.getLogger(__name__)
+Written = TypeVar("Written")
+StillWanted = Callable[[Message], str | None]
+SecretLink = Callable[[Message], str | None]
+BATCH = 50
+# Then the other jobs of this worker have their turn; what is left goes out in the next run.
+LONGEST_RUN = timedelta(seconds=45)
+BEAT_EVERY = timedelta(seconds=30)
+# When the database is locked or away for a moment: what was sent must be written down.
+PAUSES = (0.1, 0.5, 2.0, 5.0)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one run of `deliver_mail` works with; `moment` gives the product's now."""
+
+    worker: str
+    still_wanted: StillWanted
+    secret_link: SecretLink
+    head: Letterhead
+    delivery: Delivery
+    moment: Callable[[], datetime]
+
+
+def beat(name: str) -> None:
+    """Write down that this worker is alive, in real time."""
+    services.beat(name, real_utcnow())
+    db.session.commit()
+
+
+def deliver_mail(now: datetime, still_wanted: StillWanted, secret_link: SecretLink) -> None:
+    """Deliver what is due, asking before each message whether it is still wanted.
+
+    `still_wanted` gives None, or the reason in a sentence why it must not go out any more;
+    `secret_link` makes the link that the outbox does not hold. Safe to run twice and in many
+    workers at once: each message has one worker, and each change of its state is committed.
+    """
+    begun = real_utcnow()
+    desk = Desk(
+        worker=_name_of_run(),
+        still_wanted=still_wanted,
+        secret_link=secret_link,
+        head=_letterhead(),
+        delivery=open_delivery(
+            current_app.config["MAIL_URL"], own_host=current_app.config["CALENDAR_DOMAIN"]
+        ),
+        moment=lambda: now + (real_utcnow() - begun),
+    )
+    _write(lambda: services.return_expired(now))
+    last_beat = begun
+    try:
+        while batch := _write(lambda: services.claim_messages(desk.worker, BATCH)):
+            if not _deliver(batch, desk) or real_utcnow() - begun > LONGEST_RUN:
+                break
+            if real_utcnow() - last_beat > BEAT_EVERY:
+                last_beat = real_utcnow()
+                beat(worker_name())
+    finally:
+        desk.delivery.close()
+
+
+def worker_name() -> str:
+    """Return what this process signs with: the machine and its number."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+def _name_of_run() -> str:
+    return f"{worker_name()}:{tokens.token_hex(6)}"
+
+
+def _letterhead() -> Letterhead:
+    config = current_app.config
+    return Letterhead(config["MAIL_FROM"], config["ORGANIZATION"], config["CALENDAR_DOMAIN"])
+
+
+def _deliver(batch: list[Message], desk: Desk) -> bool:
+    """Deliver claimed messages one after the other; False if there is no server to talk to.
+
+    One transaction writes down how the last message ended and that the next one is leaving. The
+    next one is composed while the server reads the last one.
+    """
+    composed: dict[int, Envelope | str] = {}
+    last: tuple[Message, Outcome] | None = None
+    for index, message in enumerate(batch):
+        following = batch[index + 1] if index + 1 < len(batch) else None
+        link, is_leaving = _begin(message, last, desk)
+        last = None
+        if not is_leaving:
+            continue
+        envelope = composed.pop(message.id, None) or _compose(message, link, desk)
+        if isinstance(envelope, str):
+            _end(message, FAILED, envelope, desk)
+            continue
+
+        def compose_following(following: Message | None = following) -> None:
+            if following is not None and following.secret is None:
+                composed[following.id] = _compose(following, None, desk)
+
+        name = file_name(message.id, message.message_id)
+        last = message, desk.delivery.deliver(envelope, name, compose_following)
+        if last[1].result == AWAY:
+            _step_back(last, batch[index + 1 :], desk)
+            return False
+    if last is not None:
+        ended = last
+        _write(lambda: _settle(*ended, desk))
+    return True
+
+
+def _begin(
+    message: Message, last: tuple[Message, Outcome] | None, desk: Desk
+) -> tuple[str | None, bool]:
+    """Settle the last message and begin this one, in one transaction: its link, and whether it
+    leaves."""
+
+    def begin() -> tuple[str | None, bool]:
+        if last is not None:
+            _settle(*last, desk)
+        reason = desk.still_wanted(message)
+        if reason is not None:
+            services.settle_ended(message, desk.worker, SKIPPED, reason)
+            return None, False
+        if not services.begin_sending(message, desk.worker):
+            return None, False
+        return desk.secret_link(message), True
+
+    try:
+        return _write(begin)
+    except OperationalError:
+        raise
+    except Exception:
+        # One message that cannot be judged must not hold back the others.
+        log.exception("The message %s could not be prepared", message.id)
+        db.session.rollback()
+        if last is not None:
+            ended = last
+            _write(lambda: _settle(*ended, desk))
+        _set_aside(message, desk)
+        return None, False
+
+
+def _settle(message: Message, outcome: Outcome, desk: Desk) -> None:
+    """Write down how a try ended."""
+    worker, now = desk.worker, desk.moment()
+    if outcome.result == TAKEN:
+        services.settle_sent(message, worker, now)
+        return
+    tries = message.attempts + 1
+    delay = delay_after(tries, random.random())  # noqa: S311 - spreads the load, guards nothing
+    if outcome.result == REFUSED:
+        state = BOUNCED if is_bad_address(outcome.code) else FAILED
+        services.settle_ended(message, worker, state, f"Refused: {outcome.answer}.")
+    elif outcome.result in {LATER, AWAY} and delay is None:
+        reason = f"Given up after {tries} tries; the last answer: {outcome.answer}."
+        services.settle_ended(message, worker, FAILED, reason)
+    elif outcome.result in {LATER, AWAY}:
+        what = "Not taken yet" if outcome.result == LATER else "The mail server did not answer"
+        services.settle_later(message, worker, delay or SERVER_AWAY, f"{what}: {outcome.answer}.")
+    else:
+        why = f"the connection broke after the text had left ({outcome.answer})."
+        services.settle_unknown(message, worker, now, delay, why)
+
+
+def _step_back(last: tuple[Message, Outcome], rest: list[Message], desk: Desk) -> None:
+    """Write down that there is no server to talk to, and give back what was not tried."""
+    reason = f"Waits for the mail server: {last[1].answer}."
+
+    def step_back() -> None:
+        _settle(*last, desk)
+        services.give_back(rest, desk.worker, SERVER_AWAY, reason)
+
+    _write(step_back)
+    log.warning("The mail server does not answer: %s", last[1].answer)
+
+
+def _set_aside(message: Message, desk: Desk) -> None:
+    reason = "It could not be prepared; the log says why."
+    delay = delay_after(message.attempts + 1, 0.5)
+    if delay is None:
+        _end(message, FAILED, reason, desk)
+        return
+    _write(lambda: services.settle_later(message, desk.worker, delay, reason))
+
+
+def _end(message: Message, state: str, reason: str, desk: Desk) -> None:
+    _write(lambda: services.settle_ended(message, desk.worker, state, reason))
+
+
+def _compose(message: Message, link: str | None, desk: Desk) -> Envelope | str:
+    """Return the mail, or the sentence that says why it cannot be written."""
+    draft = Draft(
+        message_id=message.message_id,
+        recipient=message.recipient,
+        recipient_name=message.recipient_name,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        language=message.language,
+        date=desk.moment(),
+        link=link,
+    )
+    try:
+        return compose(draft, desk.head)
+    except ValueError as error:
+        return str(error)
+
+
+def _write(change: Callable[[], Written]) -> Written:
+    """Make a change in a transaction of its own, waiting a while if the database is locked."""
+    for pause in PAUSES:
+        try:
+            written = change()
+            db.session.commit()
+            return written
+        except OperationalError as error:
+            db.session.rollback()
+            log.warning("The database did not answer: %s; waiting", type(error.orig).__name__)
+            time.sleep(pause)
+    written = change()
+    db.session.commit()
+    return written
