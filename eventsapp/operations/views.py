@@ -38,5 +38,6 @@ def show_metrics() -> Response:
 @public
 def robots() -> Response:
     """Keep search engines out of everything but the addresses that calendars fetch."""
-    text = "User-agent: *\nAllow: /calendars/\nAllow: /meetings/*/public.ics\nDisallow: /\n"
+    # Not every program knows wildcards, so all of /meetings/ is open; its pages ask for sign-in.
+    text = "User-agent: *\nAllow: /calendars/\nAllow: /meetings/\nDisallow: /\n"
     return Response(text, mimetype="text/plain")

@@ -46,12 +46,12 @@ def test_metrics_count_messages_by_state_and_name_nobody(client):
     assert "amina" not in answer.text.casefold()
 
 
-def test_robots_may_fetch_calendars_and_nothing_else(client):
+def test_robots_may_fetch_calendars_and_nothing_that_needs_no_sign_in_besides(client):
     lines = client.get("/robots.txt").text.splitlines()
 
     assert lines == [
         "User-agent: *",
         "Allow: /calendars/",
-        "Allow: /meetings/*/public.ics",
+        "Allow: /meetings/",
         "Disallow: /",
     ]
