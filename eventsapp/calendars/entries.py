@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from eventsapp.calendars.ics import CANCELLED, CONFIRMED, TENTATIVE, Entry
 
 FIRM = "firm"
+UNSTATED_LENGTH = timedelta(minutes=30)
 Link = Callable[..., str | None]  # the endpoint of a page and its arguments: its address
 
 # A public feed names a city, never the way to a room: what has numbers or these words stays out.
@@ -34,6 +35,7 @@ class Words:
         ("member", "You are a member of this room."),
         ("observer", "You observe this room."),
     )
+    no_length: str = "Its length is not stated; half an hour is shown."
     deadline: str = "Deadline: {title}"
     done: str = "Done: {title}"
     audience: str = "For: {audience}"
@@ -157,17 +159,15 @@ class DeadlineFacts(NamedTuple):
 
 
 def day_entry(day: DayFacts, words: Words, link: Link) -> Entry:
-    """Return the entry of one meeting day: its hours where they are known, else the whole day."""
+    """Return the entry of one meeting day: its hours if both are known, else the whole day."""
     is_one_day = day.starts_on == day.ends_on
     name = _name(day)
-    start_at = day.start_at or at_wall(day.on_date, day.starts_at_time, day.tz)
-    end_at = day.end_at or at_wall(day.on_date, day.ends_at_time, day.tz)
     return Entry(
         uid=day.uid,
         sequence=day.sequence,
         changed_at=day.changed_at,
         summary=name if is_one_day else words.day.format(meeting=name, number=day.number),
-        **_hours(day.on_date, start_at, end_at),
+        **_hours_of_day(day),
         location=day.place,
         description=day.meeting_title if day.meeting_title != name else None,
         url=link("record.meeting", code=day.code),
@@ -182,8 +182,9 @@ def item_entry(item: ItemFacts, words: Words, link: Link) -> Entry:
         sequence=item.sequence,
         changed_at=item.changed_at,
         summary=words.item.format(meeting=_name(item), title=item.title),
-        **_hours(item.on_date, *_item_moments(item)),
+        **_hours_of_item(item),
         location=item.place,
+        description=None if _has_length(item) else words.no_length,
         url=link("record.meeting", code=item.code),
         status=status_of(item.certainty, item.cancelled_at),
     )
@@ -196,18 +197,21 @@ def room_entry(room: RoomFacts, words: Words, link: Link) -> Entry:
     does. A room without hours leaves the reader free: the day's entry already says they are busy.
     """
     pattern = words.room_with_title if room.title else words.room
-    start_at, end_at = _item_moments(room)
+    hours = _hours_of_item(room)
+    about = [dict(words.roles).get(room.role)]
+    if "start_at" in hours and not _has_length(room):
+        about.append(words.no_length)
     return Entry(
         uid=room.uid,
         sequence=room.sequence + room.time_sequence,
         changed_at=max(room.changed_at, room.time_changed_at, room.published_at),
         summary=pattern.format(meeting=_name(room), label=room.label, title=room.title),
-        **_hours(room.on_date, start_at, end_at),
+        **hours,
         location=room.place,
-        description=dict(words.roles).get(room.role),
+        description=_lines(about),
         url=link("record.room", code=room.code, number=room.round_number, label=room.label),
         status=status_of(room.certainty, room.cancelled_at),
-        is_transparent=start_at is None,
+        is_transparent="first_day" in hours,
     )
 
 
@@ -227,7 +231,7 @@ def dated_entry(dated: DatedFacts, words: Words, link: Link) -> Entry:
         last_day=dated.ends_on,
         rrule=dated.rrule,
         location=dated.place,
-        description="\n".join(line for line in about if line) or None,
+        description=_lines(about),
         url=link(dated.page, **({"consultation_id": dated.key} if dated.key else {})),
         status=status_of(dated.certainty, dated.cancelled_at),
         is_transparent=True,
@@ -268,19 +272,34 @@ def at_wall(day: date, at: time | None, tz: str) -> datetime | None:
     return None if at is None else datetime.combine(day, at, ZoneInfo(tz)).astimezone(UTC)
 
 
-def _item_moments(item: ItemFacts | RoomFacts) -> tuple[datetime | None, datetime | None]:
+def _hours_of_day(day: DayFacts) -> dict[str, Any]:
+    start_at = day.start_at or at_wall(day.on_date, day.starts_at_time, day.tz)
+    end_at = day.end_at or at_wall(day.on_date, day.ends_at_time, day.tz)
+    if start_at is None or end_at is None or end_at <= start_at:
+        return {"first_day": day.on_date}
+    return {"start_at": start_at, "end_at": end_at}
+
+
+def _hours_of_item(item: ItemFacts | RoomFacts) -> dict[str, Any]:
+    """Return the moments of an item, or its day where the start is not known.
+
+    An item of no stated length gets half an hour: many programs hide what ends as it starts.
+    """
     start_at = item.start_at or at_wall(item.on_date, item.starts_at_time, item.tz)
-    if start_at is None or item.end_at is not None or not item.duration_minutes:
-        return start_at, item.end_at
-    return start_at, start_at + timedelta(minutes=item.duration_minutes)
-
-
-def _hours(day: date, start_at: datetime | None, end_at: datetime | None) -> dict[str, Any]:
-    """Return the times of an entry: its moments, or the whole day where the start is not known."""
     if start_at is None:
-        return {"first_day": day}
-    is_after = end_at is not None and end_at > start_at
-    return {"start_at": start_at, "end_at": end_at if is_after else None}
+        return {"first_day": item.on_date}
+    if item.end_at is not None and item.end_at > start_at:
+        return {"start_at": start_at, "end_at": item.end_at}
+    length = timedelta(minutes=item.duration_minutes) if item.duration_minutes else UNSTATED_LENGTH
+    return {"start_at": start_at, "end_at": start_at + length}
+
+
+def _has_length(item: ItemFacts | RoomFacts) -> bool:
+    return bool(item.duration_minutes) or item.end_at is not None
+
+
+def _lines(about: list[str | None]) -> str | None:
+    return "\n".join(line for line in about if line) or None
 
 
 def _name(facts: DayFacts | ItemFacts | RoomFacts) -> str:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from eventsapp.calendars.zones import zone_lines
@@ -142,8 +141,7 @@ def _head(name: str, domain: str, source_url: str) -> list[str]:
         "VERSION:2.0",
         f"PRODID:-//{escaped(domain)}//eventsapp//EN",
         "CALSCALE:GREGORIAN",
-        # Without one, some programs make up an identity at each fetch (RFC 7986, 5.3).
-        f"UID:{uuid5(NAMESPACE_URL, source)}",
+        # No UID here: programs that split a feed take the first one they meet for every entry.
         f"NAME:{title}",
         f"X-WR-CALNAME:{title}",
         f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",

@@ -235,6 +235,7 @@ def _words() -> Words:
                 ("member", _("You are a member of this room.")),
                 ("observer", _("You observe this room.")),
             ),
+            no_length=_("Its length is not stated; half an hour is shown."),
             deadline=_("Deadline: {title}"),
             done=_("Done: {title}"),
             audience=_("For: {audience}"),

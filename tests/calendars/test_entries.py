@@ -146,14 +146,23 @@ def test_a_day_with_hours_lasts_from_the_first_to_the_last():
 def test_the_moment_as_last_worked_out_comes_before_the_time_on_the_clock():
     kept = datetime(2024, 9, 27, 7, 0, tzinfo=UTC)
 
-    assert day_entry(day(starts_at_time=time(9), start_at=kept), Words(), link).start_at == kept
+    hours = {"starts_at_time": time(9), "ends_at_time": time(17), "start_at": kept}
+    assert day_entry(day(**hours), Words(), link).start_at == kept
     assert item_entry(item(start_at=kept), Words(), link).start_at == kept
 
 
-def test_a_day_that_would_end_before_it_starts_has_no_end():
-    entry = day_entry(day(starts_at_time=time(9), ends_at_time=time(8)), Words(), link)
+@pytest.mark.parametrize(
+    "hours",
+    [
+        {"starts_at_time": time(9)},
+        {"ends_at_time": time(17)},
+        {"starts_at_time": time(9), "ends_at_time": time(8)},
+    ],
+)
+def test_a_day_of_which_only_half_the_hours_are_known_is_a_whole_day(hours):
+    entry = day_entry(day(**hours), Words(), link)
 
-    assert (entry.start_at, entry.end_at) == (datetime(2024, 9, 27, 6, 0, tzinfo=UTC), None)
+    assert (entry.first_day, entry.start_at) == (date(2024, 9, 27), None)
 
 
 def test_a_meeting_of_one_day_needs_no_number_of_the_day():
@@ -181,8 +190,19 @@ def test_an_item_lasts_as_long_as_stated():
     )
 
 
-def test_an_item_whose_length_nobody_stated_has_no_end():
-    assert item_entry(item(duration_minutes=None), Words(), link).end_at is None
+def test_an_item_whose_length_nobody_stated_shows_half_an_hour_and_says_so():
+    entry = item_entry(item(duration_minutes=None), Words(), link)
+
+    assert entry.end_at == datetime(2024, 9, 27, 6, 30, tzinfo=UTC)
+    assert entry.description == "Its length is not stated; half an hour is shown."
+
+
+def test_a_room_says_what_the_reader_does_there_and_that_its_length_is_not_stated():
+    entry = room_entry(room(role="note_taker", starts_at_time=time(14)), Words(), link)
+
+    assert entry.description == (
+        "You take the notes in this room.\nIts length is not stated; half an hour is shown."
+    )
 
 
 def test_a_room_without_hours_stands_on_its_day_and_leaves_the_reader_free():

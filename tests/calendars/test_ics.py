@@ -60,7 +60,6 @@ def test_a_feed_says_its_name_its_maker_its_source_and_when_to_come_back():
         "VERSION:2.0",
         "PRODID:-//eventsapp.test//eventsapp//EN",
         "CALSCALE:GREGORIAN",
-        "UID:f533cd5c-eb77-5352-a225-2a2eef2fbd18",
         "NAME:My meetings",
         "X-WR-CALNAME:My meetings",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",

@@ -209,7 +209,7 @@ def _scene(now):
     """Make one of everything that stands in a calendar and return the rows by name."""
     person = make_person("Wangari Otieno")
     meeting = make_meeting()
-    day = make_day(meeting)
+    day = make_day(meeting, starts_at_time=time(9), ends_at_time=time(17))
     item = make_item(day, "Opening", 1, time(9), 30)
     placement = place(person, make_room(make_round(meeting, day)))
     deadline = make_deadline(owed_by=[person])
