@@ -11,7 +11,6 @@ from wtforms import (
     Field,
     Form,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -20,7 +19,6 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import DataRequired, Length, StopValidation
-from wtforms.widgets import HiddenInput
 
 from eventsapp.formats import say_day
 from eventsapp.letters.checks import expires_before
@@ -74,7 +72,22 @@ def _passport_signs(text: str | None) -> str | None:
     return re.sub(r"[\s\-–.]", "", text).upper() if text else text
 
 
-class LetterRequestForm(FlaskForm):
+class VersionForm(FlaskForm):
+    """A form that knows which version of the request it was opened with; alone, a single button."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        """The version that the reader saw; 0 where there was none yet, or nonsense was sent."""
+        return int(self.version.data) if str(self.version.data or "").isdecimal() else 0
+
+    def renew(self, version: int) -> None:
+        """Carry the version that is shown now, in place of the one the form was sent with."""
+        self.version.data, self.version.raw_data = str(version), None
+
+
+class LetterRequestForm(VersionForm):
     """What an invitation letter needs. `is_to_be_sent`: nothing may be left out."""
 
     passport_name = StringField(
@@ -116,7 +129,6 @@ class LetterRequestForm(FlaskForm):
         [NeededToSend(_("Enter the date of birth: day/month/year."))],
         filters=[_one_line],
     )
-    version = IntegerField(widget=HiddenInput())
 
     def __init__(
         self, *args: Any, meeting: Meeting, today: date, is_to_be_sent: bool = True, **more: Any
@@ -186,7 +198,7 @@ def typed_again(details: dict[str, Any]) -> dict[str, Any]:
     return {**details, **days}
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(VersionForm):
     """What the secretariat answers to a request."""
 
     decision = RadioField(
@@ -212,7 +224,6 @@ class DecisionForm(FlaskForm):
     reason = TextAreaField(
         _("What should they correct, or why is it refused?"), [Length(max=LONGEST_REASON)]
     )
-    version = IntegerField(widget=HiddenInput())
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -228,12 +239,6 @@ class DecisionForm(FlaskForm):
         """Whoever gets a request back must learn why."""
         if self.decision.data in {"return", "refuse"} and not (field.data or "").strip():
             raise ValidationError(_("Say why in a sentence; the person reads it."))
-
-
-class VersionForm(FlaskForm):
-    """Nothing to type: one act on the text that was read."""
-
-    version = HiddenField()
 
 
 class RevokeForm(FlaskForm):

@@ -103,7 +103,7 @@ def edit(request_id: int) -> Any:
         return redirect(url_for("letters.show", request_id=row.id))
     if "passport_name" not in http.form:
         form = _request_form(row.meeting, formdata=None, data=typed_again(row.details))
-        form.version.data = row.version
+        form.renew(row.version)
         record_view("saw passport data", row, now=utcnow(), user_id=current_user.id)
         return render_template("letters/edit.html", letter_request=row, form=form)
     return _save(row)
@@ -126,7 +126,7 @@ def decide(request_id: int) -> Any:
     form = DecisionForm()
     if not form.validate_on_submit():
         return _page(row, form), 422
-    version, by, now = form.version.data or 0, current_user, utcnow()
+    version, by, now = form.seen_version, current_user, utcnow()
     reason = (form.reason.data or "").strip()
     try:
         if form.decision.data == "approve":
@@ -146,10 +146,10 @@ def decide(request_id: int) -> Any:
 def issue(request_id: int) -> Any:
     """Make the numbered letter of an approved request."""
     access.require_staff(current_user)
-    row = _find(request_id)
+    row, form = _find(request_id), VersionForm()
     try:
         letter = services.issue_letter(
-            row, _sender(), version=_version(), by=current_user, now=utcnow()
+            row, _sender(), version=form.seen_version, by=current_user, now=utcnow()
         )
     except RuleBroken as refusal:
         return _refused(row, refusal)
@@ -165,7 +165,7 @@ def withdraw(request_id: int) -> Any:
     form = VersionForm(version=row.version)
     if form.validate_on_submit():
         try:
-            services.withdraw_request(row, version=_version(), by=current_user, now=utcnow())
+            services.withdraw_request(row, version=form.seen_version, by=current_user, now=utcnow())
         except RuleBroken as refusal:
             return _refused(row, refusal)
         db.session.commit()
@@ -251,7 +251,7 @@ def _save(row: LetterRequest) -> Any:
     if form.validate_on_submit():
         try:
             services.save_draft(
-                row, form.details, version=form.version.data or 0, by=current_user, now=utcnow()
+                row, form.details, version=form.seen_version, by=current_user, now=utcnow()
             )
             _send_if_asked(row)
         except services.OlderThanRecord as refusal:
@@ -259,7 +259,7 @@ def _save(row: LetterRequest) -> Any:
             differing = [
                 key for key, value in form.details.items() if row.details.get(key) != value
             ]
-            _renew_version(form, row)
+            form.renew(row.version)
             form.form_errors = [str(refusal)]
         except RuleBroken as refusal:
             return _refused(row, refusal)
@@ -285,13 +285,8 @@ def _refused(row: LetterRequest, refusal: RuleBroken, form: DecisionForm | None 
     db.session.rollback()
     fresh = _find(row.id)
     form = form or DecisionForm(formdata=None)
-    _renew_version(form, fresh)
+    form.renew(fresh.version)
     return _page(fresh, form, str(refusal)), 409
-
-
-def _renew_version(form: LetterRequestForm | DecisionForm, row: LetterRequest) -> None:
-    """Let the form carry the version that is shown now, in place of the one it was sent with."""
-    form.version.data, form.version.raw_data = row.version, None
 
 
 def _page(row: LetterRequest, form: DecisionForm, refusal: str | None = None) -> str:
@@ -356,10 +351,6 @@ def _issued(row: LetterRequest, number: str) -> str:
     if row.person.email:
         return sentence + " " + _("A link to it goes to the person by e-mail.")
     return sentence + " " + _("The person has no address here, so hand it over yourself.")
-
-
-def _version() -> int:
-    return http.form.get("version", 0, type=int)
 
 
 def _today() -> date:

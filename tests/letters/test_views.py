@@ -38,6 +38,7 @@ TYPED = {
     "passport_number": "XK 447 1902",
     "expires_on": day_in_words(IN_FOUR_YEARS),
     "birth_on": "04/03/1980",
+    "version": "",
 }
 KEPT = {**DETAILS, "expires_on": IN_FOUR_YEARS.isoformat()}
 
@@ -80,7 +81,7 @@ def test_an_expert_asks_for_a_letter_and_sees_that_it_was_sent(signed_in_as, for
 
 def test_a_draft_is_kept_and_sent_later(signed_in_as, forum, expert):
     visitor = signed_in_as(expert)
-    half = {"passport_name": "ŁUCJA ŻÓŁKIEWSKA", "address_as": "", "act": "save"}
+    half = {"passport_name": "ŁUCJA ŻÓŁKIEWSKA", "address_as": "", "version": "", "act": "save"}
     page = visitor.post("/letters/new?meeting=wuf-12", data=half, follow_redirects=True)
     assert "The draft is saved." in words(page)
     assert stored().state == "draft"
