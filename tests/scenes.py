@@ -5,7 +5,9 @@ from datetime import date, time
 
 from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
+from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
+from eventsapp.letters.models import Letter
 from eventsapp.mail.services import queue_message
 from eventsapp.meetings.models import Meeting
 from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
@@ -33,6 +35,7 @@ class Scene:
 
     users: dict[str, User] = field(default_factory=dict)
     rows: dict[str, object] = field(default_factory=dict)
+    token: str = ""
 
 
 def make_scene() -> Scene:
@@ -76,6 +79,10 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     talk.notes = [Note(position=1, text="Only room 1 may read this.", source_line=30)]
     db.session.add_all([section, talk])
     db.session.flush()
+    closed = make_meeting("egm-9", number=9, title="Nobody takes part yet")
+    closed_day = make_day(closed)
+    make_item(closed_day, "Opening of EGM 9")
+    make_room(make_round(closed, closed_day))
     scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
 
 
@@ -113,6 +120,27 @@ def _paper(scene: Scene, meeting: Meeting) -> None:
         html="<p>Dear Amina</p>",
         now=NOW,
     )
+    issued = make_letter_request(
+        scene.users["expert"].person, request.meeting, state="issued", submitted_at=NOW
+    )
+    letter = Letter(
+        request_id=issued.id,
+        meeting_id=issued.meeting_id,
+        process_id=meeting.process_id,
+        year=2024,
+        serial=1,
+        number="IG-PCSC/2024/0001",
+        code="K7QM-3XPD",
+        kind="invitation",
+        issued_on=NOW.date(),
+        issued_at=NOW,
+        facts={},
+        pdf=b"%PDF-1.7 of the scene",
+        sha256="0" * 64,
+    )
+    db.session.add(letter)
+    scene.rows["issued"], scene.rows["letter"] = issued, letter
+    scene.rows["feed"], scene.token = create_feed(by=scene.users["expert"], now=NOW)
     read = Import(
         file_name="minutes.txt",
         sha256="0" * 64,
