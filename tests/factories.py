@@ -153,6 +153,7 @@ def make_deadline(
         due_on=due_on,
         tz=tz,
         due_at=at_wall(due_on, time(23, 59), tz),
+        days_before=list(days_before),
         changed_at=NOW,
         created_at=NOW,
         **changes,

@@ -80,8 +80,8 @@ class Message(db.Model):
 
     @property
     def is_deferred(self) -> bool:
-        """Whether a try failed in a way that may pass, and another will follow."""
-        return self.state == PENDING and self.attempts > 0
+        """Whether a try failed in a way that may pass, and another follows (`reason` says why)."""
+        return self.state == PENDING and self.reason is not None
 
     @property
     def may_have_arrived_twice(self) -> bool:

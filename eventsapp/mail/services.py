@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsapp.clock import real_utcnow
@@ -173,7 +173,9 @@ def begin_sending(message: Message, worker: str) -> bool:
 def settle_sent(message: Message, worker: str, now: datetime) -> bool:
     """Write down that the server has it. True even if somebody thought this worker dead."""
     sent = _claimed(message, worker, SENDING, UNKNOWN, PENDING)
-    return _change(sent.values(state=SENT, sent_at=now, lease_until=None))
+    # What made an earlier try fail is of no interest any more, but that it may arrive twice is.
+    reason = case((Message.unknown_at.is_not(None), Message.reason), else_=None)
+    return _change(sent.values(state=SENT, sent_at=now, lease_until=None, reason=reason))
 
 
 def settle_later(message: Message, worker: str, delay: timedelta, reason: str) -> bool:

@@ -32,7 +32,9 @@ class DeadlineForm(VersionedForm):
     """When a deadline is due and how many days before people are reminded."""
 
     due_on = DayField(_("Due on"), validators=[DataRequired(_("Enter the day it is due."))])
-    tz = SelectField(_("Time zone in which the day ends"))
+    tz = SelectField(
+        _("Time zone in which the day ends"), validators=[DataRequired(_("Choose a zone."))]
+    )
     days_before = StringField(_("Remind this many days before"))
 
     def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
