@@ -1,7 +1,6 @@
 """What staff type about consultations."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel.dates import get_day_names
 from flask_babel import get_locale, gettext
@@ -15,6 +14,7 @@ from eventsapp.consultations.recurrence import LAST, place_and_weekday
 from eventsapp.consultations.services import ConsultationFacts
 from eventsapp.formats import say_day
 from eventsapp.letters.typed_dates import to_date
+from eventsapp.people.forms import zone_choices
 from eventsapp.versioned import VersionedForm
 
 AUDIENCES = (
@@ -81,7 +81,7 @@ class ConsultationForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tz.choices = [(zone, zone.replace("_", " ")) for zone in _zones(self.tz.data)]
+        self.tz.choices = zone_choices(self.tz.data)
         self.mode.choices = _choices(mode_names(), self.mode.data)
         self.certainty.choices = _choices(certainty_names(), self.certainty.data)
         for always_chosen in (self.tz, self.mode, self.certainty):
@@ -173,8 +173,3 @@ def _choices(names: dict[str, str], present: str | None) -> list[tuple[str, str]
     if present and present not in names:
         names = {**names, present: present}
     return list(names.items())
-
-
-def _zones(present: str | None) -> list[str]:
-    zones = {z for z in available_timezones() if "/" in z and not z.startswith("Etc/")}
-    return sorted({*zones, "UTC", *([present] if present else [])})

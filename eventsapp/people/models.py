@@ -2,11 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from eventsapp.clock import UtcDateTime, utcnow
 from eventsapp.extensions import db
+from eventsapp.people.names import fold_name, name_words
+
+# The order of plain letters, whatever the language of the database: a range of it is a prefix.
+Word = String(100).with_variant(String(100, collation="C"), "postgresql")
+
+
+def _folded_name(context: DefaultExecutionContext) -> str:
+    return fold_name(context.get_current_parameters()["printed_name"])
 
 
 class Organization(db.Model):
@@ -19,12 +28,14 @@ class Organization(db.Model):
 class Person(db.Model):
     """One person of the registry, who outlives meetings.
 
-    `printed_name` is kept exactly as given. `tz` (IANA name) and `languages` (BCP 47 tags) are
-    empty where they are not known. `is_invented` marks people made up for a demonstration.
+    `printed_name` is kept exactly as given; `folded` is how it is sorted. `tz` (IANA name) and
+    `languages` (BCP 47 tags) are empty where they are not known. `is_invented` marks people made
+    up for a demonstration.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     printed_name: Mapped[str] = mapped_column(String(300))
+    folded: Mapped[str] = mapped_column(String(600), index=True, default=_folded_name)
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     function: Mapped[str | None] = mapped_column(String(300))
     tz: Mapped[str | None] = mapped_column(String(64))
@@ -47,6 +58,11 @@ class Person(db.Model):
         back_populates="person", order_by="Spelling.id", cascade="all, delete-orphan"
     )
 
+    @validates("printed_name")
+    def _keep_folded(self, key: str, printed_name: str) -> str:
+        self.folded = fold_name(printed_name)
+        return printed_name
+
     @property
     def email(self) -> str | None:
         """The preferred address that mail still reaches, or None: then nobody can write to them."""
@@ -67,7 +83,7 @@ class EmailAddress(db.Model):
 
 
 class Spelling(db.Model):
-    """One way in which a record writes a person's name; `folded` is how it is searched."""
+    """One way in which a record writes a person's name; `words` are what it is found by."""
 
     __table_args__ = (UniqueConstraint("person_id", "text"),)
 
@@ -77,3 +93,21 @@ class Spelling(db.Model):
     folded: Mapped[str] = mapped_column(String(600), index=True)
 
     person: Mapped[Person] = relationship(back_populates="spellings")
+    words: Mapped[list["NameWord"]] = relationship(cascade="all, delete-orphan")
+
+    @validates("text")
+    def _keep_words(self, key: str, text: str) -> str:
+        self.words = [NameWord(word=word) for word in sorted(name_words(text))]
+        return text
+
+
+class NameWord(db.Model):
+    """One word of a spelling, folded, so that people are found by the start of any of them."""
+
+    __table_args__ = (Index("ix_name_word_word", "word", "spelling_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    spelling_id: Mapped[int] = mapped_column(
+        ForeignKey("spelling.id", ondelete="CASCADE"), index=True
+    )
+    word: Mapped[str] = mapped_column(Word)

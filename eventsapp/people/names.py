@@ -1,8 +1,12 @@
 """Names as they are searched. What is shown and stored is never changed."""
 
+import re
 import unicodedata
 
 from anyascii import anyascii
+
+LONGEST_WORD = 100
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 def fold_name(name: str) -> str:
@@ -14,3 +18,38 @@ def fold_name(name: str) -> str:
     """
     composed = unicodedata.normalize("NFKC", name)
     return " ".join(anyascii(composed).casefold().split())
+
+
+def name_words(name: str) -> set[str]:
+    """Return the folded words by which a name is found.
+
+    Parts of a name with hyphens count alone and together; ü is found as u and as ue, since people
+    in one country write Mueller for Müller and elsewhere Muller.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    words: set[str] = set()
+    for folded in (fold_name(composed), fold_name(composed.translate(_GERMAN))):
+        for word in folded.split():
+            parts = re.findall(r"[a-z0-9]+", word)
+            words.update(parts)
+            words.add("".join(parts))
+    return {word[:LONGEST_WORD] for word in words if word}
+
+
+def searched_words(typed: str) -> list[list[list[str]]]:
+    """Return what to look for: for each typed word the ways to read it, each a list of parts.
+
+    A person fits if for every typed word one way fits, and a way if each of its parts begins a
+    word of a name. `Müller-Groß` may be read as muller + gross or as mueller + gross.
+    """
+    return [ways for word in typed.split() if (ways := _ways(word))]
+
+
+def _ways(word: str) -> list[list[str]]:
+    composed = unicodedata.normalize("NFC", word)
+    ways = []
+    for folded in (fold_name(composed), fold_name(composed.translate(_GERMAN))):
+        parts = [part[:LONGEST_WORD] for part in re.findall(r"[a-z0-9]+", folded)]
+        if parts and parts not in ways:
+            ways.append(parts)
+    return ways

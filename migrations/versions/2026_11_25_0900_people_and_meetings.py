@@ -89,6 +89,7 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("printed_name", sa.String(length=300), nullable=False),
+        sa.Column("folded", sa.String(length=600), nullable=False),
         sa.Column("organization_id", sa.Integer(), nullable=True),
         sa.Column("function", sa.String(length=300), nullable=True),
         sa.Column("tz", sa.String(length=64), nullable=True),
@@ -105,6 +106,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_folded"), ["folded"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_person_organization_id"), ["organization_id"], unique=False
         )
@@ -254,6 +256,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_entry_subject", ["subject_table", "subject_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_user_id"), ["user_id"], unique=False)
     op.create_table(
+        "name_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("spelling_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "word",
+            sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["spelling_id"],
+            ["spelling.id"],
+            name=op.f("fk_name_word_spelling_id_spelling"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_name_word")),
+    )
+    with op.batch_alter_table("name_word", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_name_word_spelling_id"), ["spelling_id"], unique=False)
+        batch_op.create_index("ix_name_word_word", ["word", "spelling_id"], unique=False)
+    op.create_table(
         "sign_in_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -277,6 +299,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_link_user_id"))
 
     op.drop_table("sign_in_link")
+    with op.batch_alter_table("name_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_name_word_word")
+        batch_op.drop_index(batch_op.f("ix_name_word_spelling_id"))
+
+    op.drop_table("name_word")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_user_id"))
         batch_op.drop_index("ix_entry_subject")
@@ -303,6 +330,7 @@ def downgrade() -> None:
     op.drop_table("email_address")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_organization_id"))
+        batch_op.drop_index(batch_op.f("ix_person_folded"))
 
     op.drop_table("person")
     with op.batch_alter_table("meeting", schema=None) as batch_op:

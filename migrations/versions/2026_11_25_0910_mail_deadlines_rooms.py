@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("tz", sa.String(length=64), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("days_before", sa.JSON(), nullable=False),
         sa.Column("audience", sa.String(length=200), nullable=True),
         sa.Column("mode", sa.String(length=40), nullable=True),
         sa.Column("page_endpoint", sa.String(length=100), nullable=True),
@@ -142,6 +143,7 @@ def upgrade() -> None:
         sa.Column("claimed_by", sa.String(length=80), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unknown_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_message_meeting_id_meeting")
         ),
@@ -156,6 +158,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_message_kind"), ["kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_message_refers_to"), ["refers_to"], unique=False)
         batch_op.create_index(
             "ix_message_state_next_attempt_at", ["state", "next_attempt_at"], unique=False
         )
@@ -164,8 +167,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("deadline_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("owed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["deadline_id"],
             ["deadline.id"],
@@ -228,6 +233,8 @@ def upgrade() -> None:
         sa.Column("days_before", sa.Integer(), nullable=False),
         sa.Column("remind_on", sa.Date(), nullable=False),
         sa.Column("remind_at_time", sa.Time(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("skipped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("skipped_by_id", sa.Integer(), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
@@ -245,7 +252,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
         sa.UniqueConstraint(
-            "deadline_id", "days_before", name=op.f("uq_reminder_deadline_id_days_before")
+            "deadline_id",
+            "days_before",
+            "remind_on",
+            name=op.f("uq_reminder_deadline_id_days_before_remind_on"),
         ),
     )
     with op.batch_alter_table("reminder", schema=None) as batch_op:
@@ -348,6 +358,7 @@ def downgrade() -> None:
     op.drop_table("obligation")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_state_next_attempt_at")
+        batch_op.drop_index(batch_op.f("ix_message_refers_to"))
         batch_op.drop_index(batch_op.f("ix_message_person_id"))
         batch_op.drop_index(batch_op.f("ix_message_meeting_id"))
         batch_op.drop_index(batch_op.f("ix_message_kind"))
