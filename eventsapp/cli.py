@@ -12,10 +12,17 @@ from flask import Flask, current_app
 from flask.cli import FlaskGroup, ScriptInfo, with_appcontext
 
 from eventsapp import create_app, resources
-from eventsapp.accounts.commands import sign_in_link, user
-from eventsapp.demonstration.commands import demo
 from eventsapp.errors import RuleBroken
-from eventsapp.operations.commands import doctor
+
+# Each command of a package and where it is; loaded when it is called, so that a start stays light.
+OF_PACKAGES = {
+    "demo": "demonstration.commands:demo",
+    "doctor": "operations.commands:doctor",
+    "letters": "letters.commands:group",
+    "minutes": "minutes.commands:group",
+    "sign-in-link": "accounts.commands:sign_in_link",
+    "user": "accounts.commands:user",
+}
 
 
 class EventsApp(FlaskGroup):
@@ -23,6 +30,18 @@ class EventsApp(FlaskGroup):
 
     Exit status 0: done; 1: refused; 2: wrong usage.
     """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, without loading those of the packages."""
+        return sorted({*super().list_commands(ctx), *OF_PACKAGES})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command, loading it from its package."""
+        if name not in OF_PACKAGES:
+            return super().get_command(ctx, name)
+        module, _, attribute = OF_PACKAGES[name].partition(":")
+        command: click.Command = getattr(import_module(f"eventsapp.{module}"), attribute)
+        return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command and turn refusals into sentences."""
@@ -48,6 +67,7 @@ def make_app() -> Flask:
     cls=EventsApp,
     create_app=make_app,
     add_default_commands=False,
+    add_version_option=False,
     set_debug_flag=False,
     load_dotenv=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -136,13 +156,6 @@ def _moment(text: str | None) -> datetime | None:
             f"“{text}” has no time zone; write it like 2024-10-01T06:00Z.", param_hint="--now"
         )
     return moment
-
-
-for command in (user, sign_in_link, doctor, demo):
-    eventsapp.add_command(command)
-for package in ("minutes", "letters"):
-    if (resources.PACKAGE / package / "commands.py").is_file():
-        eventsapp.add_command(import_module(f"eventsapp.{package}.commands").group)
 
 
 def main() -> None:

@@ -2,9 +2,7 @@
 our tables."""
 
 import logging
-import os
 import signal
-import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +15,7 @@ from eventsapp.accounts import jobs as accounts
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.demonstration import jobs as demonstration
 from eventsapp.extensions import db
+from eventsapp.letters.queries import still_wanted as is_letter_mail_wanted
 from eventsapp.mail import jobs as mail
 from eventsapp.mail.models import Message
 from eventsapp.reminders import jobs as reminders
@@ -27,6 +26,7 @@ log = logging.getLogger(__name__)
 
 # Why a message of this kind is no longer wanted, asked when it is sent; None: it is wanted.
 STILL_WANTED: dict[str, Callable[[Message], str | None]] = {
+    "letter": is_letter_mail_wanted,
     "reminder": is_reminder_wanted,
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.
@@ -103,7 +103,7 @@ def run(app: Flask) -> None:
         )
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: scheduler.shutdown(wait=False))
-    log.info("The worker %s has started", worker_name())
+    log.info("The worker %s has started", mail.worker_name())
     scheduler.start()
 
 
@@ -115,7 +115,7 @@ def _scheduled(app: Flask) -> list[tuple[Callable[[datetime], Any], timedelta]]:
 
 
 def _beat(now: datetime) -> None:
-    mail.beat(worker_name())
+    mail.beat(mail.worker_name())
 
 
 def _walk(now: datetime) -> None:
@@ -125,8 +125,3 @@ def _walk(now: datetime) -> None:
 def _run_here(now: datetime) -> None:
     for job, _interval in jobs():
         job(now)
-
-
-def worker_name() -> str:
-    """Return what this worker signs with: the machine and the process."""
-    return f"{socket.gethostname()}:{os.getpid()}"
