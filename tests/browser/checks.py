@@ -42,8 +42,9 @@ REACHABLE = """() => {
 
 FOCUSED = """() => {
     const e = document.activeElement;
-    if (!e || e === document.body) return false;
+    if (!e || e === document.body) return window.reached.size > 0;
     const seen = [e, e.closest('label'), e.labels && e.labels[0], e.parentElement].filter(Boolean);
+    if (window.reached.has(e)) return false;  // a further part of a date or time
     const marked = seen.some(one => {
         const style = getComputedStyle(one);
         return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
@@ -65,7 +66,10 @@ MISSED = """() => {
 
 
 class Record:
-    """What a page did since it was opened: complaints on its console, requests and their bytes."""
+    """What a page did since it was last asked for: requests, bytes, complaints on its console.
+
+    The cache is off, so every visit is a first one.
+    """
 
     def __init__(self, page: Page, *, script: bool):
         self.script = script
@@ -74,16 +78,21 @@ class Record:
         self.bytes = 0
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        protocol = page.context.new_cdp_session(page)
+        protocol = self.protocol = page.context.new_cdp_session(page)
+        self.frame = protocol.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         protocol.on("Network.requestWillBeSent", self._sent)
         protocol.on("Network.loadingFinished", self._finished)
         protocol.send("Network.enable")
+        protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def _console(self, message) -> None:
         if message.type == "error":
             self.complaints.append(f"console: {message.text}")
 
     def _sent(self, event) -> None:
+        is_page = event["requestId"] == event["loaderId"] and event["frameId"] == self.frame
+        if is_page and "redirectResponse" not in event:
+            self.requests, self.bytes = [], 0
         if event["request"]["url"].startswith("http"):
             self.requests.append(event["request"]["url"])
 
@@ -103,7 +112,7 @@ def watch(page: Page, *, script: bool = True) -> Page:
 def check_page(page: Page, *, keyboard: bool = True) -> None:
     """Fail with everything that is wrong with the page as it stands."""
     _keep_picture(page)
-    problems = list(records[page].complaints)
+    problems, records[page].complaints = records[page].complaints, []
     problems += [f"wider than the screen: {one}" for one in page.evaluate(WIDER)]
     problems += axe_findings(page)
     problems += keyboard_findings(page) if keyboard else []
@@ -111,8 +120,8 @@ def check_page(page: Page, *, keyboard: bool = True) -> None:
 
 
 def check_first_visit(page: Page) -> None:
-    """Fail if the only page this browser has loaded yet was heavy or called outside."""
-    page.wait_for_load_state("networkidle")
+    """Fail if the first visit of this page is heavy or calls outside."""
+    page.evaluate("document.fonts.ready.then(() => 0)")
     record = records[page]
     here = re.match(r"https?://[^/]+", page.url)[0]
     outside = [url for url in record.requests if not url.startswith(here)]
@@ -125,7 +134,7 @@ def axe_findings(page: Page) -> list[str]:
     """Return what axe finds, a line for each rule, with the first three places."""
     if not records[page].script:
         return []  # axe waits for timers, which never come where scripts are off
-    page.evaluate(AXE)
+    records[page].protocol.send("Runtime.evaluate", {"expression": AXE})
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
     return [
         f"{one['id']} ×{len(one['nodes'])}: "
