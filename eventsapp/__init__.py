@@ -25,6 +25,7 @@ PACKAGES = (
     "consultations",
     "minutes",
     "calendars",
+    "record",
     "reports",
     "home",
     "operations",

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import get_locale
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         day_range=say_days,
         clock=say_time,
         city=say_zone,
+        language_name=say_language,
         in_zone=in_zone,
     )
     app.jinja_env.globals.update(
@@ -82,12 +83,14 @@ def in_zone(moment: datetime, tz: str) -> datetime:
 
 def say_day(day: date, form: str = "full") -> str:
     """Return `Wednesday 22 January 2025`; `form` short is `Wed 22 Jan 2025`, plain `22 January
-    2025`."""
+    2025`, brief `22 Jan`, month `Jan`, weekday `Wednesday`."""
     patterns = {
         "full": "EEEE d MMMM y",
         "short": "EEE d MMM y",
         "plain": "d MMMM y",
         "brief": "d MMM",
+        "month": "MMM",
+        "weekday": "EEEE",
     }
     return format_date(day, patterns[form], locale=_locale())
 
@@ -130,6 +133,14 @@ def offset_of(tz: str, at: datetime) -> str:
     if not minutes:
         return "UTC"
     return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def say_language(tag: str) -> str:
+    """Return `French` for `fr`, in the language of the page; an unknown tag as it is."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(_locale()) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 def say_moment(moment: datetime, tz: str | None = None) -> str:

@@ -49,7 +49,12 @@ def main_navigation() -> list[Link]:
     ]
 
 
+# The pages that put a meeting together stand under Meetings, and so do its minutes.
+_STANDS_UNDER = {"record": "meetings", "minutes": "meetings"}
+
+
 def _is_here(endpoint: str, here: str) -> bool:
-    if endpoint.startswith("reports."):
-        return request.endpoint == endpoint
-    return endpoint.split(".")[0] == here
+    if here == "reports":
+        is_timeline = request.endpoint == "reports.timeline"
+        return endpoint == ("reports.timeline" if is_timeline else "reports.people")
+    return endpoint.split(".")[0] == _STANDS_UNDER.get(here, here)

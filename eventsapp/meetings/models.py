@@ -66,7 +66,7 @@ class Meeting(FromRecord, db.Model):
 
 
 class MeetingDay(InCalendars, db.Model):
-    """One day of a meeting; its hours, in the meeting's zone, are empty where nobody stated them."""
+    """One day of a meeting; its hours are in the meeting's zone, empty where nobody stated them."""
 
     __table_args__ = (
         UniqueConstraint("meeting_id", "number"),

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from eventsapp.extensions import db
-from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
+from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
 
 
 def meeting_with_agenda(code: str) -> Meeting | None:
@@ -28,7 +28,7 @@ def people_counted(meeting_ids: list[int]) -> dict[int, int]:
         .where(Participation.meeting_id.in_(meeting_ids), Participation.left_at.is_(None))
         .group_by(Participation.meeting_id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def item_of(meeting: Meeting, item_id: int) -> AgendaItem | None:
@@ -47,3 +47,24 @@ def tables_that_use(row: MeetingDay | AgendaItem) -> list[str]:
         if any(key.column is target for key in column.foreign_keys)
         and db.session.scalar(select(column).where(column == row.id).limit(1)) is not None
     )
+
+
+def day_of(meeting: Meeting, number: int, *, is_locked: bool = False) -> MeetingDay | None:
+    """Return a day of this meeting by its number, locked where the engine can if that is asked:
+    a day has no version."""
+    found = select(MeetingDay).where(
+        MeetingDay.meeting_id == meeting.id, MeetingDay.number == number
+    )
+    return db.session.scalar(found.with_for_update() if is_locked else found)
+
+
+def same_meeting(process: str, series: str, number: int | None, title: str) -> Meeting | None:
+    """Return the meeting that is this one already: same process, series and number (or title)."""
+    found = (
+        select(Meeting)
+        .join(Process)
+        .where(Process.code == process, func.lower(Meeting.series) == series.lower())
+    )
+    if number is not None:
+        return db.session.scalar(found.where(Meeting.number == number).limit(1))
+    return db.session.scalar(found.where(Meeting.number.is_(None), Meeting.title == title).limit(1))

@@ -45,7 +45,7 @@ def _at_wall(on_date: date, at: time, tz: str) -> datetime:
 
 
 def standing(starts_on: date, ends_on: date, today: date, *, is_cancelled: bool) -> str:
-    """Return where a meeting stands on a day of its own zone: cancelled, coming, under way, held."""
+    """Return where a meeting stands on a day of its zone: cancelled, coming, under way or held."""
     if is_cancelled:
         return "cancelled"
     if today < starts_on:

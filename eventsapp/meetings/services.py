@@ -12,10 +12,11 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Process
-from eventsapp.meetings.queries import code_is_taken, tables_that_use
+from eventsapp.meetings.queries import code_is_taken, same_meeting, tables_that_use
 from eventsapp.meetings.schedule import day_moments, days_of, item_moments, wall_time
 
 MOST_DAYS = 31
+RESERVED = {"new"}  # /meetings/new is the form of a new meeting
 KEEP_CLOCK, KEEP_INSTANT = "clock", "instant"
 
 
@@ -46,8 +47,17 @@ def create_meeting(
     now: datetime,
     kind: str = "egm",
 ) -> Meeting:
-    """Begin a meeting with its days and without an agenda. Flushes."""
+    """Begin a meeting with its days and without an agenda. Flushes.
+
+    Raises RuleBroken if the process has this meeting already.
+    """
     _check_days(facts.starts_on, facts.ends_on)
+    found = same_meeting(process, series, number, facts.title)
+    if found is not None:
+        raise RuleBroken(
+            f"{process} has {found.short_name} already, from {found.starts_on:%d-%m-%Y}. "
+            "Open that one, or give this one another number."
+        )
     meeting = Meeting(
         code=free_code(series, number, process),
         process=process_named(process),
@@ -90,7 +100,7 @@ def free_code(series: str, number: int | None, process: str) -> str:
     longer = _slug(f"{short} {process}")
     numbered = (f"{longer}-{index}" for index in range(2, 10_000))
     for code in (short, longer, *numbered):
-        if not code_is_taken(code):
+        if code not in RESERVED and not code_is_taken(code):
             return code
     raise RuleBroken(f"There are too many meetings called {short}. Give this one another series.")
 
@@ -287,8 +297,15 @@ def add_item(
     starts: time | None = None,
     minutes: int | None = None,
 ) -> AgendaItem:
-    """Add an item at the end of a day's agenda. Flushes."""
+    """Add an item at the end of a day's agenda; sent twice it is added once. Flushes."""
     check_not_cancelled(day.meeting)
+    last = day.agenda[-1] if day.agenda else None
+    if last and (last.title, last.starts_at_time, last.duration_minutes) == (
+        title,
+        starts,
+        minutes,
+    ):
+        return last
     position = max((item.position for item in day.agenda), default=0) + 1
     item = AgendaItem(position=position, title=title, changed_at=now)
     item.starts_at_time, item.duration_minutes = starts, minutes

@@ -42,8 +42,14 @@ def test_the_days_of_a_meeting_include_the_last():
 
 @pytest.mark.parametrize(
     ("today", "is_cancelled", "expected"),
-    [(25, False, "coming"), (26, False, "under way"), (27, False, "under way"), (28, False, "held")]
-    + [(25, True, "cancelled"), (28, True, "cancelled")],
+    [
+        (25, False, "coming"),
+        (26, False, "under way"),
+        (27, False, "under way"),
+        (28, False, "held"),
+        (25, True, "cancelled"),
+        (28, True, "cancelled"),
+    ],
 )
 def test_a_meeting_is_coming_under_way_held_or_cancelled(today, is_cancelled, expected):
     first, last = date(2024, 9, 26), date(2024, 9, 27)

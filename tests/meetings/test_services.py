@@ -291,12 +291,14 @@ def test_a_new_meeting_has_its_days_and_a_code_that_was_free(officer, NOW):
     facts = Facts(
         title="EGM 3", starts_on=date(2025, 1, 22), ends_on=date(2025, 1, 23), tz="Asia/Baku"
     )
+    processes = ["IG-PCSC", "Water", "water!"]
+
     made = [
-        create_meeting(facts, series="EGM", number=3, process="IG-PCSC", by=officer, now=NOW)
-        for _ in range(3)
+        create_meeting(facts, series="EGM", number=3, process=process, by=officer, now=NOW)
+        for process in processes
     ]
 
-    assert [meeting.code for meeting in made] == ["egm-3", "egm-3-ig-pcsc", "egm-3-ig-pcsc-2"]
+    assert [meeting.code for meeting in made] == ["egm-3", "egm-3-water", "egm-3-water-2"]
     assert [(day.number, day.on_date) for day in made[0].days] == [
         (1, date(2025, 1, 22)),
         (2, date(2025, 1, 23)),

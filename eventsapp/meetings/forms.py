@@ -1,0 +1,207 @@
+"""What staff type about a meeting, its days and its agenda."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay
+from eventsapp.meetings.services import KEEP_CLOCK, KEEP_INSTANT, Facts
+
+LONGEST_MINUTES = 24 * 60
+
+
+def _stripped(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else text
+
+
+class ClockField(TimeField):
+    """A time on the clock, such as 09:00."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time; say how to write it where that fails."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write the time as hours and minutes, like 09:00.")) from None
+
+
+class MinutesField(IntegerField):
+    """A length in minutes."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; say how to write it where that fails."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write the length in minutes, as a number like 45.")) from None
+
+
+class VersionedForm(FlaskForm):
+    """A form that knows which version of the row it was opened with."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def renew(self, version: int) -> None:
+        """Go on from the newer version, with everything that was typed."""
+        self.version.raw_data = None
+        self.version.data = version
+
+
+class MeetingForm(VersionedForm):
+    """The facts of a meeting."""
+
+    title = StringField(
+        _("Title"),
+        validators=[DataRequired(_("Enter the title of the meeting.")), Length(max=300)],
+        filters=[_stripped],
+    )
+    starts_on = DateField(_("First day"), validators=[DataRequired(_("Enter the first day."))])
+    ends_on = DateField(_("Last day"), validators=[DataRequired(_("Enter the last day."))])
+    tz = SelectField(_("Time zone"), validate_choice=True)
+    keep = RadioField(
+        _("If the zone changes"),
+        choices=[
+            (KEEP_CLOCK, _("Keep the times on the clock: 09:00 stays 09:00")),
+            (KEEP_INSTANT, _("Keep the instants: clocks in the new zone show another time")),
+        ],
+        default=KEEP_CLOCK,
+    )
+    place = StringField(_("Place"), validators=[Length(max=300)], filters=[_stripped])
+    mode = SelectField(
+        _("Mode"),
+        choices=[
+            ("", _("not stated")),
+            ("in person", _("in person")),
+            ("online", _("online")),
+            ("hybrid", _("online and in person")),
+        ],
+    )
+    description = TextAreaField(_("What it is for"), validators=[Length(max=5000)])
+    is_public = BooleanField(_("Public: everybody may see days and agenda, without names"))
+    takes_letter_requests = BooleanField(_("Experts may ask for an invitation letter to it"))
+
+    def __init__(self, meeting: Meeting | None = None, **values: Any) -> None:
+        super().__init__(obj=meeting, **values)
+        self.tz.choices = zone_choices()
+
+    def validate_ends_on(self, field: DateField) -> None:
+        """Refuse a last day before the first."""
+        if (
+            isinstance(field.data, date)
+            and self.starts_on.data
+            and field.data < self.starts_on.data
+        ):
+            raise ValidationError(_("The last day is before the first. Correct one of the two."))
+
+    def facts(self) -> Facts:
+        """Return what was typed."""
+        names = ("title", "starts_on", "ends_on", "tz", "is_public", "takes_letter_requests")
+        return Facts(
+            **{name: self[name].data for name in names},
+            place=self.place.data or None,
+            mode=self.mode.data or None,
+            description=self.description.data or None,
+            keep=self.keep.data or KEEP_CLOCK,
+        )
+
+
+class NewMeetingForm(MeetingForm):
+    """The facts of a meeting, and what its name is made of."""
+
+    series = StringField(
+        _("Series"),
+        default="EGM",
+        validators=[DataRequired(_("Enter the series, such as EGM.")), Length(max=40)],
+        filters=[_stripped],
+    )
+    number = IntegerField(
+        _("Number"),
+        validators=[Optional(), NumberRange(1, 9999, _("Enter a number from 1 to 9999."))],
+    )
+    process_code = StringField(
+        _("Code of the process"),
+        validators=[
+            DataRequired(_("Enter the code of the process; it numbers the letters.")),
+            Length(max=40),
+        ],
+        filters=[_stripped],
+    )
+
+
+class ItemForm(VersionedForm):
+    """One item of an agenda."""
+
+    title = StringField(
+        _("Title"),
+        validators=[DataRequired(_("Enter the title of the item.")), Length(max=500)],
+        filters=[_stripped],
+    )
+    day = SelectField(_("Day"), coerce=int)
+    starts_at_time = ClockField(_("Starts at"), validators=[Optional()])
+    duration_minutes = MinutesField(
+        _("Length in minutes"),
+        validators=[
+            Optional(),
+            NumberRange(1, LONGEST_MINUTES, _("Enter a length from 1 to 1440 minutes.")),
+        ],
+    )
+
+    def __init__(
+        self, days: list[tuple[int, str]], item: AgendaItem | None = None, **values: Any
+    ) -> None:
+        number = {"day": item.day.number} if item is not None else {}
+        super().__init__(obj=None, **{**_values_of(item), **number, **values})
+        self.day.choices = days
+
+
+class HoursForm(VersionedForm):
+    """The hours of one day."""
+
+    starts_at_time = ClockField(_("Starts at"), validators=[Optional()])
+    ends_at_time = ClockField(_("Ends at"), validators=[Optional()])
+
+    def __init__(self, day: MeetingDay, **values: Any) -> None:
+        super().__init__(
+            starts_at_time=day.starts_at_time,
+            ends_at_time=day.ends_at_time,
+            version=day.sequence,
+            **values,
+        )
+
+    def validate_ends_at_time(self, field: ClockField) -> None:
+        """Refuse an end before the start."""
+        starts = self.starts_at_time.data
+        if field.data is not None and starts is not None and field.data <= starts:
+            raise ValidationError(_("The day ends before it starts. Correct one of the two."))
+
+
+class ConfirmForm(FlaskForm):
+    """Nothing to type: one more click before something that people notice."""
+
+
+def _values_of(item: AgendaItem | None) -> dict[str, Any]:
+    names = ("title", "starts_at_time", "duration_minutes", "version")
+    return {} if item is None else {name: getattr(item, name) for name in names}
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Return the zones a meeting may be in, by name."""
+    zones = sorted(
+        zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")
+    )
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]

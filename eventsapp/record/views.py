@@ -1,0 +1,182 @@
+"""The pages that put a meeting together for the person who reads."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventsapp import access
+from eventsapp.breakouts.models import BreakoutRoom
+from eventsapp.breakouts.queries import (
+    RoundOfMeeting,
+    earlier_seats,
+    has_earlier_round,
+    item_of_round,
+    room_with,
+    rooms_by_person,
+    rounds_of,
+    seats_of,
+)
+from eventsapp.breakouts.roster import by_meeting
+from eventsapp.clock import utcnow
+from eventsapp.extensions import db
+from eventsapp.formats import in_zone
+from eventsapp.meetings.models import Meeting
+from eventsapp.meetings.queries import people_counted
+from eventsapp.meetings.schedule import standing
+from eventsapp.minutes.models import OpenQuestion
+from eventsapp.record.queries import (
+    days_of,
+    open_questions,
+    participants_of,
+    room_note_counts,
+    sections_of_room,
+    undated_promises,
+    what_followed,
+    whole_record,
+)
+from eventsapp.record.services import answer_question, reopen_question
+
+bp = Blueprint("record", __name__)
+
+
+@bp.get("/meetings/<code>")
+def meeting(code: str) -> Any:
+    """Show a meeting: days, agenda with notes, rooms, what is left open, what followed."""
+    found = _find(code)
+    sees_record = access.sees_record(found, current_user)
+    rounds = _rounds(found) if sees_record else []
+    return render_template(
+        "record/meeting.html",
+        meeting=found,
+        sees_record=sees_record,
+        standing=_standing(found),
+        days=days_of(found, with_notes=sees_record),
+        rounds=rounds,
+        rounds_by_item={round_.item_id: round_ for round_ in rounds if round_.item_id},
+        room_notes=room_note_counts([room.room_id for one in rounds for room in one.rooms]),
+        people=people_counted([found.id]).get(found.id, 0),
+        questions=open_questions(found) if current_user.is_staff else [],
+        followed=_followed(found) if sees_record else [],
+        promises=undated_promises(found) if sees_record else [],
+    )
+
+
+@bp.get("/meetings/<code>/minutes")
+def minutes(code: str) -> Any:
+    """Show the whole record of a meeting as it was written, as far as the reader may see it."""
+    found = _find(code)
+    if not access.sees_record(found, current_user):
+        abort(404)
+    rounds = _rounds(found)
+    rooms = {room.room_id: room for one in rounds for room in one.rooms}
+    numbers = {room.room_id: one.number for one in rounds for room in one.rooms}
+    return render_template(
+        "record/minutes.html",
+        meeting=found,
+        sections=whole_record(found, rooms),
+        rooms=rooms,
+        numbers=numbers,
+        hidden_rooms=sum(one.room_count - len(one.rooms) for one in rounds),
+    )
+
+
+@bp.get("/meetings/<code>/participants")
+def participants(code: str) -> Any:
+    """List the people of a meeting with their rooms; staff only, since it is personal data."""
+    found = _find(code)
+    access.require_staff(current_user)
+    search, show = request.args.get("q", ""), request.args.get("show", "")
+    page = participants_of(
+        found, search=search, show=show, page=request.args.get("page", 1, type=int)
+    )
+
+    def address(number: int) -> str:
+        return url_for("record.participants", code=code, q=search, show=show, page=number)
+
+    return render_template(
+        "record/participants.html",
+        meeting=found,
+        page=page,
+        rooms=rooms_by_person(found, [one.person_id for one in page.items]),
+        search=search,
+        show=show,
+        address=address,
+        people=people_counted([found.id]).get(found.id, 0),
+    )
+
+
+@bp.get("/meetings/<code>/breakouts/<int:number>", endpoint="round")
+def show_round(code: str, number: int) -> Any:
+    """Show the rooms of one round, as far as the reader may see them."""
+    found = _find(code)
+    rounds = rounds_of(found, access.visible_room_ids(found, current_user), number=number)
+    if not rounds or not rounds[0].rooms:
+        abort(404)
+    rooms = rounds[0].rooms
+    return render_template(
+        "record/round.html",
+        meeting=found,
+        round=rounds[0],
+        room_notes=room_note_counts([room.room_id for room in rooms]),
+    )
+
+
+@bp.get("/meetings/<code>/breakouts/<int:number>/rooms/<label>")
+def room(code: str, number: int, label: str) -> Any:
+    """Show one room to its people: who is in it, what it covers, what was noted."""
+    key = room_with(code, number, label)
+    found = access.find(BreakoutRoom, key, current_user) or abort(404)
+    seats = seats_of(found)
+    item = item_of_round(found.round)
+    earlier = earlier_seats(found.round, [seat.person_id for seat in seats])
+    return render_template(
+        "record/room.html",
+        meeting=found.round.meeting,
+        round=found.round,
+        room=found,
+        seats=seats,
+        earlier={person_id: by_meeting(places) for person_id, places in earlier.items()},
+        has_earlier_round=has_earlier_round(found.round),
+        start=item.starts_at_time if item else None,
+        end=in_zone(item.end_at, found.round.meeting.tz).time() if item and item.end_at else None,
+        sections=sections_of_room(found),
+        is_held=_standing(found.round.meeting) == "held",
+    )
+
+
+@bp.post("/meetings/<code>/questions/<int:question_id>/<any(answered, open):state>")
+def set_question(code: str, question_id: int, state: str) -> Any:
+    """Note that a warning about the record is answered, or open it again."""
+    found = _find(code)
+    question = access.find(OpenQuestion, question_id, current_user)
+    if question is None or question.meeting_id != found.id:
+        abort(404)
+    act = answer_question if state == "answered" else reopen_question
+    act(question, by=current_user, now=utcnow())
+    db.session.commit()
+    if state == "answered":
+        flash(_("Noted as answered: %(question)s", question=question.text), "ok")
+    else:
+        flash(_("Open again: %(question)s", question=question.text), "ok")
+    return redirect(url_for("record.meeting", code=code, _anchor="open"))
+
+
+def _find(code: str) -> Meeting:
+    found: Meeting = access.find(Meeting, code, current_user) or abort(404)
+    return found
+
+
+def _rounds(meeting: Meeting) -> list[RoundOfMeeting]:
+    return rounds_of(meeting, access.visible_room_ids(meeting, current_user))
+
+
+def _followed(meeting: Meeting) -> Any:
+    return what_followed(meeting, owed_by=None if current_user.is_staff else current_user.person_id)
+
+
+def _standing(meeting: Meeting) -> str:
+    today = in_zone(utcnow(), meeting.tz).date()
+    is_cancelled = meeting.cancelled_at is not None
+    return standing(meeting.starts_on, meeting.ends_on, today, is_cancelled=is_cancelled)
