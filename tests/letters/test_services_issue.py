@@ -4,17 +4,16 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import event, select
 
-from eventsapp.accounts.models import SECRETARIAT, User
+from eventsapp.accounts.models import SECRETARIAT
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.letters import services
-from eventsapp.letters.models import Letter, LetterRegister, LetterRequest
+from eventsapp.letters.models import LetterRegister
 from eventsapp.letters.queries import letter_with_code
 from tests.factories import NOW, make_person, make_user
 from tests.letters.requests import (
@@ -243,33 +242,6 @@ def test_a_letter_is_revoked_once(forum, expert, officer):
         "Letter IG-PCSC/2024/0001 is revoked since 28 September 2024. Nothing was changed."
     )
     assert letter.ended_reason == "The visit was called off."
-
-
-def test_four_officers_who_issue_at_the_same_moment_get_four_numbers(app, forum, officer):
-    experts = [make_expert(f"Expert {number}") for number in range(4)]
-    request_ids = [approved(expert, forum, officer).id for expert in experts]
-    officer_id, start, failures = officer.id, Barrier(4), []
-    db.session.commit()
-    db.session.remove()
-
-    def issue_one(request_id):
-        # As in a request of a browser: SQLite takes its lock at the start of a POST.
-        with app.test_request_context(method="POST"):
-            start.wait()
-            try:
-                issue(db.session.get(LetterRequest, request_id), db.session.get(User, officer_id))
-                db.session.commit()
-            except RuleBroken as failure:
-                failures.append(str(failure))
-
-    threads = [Thread(target=issue_one, args=(request_id,)) for request_id in request_ids]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    numbers = sorted(db.session.scalars(select(Letter.number)))
-    assert (failures, numbers) == ([], [f"IG-PCSC/2024/000{serial}" for serial in range(1, 5)])
 
 
 def test_what_is_secret_lies_encrypted_in_the_tables(forum, expert, officer):
