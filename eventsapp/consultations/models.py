@@ -12,10 +12,11 @@ from eventsapp.meetings.models import Meeting
 
 
 class Consultation(InCalendars, FromRecord, db.Model):
-    """One round of hearing one audience: days in `tz`, inclusive; both empty where the record dates it nowhere.
+    """One round of hearing one audience: days in `tz`, inclusive; both empty where the record
+    dates it nowhere.
 
-    `meeting_id` is the meeting whose record names it. `rrule` repeats it (RFC 5545, 3.3.10); `offered_rrule`
-    is a repetition that the record suggests and nobody has accepted.
+    `meeting_id` is the meeting whose record names it. `rrule` repeats it (RFC 5545, 3.3.10);
+    `offered_rrule` is a repetition that the record suggests and nobody has accepted.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

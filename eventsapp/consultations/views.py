@@ -141,10 +141,11 @@ def repeat(consultation_id: int) -> Any:
     form = _repeat_form(consultation)
     if form is None:
         raise RuleBroken(_("Only a consultation with one day can be repeated. Correct its days."))
-    if not form.validate_on_submit():
+    until = form.until.data if form.validate_on_submit() else None
+    if until is None:
         return _page(consultation, form), 422
     try:
-        days = repeat_monthly(consultation, form.until.data, now=utcnow(), by=current_user)
+        days = repeat_monthly(consultation, until, now=utcnow(), by=current_user)
     except RuleBroken as refusal:
         form.until.errors = [*form.until.errors, str(refusal)]
         return _page(consultation, form), 422

@@ -14,9 +14,11 @@ RELEASE, EDITING_WINDOW = "release", "editing window"
 
 
 class Release(InCalendars, FromRecord, db.Model):
-    """The day a draft goes live (`kind` release), or the days on which it is open for edits (editing window).
+    """The day a draft goes live (`kind` release), or the days on which it is open for edits
+    (editing window).
 
-    `consultation_id` links a release to the consultation that it opens, so that one opening is not told twice.
+    `consultation_id` links a release to the consultation that it opens, so that one opening is
+    not told twice.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

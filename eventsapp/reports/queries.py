@@ -4,10 +4,10 @@ import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import User
@@ -222,7 +222,7 @@ def person_lines(ids: Sequence[int]) -> list[PersonLine]:
         .outerjoin(Organization, Organization.id == Person.organization_id)
         .where(Person.id.in_(ids))
     )
-    rows = {row.id: row for row in _all(asked)}
+    rows = {row.id: row for row in db.session.execute(asked)}
     spellings, addresses, seats = _spellings(ids), _addresses(ids), _seats(ids)
     return [
         PersonLine(
@@ -241,7 +241,9 @@ def person_lines(ids: Sequence[int]) -> list[PersonLine]:
 
 def _spellings(ids: Sequence[int]) -> dict[int, list[str]]:
     asked = select(Spelling.person_id, Spelling.text).where(Spelling.person_id.in_(ids))
-    return _grouped((one.person_id, one.text) for one in _all(asked.order_by(Spelling.id)))
+    return _grouped(
+        (one.person_id, one.text) for one in db.session.execute(asked.order_by(Spelling.id))
+    )
 
 
 def _addresses(ids: Sequence[int]) -> dict[int, list[str]]:
@@ -251,7 +253,7 @@ def _addresses(ids: Sequence[int]) -> dict[int, list[str]]:
         .where(EmailAddress.person_id.in_(ids), EmailAddress.bounced_at.is_(None))
         .order_by(EmailAddress.is_preferred.desc(), EmailAddress.id)
     )
-    return _grouped((one.person_id, one.address) for one in _all(asked))
+    return _grouped((one.person_id, one.address) for one in db.session.execute(asked))
 
 
 def _seats(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
@@ -268,7 +270,7 @@ def _seats(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
             one.person_id,
             (one.title if one.number is None else f"{one.series} {one.number}", one.role),
         )
-        for one in _all(asked)
+        for one in db.session.execute(asked)
     )
 
 
@@ -322,10 +324,6 @@ def obligations_of(person: Person) -> list[Obligation]:
 def account_of(person: Person) -> User | None:
     """Return the account by which a person signs in, or None."""
     return db.session.scalar(select(User).where(User.person_id == person.id))
-
-
-def _all(asked: Select[Any]) -> Sequence[Any]:
-    return db.session.execute(asked).all()
 
 
 def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
