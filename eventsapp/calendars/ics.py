@@ -236,7 +236,7 @@ def _zones_of(entries: list[Entry]) -> list[tuple[str, date, date | None]]:
 
 
 def _in_one_line(text: str) -> str:
-    return cleaned(text).replace("\n", " ")
+    return " ".join(cleaned(text).split())
 
 
 def _address(url: str) -> str:

@@ -326,6 +326,7 @@ _nothing = cast(null(), Text)
 _releases = _dated(
     Release, "documents.index", key=cast(null(), Integer), place=_nothing, rrule=_nothing
 ).where(Release.consultation_id.is_(None))
+_consultations_and_releases = select(*union_all(_consultations, _releases).subquery().c)
 
 _own_obligation = and_(
     Obligation.deadline_id == Deadline.id,
@@ -358,8 +359,7 @@ OWN_SOURCES = (
         entries.item_entry,
     ),
     _source(_own_rooms, entries.RoomFacts, entries.room_entry),
-    _source(_consultations, entries.DatedFacts, entries.dated_entry),
-    _source(_releases, entries.DatedFacts, entries.dated_entry),
+    _source(_consultations_and_releases, entries.DatedFacts, entries.dated_entry),
     _source(_deadlines, entries.DeadlineFacts, entries.deadline_entry),
 )
 PUBLIC_SOURCES = (

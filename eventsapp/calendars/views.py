@@ -115,7 +115,11 @@ def feed(token: str) -> Response:
 
     def build() -> bytes:
         entries = entries_for(
-            found.person_id, is_staff=found.is_staff, now=now, words=_words(), link=cache(_link)
+            found.person_id,
+            is_staff=found.is_staff,
+            now=now,
+            words=_words(_language()),
+            link=cache(_link),
         )
         return _written(_("My meetings and deadlines"), entries, "calendars.feed", token=token)
 
@@ -136,7 +140,7 @@ def public_feed(code: str) -> Response:
     _keep(noted)
 
     def build() -> bytes:
-        entries = public_entries(meeting.id, now=now, words=_words())
+        entries = public_entries(meeting.id, now=now, words=_words(_language()))
         return _written(meeting.title, entries, "calendars.public_feed", code=code)
 
     response = _calendar(tag, noted or meeting.content_changed_at, build)
@@ -221,9 +225,10 @@ def _link(endpoint: str, **values: Any) -> str | None:
     return link_to(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
-def _words() -> Words:
-    """Return what entries say, in the language of the feed."""
-    with force_locale(_language()):
+@lru_cache(maxsize=16)
+def _words(language: str) -> Words:
+    """Return what entries say in this language."""
+    with force_locale(language):
         return Words(
             day=_("{meeting}, day {number}"),
             item=_("{meeting}: {title}"),

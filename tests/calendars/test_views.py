@@ -335,7 +335,7 @@ def test_an_unchanged_feed_costs_two_queries_and_a_changed_one_no_more_for_more_
     commit()
     client.get(reader["path"])
 
-    assert queries() == few == 8
+    assert queries() == few == 7
 
 
 def test_the_language_of_a_feed_is_in_its_address_and_not_asked_of_the_program(make_app, NOW):
