@@ -14,6 +14,7 @@ from eventsapp.letters.wording import Invitation
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.people.models import Person
+from eventsapp.reminders.models import Deadline, Obligation
 
 PREPARING = ("started", "saved", "submitted")
 QUEUE_ORDER = (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.RETURNED)
@@ -86,6 +87,21 @@ def last_serial(process_id: int, year: int) -> int:
         )
         or 0
     )
+
+
+def deadlines_to_ask(request: LetterRequest) -> list[Deadline]:
+    """Return the deadlines by which this person is to ask for a letter to the meeting."""
+    rows = (
+        select(Deadline)
+        .join(Deadline.obligations)
+        .where(
+            Deadline.meeting_id == request.meeting_id,
+            Deadline.page_endpoint == "letters.new",
+            Obligation.person_id == request.person_id,
+        )
+        .order_by(Deadline.id)
+    )
+    return list(db.session.scalars(rows))
 
 
 def letter_with_code(code: str) -> Letter | None:

@@ -36,6 +36,7 @@ from eventsapp.letters.wording import (
 )
 from eventsapp.meetings.models import Meeting
 from eventsapp.people.models import Person
+from eventsapp.reminders.services import discharge, reopen
 
 
 class OlderThanRecord(RuleBroken):
@@ -96,22 +97,26 @@ def save_draft(
 
 
 def submit_request(request: LetterRequest, *, version: int, by: User, now: datetime) -> None:
-    """Send a request to the secretariat."""
+    """Send a request to the secretariat; whoever was to ask by a deadline has done it."""
     _check_meeting(request.meeting, now)
     if missing_details(request.details):
         raise RuleBroken("The request is not complete. Fill in what is missing, then send it.")
     _move(request, RequestState.SUBMITTED, version, {"submitted_at": now, "reason": None})
     record("submitted", request, now=now, user_id=by.id)
+    for deadline in queries.deadlines_to_ask(request):
+        discharge(deadline, request.person_id, now, by=by)
 
 
 def return_request(
     request: LetterRequest, reason: str, *, version: int, by: User, now: datetime
 ) -> None:
-    """Give a request back to the person, who corrects what `reason` says and sends it again."""
+    """Give a request back to the person, who corrects what `reason` says: they owe it again."""
     _check_reason(request, reason)
     values = {"reason": reason, "decided_at": now, "approved_by_id": None}
     _move(request, RequestState.RETURNED, version, values)
     record("returned", request, now=now, user_id=by.id, reason=reason)
+    for deadline in queries.deadlines_to_ask(request):
+        reopen(deadline, request.person_id, now, by=by)
     emails.send_returned(request, now=now)
 
 

@@ -10,7 +10,9 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.letters import services
-from tests.factories import NOW
+from eventsapp.reminders.models import Obligation
+from eventsapp.reminders.queries import open_obligations
+from tests.factories import NOW, make_deadline
 from tests.letters.requests import (
     DETAILS,
     NUMBER,
@@ -108,6 +110,32 @@ def test_an_incomplete_request_is_not_sent(forum, expert):
         "The request is not complete. Fill in what is missing, then send it.",
         "draft",
     )
+
+
+def test_who_was_to_ask_by_a_deadline_has_done_it_until_the_request_comes_back(
+    forum, expert, officer
+):
+    other = make_expert("Nia")
+    page = {"page_endpoint": "letters.new", "page_arguments": {"meeting": forum.code}}
+    asking = make_deadline(
+        "Ask for a letter", owed_by=[expert.person, other.person], meeting_id=forum.id, **page
+    )
+    make_deadline("Send your slides", owed_by=[expert.person], meeting_id=forum.id)
+
+    request = submitted(expert, forum)
+    assert done() == {
+        ("Ask for a letter", expert.person_id): NOW,
+        ("Ask for a letter", other.person_id): None,
+        ("Send your slides", expert.person_id): None,
+    }
+    services.return_request(request, "Look again.", version=request.version, by=officer, now=NOW)
+
+    assert open_obligations(asking) == asking.obligations
+
+
+def done():
+    rows = db.session.scalars(select(Obligation))
+    return {(row.deadline.title, row.person_id): row.done_at for row in rows}
 
 
 def test_a_returned_request_tells_the_person_and_not_the_reason(forum, expert, officer, outbox):
