@@ -11,6 +11,7 @@ from wtforms import (
     DateField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -76,8 +77,10 @@ class MeetingForm(VersionedForm):
     keep = RadioField(
         _("If the zone changes"),
         choices=[
-            (KEEP_CLOCK, _("Keep the times on the clock: 09:00 stays 09:00")),
-            (KEEP_INSTANT, _("Keep the instants: clocks in the new zone show another time")),
+            SelectChoice(KEEP_CLOCK, _("Keep the times on the clock: 09:00 stays 09:00")),
+            SelectChoice(
+                KEEP_INSTANT, _("Keep the instants: clocks in the new zone show another time")
+            ),
         ],
         default=KEEP_CLOCK,
     )
@@ -85,10 +88,10 @@ class MeetingForm(VersionedForm):
     mode = SelectField(
         _("Mode"),
         choices=[
-            ("", _("not stated")),
-            ("in person", _("in person")),
-            ("online", _("online")),
-            ("hybrid", _("online and in person")),
+            SelectChoice("", _("not stated")),
+            SelectChoice("in person", _("in person")),
+            SelectChoice("online", _("online")),
+            SelectChoice("hybrid", _("online and in person")),
         ],
     )
     description = TextAreaField(_("What it is for"), validators=[Length(max=5000)])
@@ -162,7 +165,7 @@ class ItemForm(VersionedForm):
     )
 
     def __init__(
-        self, days: list[tuple[int, str]], item: AgendaItem | None = None, **values: Any
+        self, days: list[SelectChoice], item: AgendaItem | None = None, **values: Any
     ) -> None:
         number = {"day": item.day.number} if item is not None else {}
         super().__init__(obj=None, **{**_values_of(item), **number, **values})
@@ -199,9 +202,10 @@ def _values_of(item: AgendaItem | None) -> dict[str, Any]:
     return {} if item is None else {name: getattr(item, name) for name in names}
 
 
-def zone_choices() -> list[tuple[str, str]]:
+def zone_choices() -> list[SelectChoice]:
     """Return the zones a meeting may be in, by name."""
     zones = sorted(
         zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")
     )
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]
+    names = [(zone, zone.replace("_", " ")) for zone in ("UTC", *zones)]
+    return [SelectChoice(zone, name) for zone, name in names]

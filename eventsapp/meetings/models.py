@@ -59,6 +59,13 @@ class Meeting(FromRecord, db.Model):
         back_populates="meeting", cascade="all, delete-orphan"
     )
 
+    def touch(self, now: datetime, *, moved: bool) -> None:
+        """Note a change that calendars show for all its days and items, such as another place."""
+        for day in self.days:
+            day.touch(now, moved=moved)
+            for item in day.agenda:
+                item.touch(now, moved=moved)
+
     @property
     def short_name(self) -> str:
         """The name people say: `EGM 2`, or the title where there is no number."""

@@ -128,7 +128,7 @@ def change_facts(meeting: Meeting, facts: Facts, *, by: User, now: datetime) -> 
     is_elsewhere = (facts.place, facts.mode) != (meeting.place, meeting.mode)
     is_told_otherwise = (facts.title, facts.description) != (meeting.title, meeting.description)
     if is_elsewhere or is_told_otherwise:
-        _touch_all(meeting, now=now, moved=is_elsewhere)
+        meeting.touch(now, moved=is_elsewhere)
     for name in ("title", "place", "mode", "description", "is_public", "takes_letter_requests"):
         setattr(meeting, name, getattr(facts, name))
     meeting.changed_at = now
@@ -232,7 +232,7 @@ def cancel_meeting(meeting: Meeting, *, by: User, now: datetime) -> None:
     if meeting.cancelled_at is not None:
         return
     meeting.cancelled_at = meeting.changed_at = now
-    _touch_all(meeting, now=now, moved=True)
+    meeting.touch(now, moved=True)
     db.session.flush()
     record("cancelled", meeting, now=now, user_id=by.id)
 
@@ -242,7 +242,7 @@ def reinstate_meeting(meeting: Meeting, *, by: User, now: datetime) -> None:
     if meeting.cancelled_at is None:
         return
     meeting.cancelled_at, meeting.changed_at = None, now
-    _touch_all(meeting, now=now, moved=True)
+    meeting.touch(now, moved=True)
     db.session.flush()
     record("reinstated", meeting, now=now, user_id=by.id)
 
@@ -270,13 +270,6 @@ def _place_day(day: MeetingDay, tz: str, *, now: datetime) -> None:
     day.start_at, day.end_at = day_moments(day.on_date, day.starts_at_time, day.ends_at_time, tz)
     if (day.start_at, day.end_at) != before:
         day.touch(now, moved=True)
-
-
-def _touch_all(meeting: Meeting, *, now: datetime, moved: bool) -> None:
-    for day in meeting.days:
-        day.touch(now, moved=moved)
-        for item in day.agenda:
-            item.touch(now, moved=moved)
 
 
 def _check_days(starts_on: date, ends_on: date) -> None:

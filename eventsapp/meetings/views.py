@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
+from wtforms import SelectChoice
 
 from eventsapp import access
 from eventsapp.clock import utcnow
@@ -279,9 +280,11 @@ def _day(meeting: Meeting, number: int) -> MeetingDay:
     return next(day for day in meeting.days if day.number == number)
 
 
-def _day_choices(meeting: Meeting) -> list[tuple[int, str]]:
+def _day_choices(meeting: Meeting) -> list[SelectChoice]:
     return [
-        (day.number, _("Day %(number)s, %(day)s", number=day.number, day=say_day(day.on_date)))
+        SelectChoice(
+            day.number, _("Day %(number)s, %(day)s", number=day.number, day=say_day(day.on_date))
+        )
         for day in meeting.days
     ]
 

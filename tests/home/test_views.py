@@ -1,0 +1,210 @@
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from eventsapp.extensions import db
+from eventsapp.mail.planned import PROVIDERS, Planned
+from eventsapp.minutes.models import Import, OpenQuestion
+from tests.factories import (
+    make_consultation,
+    make_day,
+    make_deadline,
+    make_letter_request,
+    make_meeting,
+    make_person,
+    make_release,
+    make_room,
+    make_round,
+    make_user,
+    place,
+    take_part,
+)
+
+TODAY = datetime.now(UTC).date()
+SOON, LATER = TODAY + timedelta(days=5), TODAY + timedelta(days=40)
+PAST = TODAY - timedelta(days=30)
+
+
+@pytest.fixture
+def officer(app):
+    return make_user(make_person("Łucja Żółkiewska", tz="UTC"), role="secretariat")
+
+
+@pytest.fixture
+def expert(app):
+    return make_user(make_person("ليلى حداد", tz="UTC"))
+
+
+@pytest.fixture
+def meeting(expert):
+    """EGM 2, held a month ago, in which the expert took part."""
+    meeting = make_meeting(title="EGM 2 on water", starts_on=PAST, ends_on=PAST)
+    take_part(meeting, expert.person)
+    return meeting
+
+
+def words(answer):
+    text = re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))
+    return " ".join(text.replace("&amp;", "&").replace("&#39;", "'").split())
+
+
+def links(answer):
+    """The things of the page that can be opened, in order."""
+    return re.findall(r'class="t[^"]*" href="([^"]+)"', answer.get_data(as_text=True))
+
+
+def test_a_stranger_is_sent_to_sign_in(client):
+    assert client.get("/").location.startswith("/sign-in")
+
+
+def test_an_officer_with_nothing_in_the_house_is_told_how_to_begin(officer, signed_in_as):
+    page = signed_in_as(officer).get("/")
+
+    assert f"{TODAY:%A}: nothing waits for you" in words(page)
+    assert "Begin with an empty meeting" in words(page)
+
+
+def test_an_officer_sees_what_waits_and_where_to_do_it(meeting, officer, signed_in_as):
+    db.session.add(OpenQuestion(meeting_id=meeting.id, code="empty-room", text="Room 3 is empty."))
+    db.session.add(
+        Import(file_name="egm-3.docx", sha256="0" * 64, content=b"", understood={}, choices={})
+    )
+    draft = make_round(meeting, None, 3, published_at=None)
+    unreachable = make_person("Huiwen", email=None)
+    late = make_deadline("Feedback on the draft", PAST, [unreachable], meeting_id=meeting.id)
+    request = make_letter_request(state="submitted")
+
+    page = signed_in_as(officer).get("/")
+
+    assert request.state == "submitted"
+    assert f"{TODAY:%A}: 6 things to do" in words(page)
+    assert links(page)[:6] == [
+        "/letters?state=submitted",
+        "/minutes/import/1",
+        "/meetings/egm-2#open",
+        f"/meetings/egm-2/breakouts/{draft.number}",
+        f"/deadlines/{late.id}",
+        "/deadlines",
+    ]
+    assert "Late by 30 days" in words(page)
+    assert "Left open by EGM 2 Room 3 is empty." in words(page)
+
+
+def test_an_officer_sees_what_is_coming_by_its_day(meeting, officer, signed_in_as):
+    consultation = make_consultation(meeting, starts_on=SOON, ends_on=LATER)
+    make_consultation(meeting, "Held before", starts_on=PAST, ends_on=PAST)
+    make_meeting("egm-3", number=3, title="EGM 3", starts_on=LATER, ends_on=LATER)
+    deadline = make_deadline("Feedback", TODAY, [], certainty="proposed")
+    make_release(meeting, starts_on=SOON, ends_on=SOON)
+
+    page = signed_in_as(officer).get("/")
+
+    assert links(page) == [
+        f"/deadlines/{deadline.id}",
+        "/timeline",
+        f"/consultations/{consultation.id}",
+        "/meetings/egm-3",
+    ]
+    assert "Held before" not in words(page)
+
+
+def test_an_officer_sees_the_mail_that_goes_out_next(app, meeting, officer, signed_in_as):
+    at = datetime(2090, 1, 2, 6, 0, tzinfo=UTC)
+    planned = [
+        Planned(at + timedelta(days=1), "Later reminder", 1, 1, "why"),
+        Planned(at, "Reminder: feedback", 24, 3, "why", unreachable=2, href="/deadlines/1"),
+    ]
+    app.extensions[PROVIDERS] = [lambda now: planned]
+
+    page = signed_in_as(officer).get("/")
+
+    assert (
+        "Goes out next 2 January 2090, 06:00 UTC (UTC) Reminder: feedback , 24 people, "
+        "each at their own time in 3 zones; 2 have no address 3 January 2090"
+    ) in words(page)
+
+
+def test_an_expert_sees_the_next_thing_for_experts_and_what_is_owed(meeting, expert, signed_in_as):
+    make_consultation(meeting, "For the regions", starts_on=SOON, ends_on=SOON)
+    make_consultation(meeting, "For experts", starts_on=LATER, ends_on=LATER, audience="experts")
+    deadline = make_deadline("Read the draft", SOON, [expert.person])
+
+    page = signed_in_as(expert).get("/")
+
+    assert "Next For experts" in words(page)
+    assert "For the regions" not in words(page)
+    assert links(page) == [f"/deadlines/{deadline.id}"]
+    assert "Read the draft Until the end of" in words(page)
+    assert "5 days left" in words(page)
+
+
+def test_what_an_expert_has_done_stands_under_done(meeting, expert, signed_in_as):
+    deadline = make_deadline("Read the draft", SOON, [expert.person])
+    deadline.obligations[0].done_at = datetime.now(UTC)
+    make_deadline("Closed by the secretariat", SOON, [expert.person], closed_at=datetime.now(UTC))
+
+    page = signed_in_as(expert).get("/")
+
+    assert "We wait for you You owe nothing at the moment." in words(page)
+    assert "Done Read the draft Done on" in words(page)
+    assert "Closed by the secretariat" not in words(page)
+
+
+def test_a_moderator_sees_the_rooms_they_lead_first(meeting, expert, signed_in_as):
+    day = make_day(meeting, on_date=PAST)
+    rooms = [make_room(make_round(meeting, day, number), str(number)) for number in (1, 2)]
+    place(expert.person, rooms[0])
+    place(expert.person, rooms[1], "moderator")
+
+    page = signed_in_as(expert).get("/")
+
+    assert links(page) == [
+        "/meetings/egm-2/breakouts/2/rooms/2",
+        "/meetings/egm-2/breakouts/1/rooms/1",
+    ]
+    assert words(page).index("Your rooms") < words(page).index("We wait for you")
+
+
+def test_a_draft_of_rooms_is_not_told(meeting, expert, signed_in_as):
+    place(expert.person, make_room(make_round(meeting, None, published_at=None)))
+
+    assert "Your rooms" not in words(signed_in_as(expert).get("/"))
+
+
+def test_who_has_no_zone_is_asked_to_choose_one(app, signed_in_as):
+    visitor = make_user(make_person("Huiwen"))
+
+    page = signed_in_as(visitor).get("/")
+
+    assert "Welcome, Huiwen" in words(page)
+    assert "We do not know your time zone" in words(page)
+    assert "Nothing is coming up for you" in words(page)
+
+
+def test_letters_stand_where_they_are(expert, signed_in_as):
+    forum = make_meeting(
+        "wuf-12", title="World Urban Forum", kind="forum", series="WUF", number=12,
+        starts_on=LATER, ends_on=LATER, takes_letter_requests=True,
+    )  # fmt: skip
+    browser = signed_in_as(expert)
+    assert "Ask for an invitation letter" in words(browser.get("/"))
+
+    request = make_letter_request(expert.person, forum, state="returned", reason="Name missing")
+
+    page = browser.get("/")
+    assert "Ask for an invitation letter" not in words(page)
+    assert "Finish your request for a letter World Urban Forum : Name missing" in words(page)
+    assert f"/letters/{request.id}" in links(page)
+
+
+def test_a_monthly_series_is_coming_with_its_next_day(meeting, officer, signed_in_as):
+    first = date(2024, 9, 26)
+    make_consultation(
+        meeting, "Every month", starts_on=first, ends_on=first, rrule="FREQ=MONTHLY;BYDAY=-1TH"
+    )
+
+    page = signed_in_as(officer).get("/")
+
+    assert "Every month Thu " in words(page)
+    assert f"{time(0):%H:%M}" not in words(page)
