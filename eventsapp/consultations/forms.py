@@ -163,6 +163,7 @@ def say_rule(rule: str) -> str:
         2: gettext("on the second %(weekday)s of each month", weekday=name),
         3: gettext("on the third %(weekday)s of each month", weekday=name),
         4: gettext("on the fourth %(weekday)s of each month", weekday=name),
+        5: gettext("on every fifth %(weekday)s of a month", weekday=name),
         LAST: gettext("on the last %(weekday)s of each month", weekday=name),
     }
     return sentences[place]

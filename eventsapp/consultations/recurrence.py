@@ -12,23 +12,23 @@ from datetime import date
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LAST = -1
 _RULE = re.compile(
-    r"FREQ=MONTHLY;BYDAY=(?P<place>-1|[1-4])(?P<weekday>MO|TU|WE|TH|FR|SA|SU)"
+    r"FREQ=MONTHLY;BYDAY=(?P<place>-1|[1-5])(?P<weekday>MO|TU|WE|TH|FR|SA|SU)"
     r"(;UNTIL=(?P<until>\d{8})(T\d{6}Z?)?)?"
 )
 
 
-def weekday_of_month(year: int, month: int, weekday: int, place: int) -> date:
-    """Return the `place`-th such weekday of a month: 1 to 4 from its start, -1 for the last.
+def weekday_of_month(year: int, month: int, weekday: int, place: int) -> date | None:
+    """Return the `place`-th such weekday of a month: 1 to 5 from its start, -1 for the last.
 
-    Weekdays count from Monday, 0. The last one may be the fourth or the fifth.
-    Raises ValueError for another place.
+    Weekdays count from Monday, 0. None where a month has no fifth one; the last may be the fourth
+    or the fifth. Raises ValueError for another place.
     """
     if place == LAST:
         return last_weekday_of_month(year, month, weekday)
-    if place not in range(1, 5):
-        raise ValueError(f"A month has a first to a fourth and a last weekday, not number {place}")
-    first = date(year, month, 1)
-    return first.replace(day=1 + (weekday - first.weekday()) % 7 + 7 * (place - 1))
+    if place not in range(1, 6):
+        raise ValueError(f"A month has a first to a fifth and a last weekday, not number {place}")
+    day = 1 + (weekday - date(year, month, 1).weekday()) % 7 + 7 * (place - 1)
+    return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
 
 
 def last_weekday_of_month(year: int, month: int, weekday: int) -> date:
@@ -50,7 +50,13 @@ def monthly_rule(start: date, until: date | None = None) -> str:
     """
     place = LAST if is_last_of_month(start) else (start.day - 1) // 7 + 1
     rule = f"FREQ=MONTHLY;BYDAY={place}{WEEKDAYS[start.weekday()]}"
-    return f"{rule};UNTIL={until:%Y%m%d}" if until else rule
+    return ending(rule, until) if until else rule
+
+
+def ending(rule: str, until: date) -> str:
+    """Return the same series with this last day. Raises ValueError for another kind of rule."""
+    _parts(rule)
+    return f"{rule.partition(';UNTIL=')[0]};UNTIL={until:%Y%m%d}"
 
 
 def place_and_weekday(rule: str) -> tuple[int, int]:
@@ -82,7 +88,7 @@ def monthly_occurrences(start: date, until: date, rule: str | None = None) -> li
     if end < start:
         return []
     days = (weekday_of_month(year, month, weekday, place) for year, month in _months(start, end))
-    return [start, *(day for day in days if start < day <= end)]
+    return [start, *(day for day in days if day is not None and start < day <= end)]
 
 
 def _parts(rule: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from eventsapp.accounts.models import User
 from eventsapp.consultations.models import Consultation
-from eventsapp.consultations.recurrence import monthly_occurrences, monthly_rule, until_of
+from eventsapp.consultations.recurrence import ending, monthly_occurrences, monthly_rule, until_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -87,9 +87,9 @@ def repeat_monthly(
 ) -> list[date]:
     """Make a monthly series of a consultation and return all its days.
 
-    The weekday of the month follows from the first day. Raises RuleBroken when there is no first
-    day, when it is cancelled, when it lasts several days, or when the series would hold one day
-    or more than three years.
+    The rule is the one that the record suggests, else it follows from the first day. Raises
+    RuleBroken when there is no first day, when it is cancelled, when it lasts several days, or
+    when the series would hold one day or more than three years.
     """
     start = consultation.starts_on
     if start is None:
@@ -100,7 +100,8 @@ def repeat_monthly(
         raise RuleBroken(f"“{consultation.title}” is cancelled. Reinstate it, then repeat it.")
     if consultation.ends_on not in {None, start}:
         raise RuleBroken("Only a consultation of one day is repeated, and this one lasts several.")
-    days = monthly_occurrences(start, until)
+    rule = consultation.offered_rrule or monthly_rule(start)
+    days = monthly_occurrences(start, until, rule)
     if len(days) < 2:
         raise RuleBroken("The next one would be after the last day you chose. Choose a later day.")
     if len(days) > MOST_OCCURRENCES:
@@ -108,9 +109,8 @@ def repeat_monthly(
             f"That makes {len(days)} consultations. Repeat it for three years at most, "
             f"{MOST_OCCURRENCES} times."
         )
-    rule = monthly_rule(start, until)
-    if rule != consultation.rrule:
-        consultation.rrule = rule
+    if ending(rule, until) != consultation.rrule:
+        consultation.rrule = ending(rule, until)
         consultation.touch(now, moved=True)
         record("repeated", consultation, now=now, user_id=by.id, until=until.isoformat())
     return days

@@ -1,6 +1,6 @@
 """Consultations: who is heard when."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import (
@@ -45,6 +45,7 @@ from eventsapp.formats import in_zone, say_days
 from eventsapp.versioned import Difference
 
 bp = Blueprint("consultations", __name__)
+A_YEAR = timedelta(days=366)
 
 
 @bp.get("/consultations")
@@ -187,13 +188,15 @@ def decline(consultation_id: int) -> Any:
 def _page(consultation: Consultation, form: RepeatForm | None) -> str:
     start, rule = consultation.starts_on, consultation.rrule
     until = until_of(rule) if rule else None
+    shown_until = until or (start + A_YEAR if start and rule else None)
     return render_template(
         "consultations/show.html",
         consultation=consultation,
         form=form if current_user.is_staff else None,
         modes=mode_names(),
         say_rule=say_rule,
-        days=monthly_occurrences(start, until, rule) if start and until else [],
+        days=monthly_occurrences(start, shown_until, rule) if start and shown_until else [],
+        has_end=until is not None,
         offered=consultation.offered_rrule or (monthly_rule(start) if start else None),
     )
 
@@ -234,7 +237,7 @@ def _stale(consultation: Consultation, form: ConsultationForm) -> tuple[str, int
 def _is_past(consultation: Consultation) -> bool:
     last = consultation.ends_on or consultation.starts_on
     if consultation.rrule:
-        last = until_of(consultation.rrule) or last
+        last = until_of(consultation.rrule)
     return last is not None and last < _today(consultation.tz)
 
 

@@ -39,9 +39,15 @@ def test_the_first_to_fourth_weekday_are_a_week_apart():
     assert tuesdays == [date(2024, 10, day) for day in (1, 8, 15, 22)]
 
 
-def test_a_fifth_weekday_is_refused_because_most_months_have_none():
-    with pytest.raises(ValueError, match="not number 5"):
-        weekday_of_month(2024, 10, THURSDAY, 5)
+def test_a_month_without_a_fifth_weekday_is_skipped():
+    days = monthly_occurrences(date(2024, 10, 31), date(2025, 6, 1), "FREQ=MONTHLY;BYDAY=5TH")
+
+    assert days == [date(2024, 10, 31), date(2025, 1, 30), date(2025, 5, 29)]
+
+
+def test_a_sixth_weekday_is_refused_because_no_month_has_one():
+    with pytest.raises(ValueError, match="not number 6"):
+        weekday_of_month(2024, 10, THURSDAY, 6)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +114,7 @@ def test_a_rule_says_its_weekday_and_its_end():
 
 
 @pytest.mark.parametrize(
-    "rule", ["FREQ=WEEKLY;BYDAY=TH", "FREQ=MONTHLY;BYDAY=5TH", "last Thursday", ""]
+    "rule", ["FREQ=WEEKLY;BYDAY=TH", "FREQ=MONTHLY;BYDAY=6TH", "last Thursday", ""]
 )
 def test_another_kind_of_rule_is_refused(rule):
     with pytest.raises(ValueError, match="Only one weekday of each month"):

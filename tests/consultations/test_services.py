@@ -118,6 +118,20 @@ def test_an_accepted_series_names_its_weekday_and_its_end(officer):
     ]
 
 
+def test_a_series_is_the_one_that_was_offered(officer):
+    fourth_thursday = date(2024, 11, 28)
+    consultation = call(
+        starts_on=fourth_thursday,
+        ends_on=fourth_thursday,
+        offered_rrule="FREQ=MONTHLY;BYDAY=4TH",
+    )
+
+    days = repeat_monthly(consultation, date(2025, 1, 31), now=NOW, by=officer)
+
+    assert consultation.rrule == "FREQ=MONTHLY;BYDAY=4TH;UNTIL=20250131"
+    assert days == [fourth_thursday, date(2024, 12, 26), date(2025, 1, 23)]
+
+
 @pytest.mark.parametrize(
     ("changes", "until", "sentence"),
     [

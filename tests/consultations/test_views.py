@@ -337,3 +337,17 @@ def test_looking_changes_nothing(officer):
 
     db.session.expire_all()
     assert (consultation.version, consultation.changed_at) == (1, NOW)
+
+
+def test_a_series_without_an_end_is_never_past_and_shows_its_first_year(officer):
+    day = date(2001, 1, 25)
+    endless = make_consultation(
+        make_meeting(), starts_on=day, ends_on=day, rrule="FREQ=MONTHLY;BYDAY=-1TH"
+    )
+
+    listed = said(officer.get("/consultations").text)
+    shown = said(officer.get(f"/consultations/{endless.id}").text)
+
+    assert "Coming What When" in listed
+    assert "Thu 27 Dec 2001" in shown
+    assert "It has no end: these are the days of the first year." in shown
