@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.instance import Instance, migrate
 from benchmarks.rows import Row
+from eventsapp.accounts.models import User
 from eventsapp.extensions import db
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.letters.pdf import render_pdf
@@ -24,14 +25,17 @@ def letters(folder: Path, database_url: str, engine: str) -> Iterator[Row]:
         for number in range(LETTERS):
             approved(make_expert(f"Łucja Żółkiewska {number}"), forum, officer)
         db.session.commit()
-        requests = list(db.session.scalars(db.select(LetterRequest)))
+        officer_id = officer.id
+        request_ids = list(db.session.scalars(db.select(LetterRequest.id)))
+        db.session.expunge_all()
         begun = time.perf_counter()
-        for request in requests:
-            issue(request, officer)
+        for request_id in request_ids:
+            issue(db.session.get(LetterRequest, request_id), db.session.get(User, officer_id))
             db.session.commit()
+            db.session.expunge_all()  # each letter is a request of its own
         seconds = time.perf_counter() - begun
         facts = db.session.scalars(db.select(Letter.facts)).first()
-        kind = requests[0].kind
+        kind = db.session.scalars(db.select(Letter.kind)).first()
     work = f"{engine}: {LETTERS} letters, approved to PDF"
     yield Row(work, seconds, "s", "≤ 6 s", _setting_alone(kind, facts), "setting the PDF alone")
 

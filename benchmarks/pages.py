@@ -41,6 +41,9 @@ def pages(folder: Path, database_url: str, engine: str) -> Iterator[Row]:
             value = cpu_milliseconds(server, lambda: reader.get("/meetings/egm-2"))
             yield Row(f"{engine}: meeting page, 60 items", value, "ms CPU", "≤ 8 ms", empty, EMPTY)
             yield Row(f"{engine}: its weight, compressed", reader.length / 1000, "kB", "≤ 25 kB")
+            value = cpu_milliseconds(server, lambda: reader.get("/meetings/egm-2/agenda"))
+            work = f"{engine}: its agenda, with what changes it"
+            yield Row(work, value, "ms CPU", "", empty, EMPTY)
             yield from _feed(engine, server, feed, app, empty)
 
 
