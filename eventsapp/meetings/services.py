@@ -14,6 +14,7 @@ from eventsapp.history.services import record
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Process
 from eventsapp.meetings.queries import code_is_taken, same_meeting, tables_that_use
 from eventsapp.meetings.schedule import day_moments, days_of, item_moments, wall_time
+from eventsapp.reminders.services import close_deadlines_of_meeting
 
 MOST_DAYS = 31
 RESERVED = {"new"}  # /meetings/new is the form of a new meeting

@@ -22,7 +22,7 @@ from eventsapp.meetings.services import (
     reinstate_meeting,
     set_day_hours,
 )
-from tests.factories import make_day, make_meeting, make_person, make_user
+from tests.factories import make_day, make_deadline, make_meeting, make_person, make_user
 
 LATER = datetime(2024, 10, 2, 8, 0, tzinfo=UTC)
 
@@ -196,6 +196,17 @@ def test_another_place_moves_every_day_and_item(agenda, officer):
     }
 
 
+def test_another_title_of_the_meeting_is_told_by_its_days_and_moves_nothing(agenda, officer):
+    before = calendar(agenda)
+
+    change_facts(agenda, facts_of(agenda, title="EGM on water"), by=officer, now=LATER)
+
+    assert calendar(agenda) == {
+        (kind, key): (*when, LATER if kind == "MeetingDay" else changed)
+        for (kind, key), (*when, changed) in before.items()
+    }
+
+
 def test_opening_a_meeting_to_the_public_changes_no_event(agenda, officer):
     before = calendar(agenda)
 
@@ -274,6 +285,16 @@ def test_a_cancelled_meeting_is_told_to_every_calendar_once(agenda, officer):
         key: (start_at, end_at, sequence + 1, LATER)
         for key, (start_at, end_at, sequence, _changed) in before.items()
     }
+
+
+def test_cancelling_a_meeting_closes_its_deadlines_and_no_other(agenda, officer):
+    own = make_deadline("Feedback on the draft", meeting_id=agenda.id)
+    other = make_deadline("Nominations")
+
+    cancel_meeting(agenda, by=officer, now=LATER)
+
+    assert (own.closed_at, own.closed_reason) == (LATER, "EGM 2 is cancelled.")
+    assert other.closed_at is None
 
 
 def test_the_agenda_of_a_cancelled_meeting_is_closed_until_it_is_reinstated(agenda, officer):
