@@ -88,8 +88,8 @@ def find_dates(
 
 def _no_such_date(written: str) -> str:
     return (
-        f"“{written}” is not in the calendar, so no date was taken from it. "
-        "Find out which day is meant."
+        f"“{written}” is not in the calendar, so no date was taken from it. Find out which day "
+        "is meant."
     )
 
 
@@ -129,8 +129,8 @@ def _read_numeric(match: re.Match[str], text: str) -> _Written | None:
         doubts = (
             (
                 "date-ambiguous",
-                f"“{match[0]}” was read with the day first, as the UN writes dates. Check that the "
-                "month was not meant to come first.",
+                f"“{match[0]}” was read with the day first, as the UN writes dates. Check that "
+                "the month was not meant to come first.",
             ),
         )
     part = _Part(day, month, year)
@@ -154,7 +154,7 @@ def _read_named(match: re.Match[str], text: str) -> _Written | None:
 
 def _parts(days: str, month: int, year: int | None, weekday_before: str | None) -> list[_Part]:
     pattern = rf"(?:(?P<weekday>{words.WEEKDAY}),?\s+{words.ARTICLE})?{words.DAY}"
-    parts = []
+    parts: list[_Part] = []
     for found in re.finditer(pattern, days, re.IGNORECASE):
         weekday = found["weekday"] or (weekday_before if not parts else None)
         number = words.WEEKDAYS[weekday.rstrip(".").lower()] if weekday else None
@@ -246,8 +246,8 @@ def _rule(rule: re.Match[str], on: date, written: str) -> tuple[str | None, list
         code = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[weekday]
         return f"FREQ=MONTHLY;BYDAY={ordinal}{code}", []
     sentence = (
-        f"“{written}”: {on.day} {on:%B %Y} is not the {rule['ordinal']} {rule['weekday']} of its "
-        "month. Find out which of the two is meant."
+        f"“{written}”: {on.day} {on:%B %Y} is not the {rule['ordinal']} {rule['weekday']} of "
+        "its month. Find out which of the two is meant."
     )
     return None, [("weekday-wrong", sentence)]
 
@@ -269,8 +269,8 @@ def _year_doubts(found: FoundDate, said_on: date) -> list[tuple[str, str]]:
     doubts = [
         (
             "year-inferred",
-            f"“{found.as_written}” names no year. {found.end.year} was taken: the first such date "
-            f"on or after {said_on.day} {said_on:%B %Y}.",
+            f"“{found.as_written}” names no year. {found.end.year} was taken: the first such "
+            f"date on or after {said_on.day} {said_on:%B %Y}.",
         )
     ]
     recent = resolving.was_recent(found.end.month, found.end.day, said_on)
@@ -298,8 +298,8 @@ def _inexact_dates(
         group = "written" if match["written"] else "written2"
         if on is not None:
             sentence = (
-                f"“{match[group]}” names no month and no year. {on.day} {on:%B %Y} was taken: the "
-                f"first such day after {said_on.day} {said_on:%B %Y}."
+                f"“{match[group]}” names no month and no year. {on.day} {on:%B %Y} was taken: "
+                f"the first such day after {said_on.day} {said_on:%B %Y}."
             )
             begin, finish = match.span(group)
             doubts = (("year-inferred", sentence),)
@@ -353,6 +353,5 @@ def _vague(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[str, str]]
         yield (
             "date-vague",
             f"“{match[0]}” is no exact date, so nothing was put in the calendar. Enter the day "
-            f"once "
-            "it is known.",
+            "once it is known.",
         )

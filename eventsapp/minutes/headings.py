@@ -113,7 +113,7 @@ def meeting_range(lines: Iterable[Line]) -> tuple[FoundDate, Line] | None:
         finding = find_dates(line.text, said_on=NO_REFERENCE)
         found += [(d, line) for d in finding.dates if not d.is_year_inferred]
     runs = [entry for entry in found if entry[0].start != entry[0].end]
-    return (runs or found or [None])[0]
+    return next(iter([*runs, *found]), None)
 
 
 def meeting_facts(header: list[Line], day_raw: str | None) -> tuple[MeetingFacts, list[Doubt]]:

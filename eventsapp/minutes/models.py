@@ -15,7 +15,8 @@ READ, SAVED, UNDONE, DISCARDED = "read", "saved", "undone", "discarded"
 class Section(db.Model):
     """A heading of the record with the notes under it, in the order of the record.
 
-    Plenary where `room_id` is empty; `agenda_item_id` is the item it belongs to, where the record says so.
+    Plenary where `room_id` is empty; `agenda_item_id` is the item it belongs to, where the record
+    says so.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,7 +73,7 @@ class ActionPoint(db.Model):
 
 
 class OpenQuestion(db.Model):
-    """A warning of an import that nobody has answered yet; `code` as in the interface of the import."""
+    """A warning of an import that waits for an answer; `code` as in the interface of the import."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(
@@ -88,8 +89,9 @@ class OpenQuestion(db.Model):
 class Import(db.Model):
     """One file of minutes that was handed over: read, then saved or discarded, perhaps undone.
 
-    The original file is kept. `understood` is what was read (the shape of `minutes import --json`), `choices`
-    the corrections made in the preview, `journal` what saving changed, so that it can be undone.
+    The original file is kept. `understood` is what was read (the shape of `minutes import --json`),
+    `choices` the corrections made in the preview, `journal` what saving changed, so that it can be
+    undone.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

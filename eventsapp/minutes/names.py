@@ -126,9 +126,8 @@ def _order_doubts(name: str) -> list[tuple[str, str]]:
     words = name.replace(",", " ").split()
     if "," in name:
         sentence = (
-            f"“{name}” was taken as one person with the family name first. Say whether it is, or "
-            f"two "
-            "people."
+            f"“{name}” was taken as one person with the family name first. Say whether it is, "
+            "or two people."
         )
         return [("name-order", sentence)]
     is_capital = len(words) > 1 and len(words[0]) > 1 and words[0].isupper()

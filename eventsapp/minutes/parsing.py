@@ -131,8 +131,7 @@ def _one_day(
         "No day has a heading, so everything was taken for one day."
         if is_dated
         else "The text names no day with its date. Add a line such as “Day 1 – 26-09-2024”, or "
-        "enter "
-        "the date here."
+        "enter the date here."
     )
     doubt = Doubt("day-assumed" if is_dated else "no-day", text, line)
     return header, [(DayMark(1, on_date, None, None), lines[len(header) :])], [doubt]
@@ -253,7 +252,8 @@ def _promises(
                 held += held_consultations(said)
     firsts = {consultation.audience: consultation for consultation in reversed(held)}
     first_held = sorted(firsts.values(), key=lambda consultation: consultation.line)
-    return dated, undated, first_held, doubts + _same_openings(dated)
+    doubts += [*_same_openings(dated), *_inferred_numbers(dated)]
+    return dated, undated, first_held, doubts
 
 
 def notes_of(day: Day) -> list[Note]:
@@ -274,13 +274,26 @@ def _said(note: Note, day: Day, meeting_days: Mapping[int, date], series: str | 
     ]
 
 
+def _inferred_numbers(dated: list[DatedItem]) -> list[Doubt]:
+    """A next meeting of the series is announced without its number; the count says which it is."""
+    return [
+        Doubt(
+            "number-inferred",
+            f"“{item.title}” states no number. It was taken as the next {item.series} after "
+            "this one.",
+            item.line,
+        )
+        for item in dated
+        if item.series is not None
+    ]
+
+
 def _same_openings(dated: list[DatedItem]) -> list[Doubt]:
     return [
         Doubt(
             "same-event?",
             f"“{release.title}” and the opening of “{other.title}” fall on the same day. Say "
-            f"whether "
-            "they are one event.",
+            "whether they are one event.",
             release.line,
         )
         for release in dated

@@ -87,8 +87,8 @@ def people_doubts(people: list[SeenPerson]) -> list[Doubt]:
         why = _likeness(keys[first.canonical], keys[second.canonical])
         if why:
             text = (
-                f"“{first.canonical}” and “{second.canonical}” may be the same person: {why}. They "
-                "were kept apart."
+                f"“{first.canonical}” and “{second.canonical}” may be the same person: {why}. "
+                "They were kept apart."
             )
             doubts.append(Doubt("same-person?", text, second.line))
     return doubts

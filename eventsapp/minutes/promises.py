@@ -227,8 +227,7 @@ def _passed(found: FoundDate, clause: _Clause, said: Said) -> Doubt | None:
         return None
     text = (
         f"“{found.as_written}” ({on.day} {on:%B %Y}) had passed when the record was written, so "
-        f"it was "
-        "not taken as a promise."
+        "it was not taken as a promise."
     )
     return Doubt("date-passed", text, said.line)
 
@@ -330,15 +329,13 @@ def _item_doubts(item: DatedItem) -> list[Doubt]:
     if item.kind is None:
         text = (
             f"“{item.as_written}” stands in a sentence that does not say what happens then. "
-            f"Choose what "
-            "it is, or leave it out."
+            "Choose what it is, or leave it out."
         )
         doubts.append(Doubt("kind-unclear", text, item.line))
     if item.is_audience_shared:
         text = (
             f"“{item.as_written}” is joined to the date before it by “as well as”, so it was "
-            f"taken to be"
-            f" for the same audience ({item.audience or 'not stated'}). Confirm that."
+            f"taken to be for the same audience ({item.audience or 'not stated'}). Confirm that."
         )
         doubts.append(Doubt("audience-shared", text, item.line))
     return doubts

@@ -31,8 +31,8 @@ def read_file(content: bytes, file_name: str) -> Source:
     _refuse_by_size(content, file_name)
     if ending == ".doc":
         raise UnreadableFile(
-            f"{file_name} is in the old Word format. Open it in a word processor, save it as .docx "
-            "and hand that over."
+            f"{file_name} is in the old Word format. Open it in a word processor, save it as "
+            ".docx and hand that over."
         )
     if ending not in ENDINGS:
         raise UnreadableFile(
@@ -43,8 +43,8 @@ def read_file(content: bytes, file_name: str) -> Source:
     for start, what in _KNOWN_STARTS:
         if content.startswith(start):
             raise UnreadableFile(
-                f"{file_name} is called {ending} but is {what}. Save its text as {ending}, or hand "
-                "over the .docx."
+                f"{file_name} is called {ending} but is {what}. Save its text as {ending}, or "
+                "hand over the .docx."
             )
     return _not_empty(_read_bytes(content, file_name), file_name)
 

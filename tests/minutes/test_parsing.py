@@ -240,6 +240,7 @@ def test_an_english_record_with_facilitators_and_lettered_groups_is_understood()
         "nobody-named",
         "year-inferred",
         "year-inferred",
+        "number-inferred",
     ]
 
 
