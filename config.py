@@ -37,6 +37,8 @@ class Config:
     COMPRESS_ALGORITHM = ["br", "gzip"]
     COMPRESS_BR_LEVEL = 5
     SEND_FILE_MAX_AGE_DEFAULT = 3600
+    # What people typed must not stand in a log because a statement failed.
+    SQLALCHEMY_ENGINE_OPTIONS = {"hide_parameters": True}
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         env = os.environ if environ is None else environ

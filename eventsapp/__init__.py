@@ -10,7 +10,7 @@ zoneinfo.reset_tzpath([])
 from flask import Flask  # noqa: E402
 
 from eventsapp import access, database, errors, formats, headers, resources  # noqa: E402
-from eventsapp.extensions import babel, compress, csrf, db, login_manager, migrate  # noqa: E402
+from eventsapp.extensions import babel, compress, csrf, db, login_manager  # noqa: E402
 
 PACKAGES = (
     "mail",
@@ -72,7 +72,6 @@ def _has(package: str, module: str) -> bool:
 def _start_extensions(app: Flask) -> None:
     db.init_app(app)
     database.register(app)
-    migrate.init_app(app, db, directory=str(resources.folder("migrations")))
     login_manager.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=formats.choose_locale)

@@ -91,7 +91,7 @@ def serve(context: click.Context) -> None:
     app = context.ensure_object(ScriptInfo).load_app()
     bring_up_to_date(app)
     _greet(app)
-    sys.exit(serve_both(app))
+    serve_both(app)
 
 
 def _greet(app: Flask) -> None:
@@ -119,8 +119,10 @@ def web(context: click.Context) -> None:
 @click.pass_context
 def worker(context: click.Context) -> None:
     """Start one worker: it sends mail and reminders. Example: eventsapp worker"""
+    from eventsapp.serving import stop_with_parent
     from eventsapp.worker import run
 
+    stop_with_parent()
     run(context.ensure_object(ScriptInfo).load_app())
 
 

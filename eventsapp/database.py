@@ -1,4 +1,4 @@
-"""How SQLite is opened: a leaf that only `create_app()` uses. PostgreSQL needs none of it."""
+"""How SQLite is opened, and how Flask-Migrate is found: only `create_app()` uses this."""
 
 import sqlite3
 from typing import Any
@@ -6,13 +6,37 @@ from typing import Any
 from flask import Flask, current_app, has_app_context, has_request_context, request
 from sqlalchemy import Connection, event
 
+from eventsapp import resources
 from eventsapp.extensions import db
 
 BUSY_SECONDS = 10
 
 
+class Migrations:
+    """Stands in the place of Flask-Migrate until somebody migrates.
+
+    Loading Alembic is a third of a start, and web and worker never need it.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> Any:
+        from flask_migrate import Migrate
+
+        Migrate(
+            self._app,
+            db,
+            directory=str(resources.folder("migrations")),
+            render_as_batch=True,
+            compare_type=True,
+        )
+        return getattr(self._app.extensions["migrate"], name)
+
+
 def register(app: Flask) -> None:
     """Make every SQLite connection of this app safe for several processes."""
+    app.extensions["migrate"] = Migrations(app)
     with app.app_context():
         engine = db.engine
         if engine.dialect.name != "sqlite":

@@ -1,18 +1,21 @@
 """How the processes are started: the web server, the worker, or both on one machine."""
 
+import logging
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask
-from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
 
 from eventsapp.extensions import db
 from eventsapp.operations.queries import current_migration, newest_migration
+
+log = logging.getLogger(__name__)
 
 
 class WebServer(BaseApplication):
@@ -55,32 +58,72 @@ def bring_up_to_date(app: Flask) -> None:
     """Run the migrations that the database lacks."""
     with app.app_context():
         if current_migration() != newest_migration():
+            from flask_migrate import upgrade
+
             upgrade()
         db.engine.dispose()
 
 
-def serve_both(app: Flask) -> int:
-    """Run one web server and one worker until one of them ends or we are told to stop; return
-    the status."""
+def serve_both(app: Flask) -> None:
+    """Run one worker and the web server until we are told to stop.
+
+    The worker is forked from the app that is loaded already: it starts at once and shares its
+    memory. One that dies is started anew; both end together.
+    """
     bring_up_to_date(app)
-    command = [sys.executable, "-m", "eventsapp"]
+    worker = os.fork()
+    if worker == 0:
+        _be_the_worker(app, parent=os.getppid())
+    app.config["IS_WRITER"] = False
+    threading.Thread(target=_keep_working, args=[app, worker], daemon=True).start()
+    WebServer(app).run()
+
+
+def _be_the_worker(app: Flask, *, parent: int) -> NoReturn:
+    from eventsapp.worker import run
+
+    with app.app_context():
+        db.engine.dispose(close=False)
+    threading.Thread(target=_stop_without, args=[parent], daemon=True).start()
+    try:
+        run(app)
+    finally:
+        os._exit(0)
+
+
+def _stop_without(parent: int) -> None:
+    """End this process when the web server is gone, however it went."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _keep_working(app: Flask, worker: int) -> None:
+    """Start a new worker when the one of this server has died."""
+    while _is_alive(worker):
+        time.sleep(2)
+    log.error("The worker has died; a new one is started")
     environment = {
         **os.environ,
         "EVENTSAPP_DEMONSTRATION": str(int(app.config["IS_DEMONSTRATION"])),
+        "EVENTSAPP_PARENT": str(os.getpid()),
     }
-    children = [
-        subprocess.Popen([*command, name], env=environment)  # noqa: S603 - our own command
-        for name in ("web", "worker")
-    ]
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: _stop(children))
-    while all(child.poll() is None for child in children):
-        time.sleep(0.2)
-    _stop(children)
-    return max(child.wait() for child in children)
+    command = [sys.executable, "-m", "eventsapp", "worker"]
+    started = subprocess.Popen(command, env=environment)  # noqa: S603 - our own command
+    _keep_working(app, started.pid)
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
+def _is_alive(process: int) -> bool:
+    # The web server waits for every child that ends, so a dead worker is no process any more.
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def stop_with_parent() -> None:
+    """End this worker together with the web server that started it, if one did."""
+    parent = os.environ.get("EVENTSAPP_PARENT")
+    if parent:
+        threading.Thread(target=_stop_without, args=[int(parent)], daemon=True).start()

@@ -40,7 +40,7 @@ def demo() -> None:
         "Links work once, for 20 minutes; start again for new ones. Mail is read under /mail."
     )
     sys.stdout.flush()
-    sys.exit(serve_both(app))
+    serve_both(app)
 
 
 def _links() -> list[tuple[str, str]]:

@@ -11,12 +11,12 @@ from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-import segno
-import typst
+from typing import TYPE_CHECKING, Any
 
 from eventsapp import resources
+
+if TYPE_CHECKING:
+    import typst
 
 FONT_PACKAGES = (
     "fontpkg_noto_sans",
@@ -37,6 +37,9 @@ def render_pdf(template: str, facts: dict[str, Any]) -> bytes:
     date) becomes the date of the document; `verify_url` becomes the square code. Raises
     `typst.TypstError` if the template does not compile, `ValueError` if a font package is missing.
     """
+    # Loaded here and in the two places below: a start must not pay for letters.
+    import typst
+
     compiler = typst.Compiler(
         _template(template), font_paths=_fonts(), ignore_system_fonts=True, root=_folder()
     )
@@ -59,6 +62,8 @@ def square_code(address: str) -> str:
 
     It has no border of its own: the template leaves four modules of white on each side.
     """
+    import segno
+
     out = BytesIO()
     code = segno.make(address, error="m", micro=False)
     code.save(out, kind="svg", xmldecl=False, border=0)
@@ -90,7 +95,9 @@ def _template(name: str) -> Path:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
+    import typst
+
     folders = []
     for package in FONT_PACKAGES:
         spec = find_spec(package)
