@@ -59,11 +59,11 @@ class Meeting(FromRecord, db.Model):
         back_populates="meeting", cascade="all, delete-orphan"
     )
 
-    def touch(self, now: datetime, *, moved: bool) -> None:
+    def touch(self, now: datetime, *, moved: bool, with_items: bool = True) -> None:
         """Note a change that calendars show for all its days and items, such as another place."""
         for day in self.days:
             day.touch(now, moved=moved)
-            for item in day.agenda:
+            for item in day.agenda if with_items else ():
                 item.touch(now, moved=moved)
 
     @property

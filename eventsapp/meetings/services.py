@@ -126,10 +126,11 @@ def change_facts(meeting: Meeting, facts: Facts, *, by: User, now: datetime) -> 
         change_zone(meeting, facts.tz, keep=facts.keep, now=now)
     if (facts.starts_on, facts.ends_on) != (meeting.starts_on, meeting.ends_on):
         change_dates(meeting, facts.starts_on, facts.ends_on, now=now)
-    is_elsewhere = (facts.place, facts.mode) != (meeting.place, meeting.mode)
-    is_told_otherwise = (facts.title, facts.description) != (meeting.title, meeting.description)
-    if is_elsewhere or is_told_otherwise:
-        meeting.touch(now, moved=is_elsewhere)
+    if (facts.place, facts.mode) != (meeting.place, meeting.mode):
+        meeting.touch(now, moved=True)
+    elif facts.title != meeting.title:
+        # Items carry the short name, which is the title only where meetings are not counted.
+        meeting.touch(now, moved=False, with_items=meeting.number is None)
     for name in ("title", "place", "mode", "description", "is_public", "takes_letter_requests"):
         setattr(meeting, name, getattr(facts, name))
     meeting.changed_at = now
@@ -234,6 +235,7 @@ def cancel_meeting(meeting: Meeting, *, by: User, now: datetime) -> None:
         return
     meeting.cancelled_at = meeting.changed_at = now
     meeting.touch(now, moved=True)
+    close_deadlines_of_meeting(meeting.id, now, f"{meeting.short_name} is cancelled.", by=by)
     db.session.flush()
     record("cancelled", meeting, now=now, user_id=by.id)
 
