@@ -39,6 +39,11 @@ class Round(db.Model):
         back_populates="round", order_by="BreakoutRoom.position", cascade="all, delete-orphan"
     )
 
+    def touch(self, now: datetime, *, moved: bool) -> None:
+        """Note a change that the calendars of the people in all its rooms show."""
+        for room in self.rooms:
+            room.touch(now, moved=moved)
+
 
 class BreakoutRoom(db.Model):
     """One room of a round; `label` is its number or letter. `principles` are what it covers."""
@@ -56,6 +61,11 @@ class BreakoutRoom(db.Model):
     placements: Mapped[list["Placement"]] = relationship(
         back_populates="room", order_by="Placement.position", cascade="all, delete-orphan"
     )
+
+    def touch(self, now: datetime, *, moved: bool) -> None:
+        """Note a change that the calendars of the room's people show."""
+        for placement in self.placements:
+            placement.touch(now, moved=moved)
 
 
 class Placement(InCalendars, db.Model):

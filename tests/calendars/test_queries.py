@@ -212,6 +212,7 @@ def _scene(now):
     day = make_day(meeting, starts_at_time=time(9), ends_at_time=time(17))
     item = make_item(day, "Opening", 1, time(9), 30)
     placement = place(person, make_room(make_round(meeting, day)))
+    placement.changed_at = now
     deadline = make_deadline(owed_by=[person])
     return {
         "person": person,
@@ -304,3 +305,24 @@ def test_moving_an_item_changes_the_entry_of_that_item_alone(app, NOW):
 
     after = {entry.uid: entry for entry in entries(person, NOW)}
     assert [uid for uid, entry in after.items() if entry != before[uid]] == [moved.uid]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("meeting", ["EGM 2, day 1", "EGM 2, room 1: Water and people", "EGM 2: Opening"]),
+        ("round", ["EGM 2, room 1: Water and people"]),
+        ("room", ["EGM 2, room 1: Water and people"]),
+    ],
+)
+def test_what_has_no_entry_of_its_own_changes_the_entries_that_show_it(app, NOW, name, shown):
+    scene = _scene(NOW)
+    later = NOW + timedelta(hours=1)
+    before = {entry.uid: entry.sequence for entry in entries(scene["person"], NOW)}
+
+    scene[name].touch(later, moved=True)
+    db.session.flush()
+
+    after = [e for e in entries(scene["person"], NOW) if e.changed_at == later]
+    assert sorted(entry.summary for entry in after) == shown
+    assert [entry.sequence - before[entry.uid] for entry in after] == [1] * len(shown)
