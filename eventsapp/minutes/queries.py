@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Table, func, select
+from sqlalchemy import Column, Table, TypeDecorator, select
 
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.consultations.models import Consultation
@@ -188,23 +188,9 @@ def owned_rows(table_name: str, row_id: int) -> list[tuple[Table, int]]:
 
 
 def saved_after(import_: Import) -> Import | None:
-    """Return an import that was saved into the same meeting after this one."""
-    return db.session.scalar(
-        select(Import)
-        .where(
-            Import.meeting_id == import_.meeting_id,
-            Import.state == SAVED,
-            Import.saved_at >= import_.saved_at,
-            Import.id != import_.id,
-        )
-        .order_by(Import.id.desc())
-        .limit(1)
-    )
-
-
-def people_count() -> int:
-    """Return how many people the registry holds."""
-    return db.session.scalar(select(func.count(Person.id))) or 0
+    """Return the import that was saved last into the same meeting, if it is not this one."""
+    last = last_import(import_.meeting_id) if import_.meeting_id else None
+    return last if last is not None and last.id != import_.id else None
 
 
 def used_since(journal: Mapping[str, Any]) -> tuple[dict[str, set[int]], list[str]]:
@@ -260,7 +246,13 @@ def fitting(model: type[db.Model], name: str, value: Any) -> Any:
 
 
 def typed_values(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: typed(value, table.c[name].type.python_type) for name, value in values.items()}
+    """Return what the journal holds of a row as the columns of its table take it."""
+    return {name: typed(value, _python_type(table.c[name])) for name, value in values.items()}
+
+
+def _python_type(column: Column[Any]) -> type:
+    kind = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    return kind.python_type
 
 
 def known_person(

@@ -71,6 +71,7 @@ class _Saving:
     created: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     deleted: list[dict[str, Any]] = field(default_factory=list)
+    shifted: list[dict[str, Any]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
 
@@ -157,6 +158,7 @@ def _saved(saving: _Saving) -> Meeting:
         "created": saving.created,
         "changed": saving.changed,
         "deleted": saving.deleted,
+        "shifted": saving.shifted,
     }
     import_.state, import_.saved_at, import_.meeting_id = SAVED, saving.now, meeting.id
     db.session.flush()
@@ -266,6 +268,8 @@ def _correct(saving: _Saving, step: Step, row: Any, values: Mapping[str, Any]) -
     if silent:
         table = row.__table__
         db.session.execute(update(table).where(table.c.id == row.id).values(**silent))
+        old = {name: now_there[name] for name in silent}
+        saving.shifted.append({"table": table.name, "id": row.id, "old": old})
     content = [name for name in differing if name not in SILENT]
     if any(now_there[name] != before.get(name) for name in content):
         saving.kept.append(
@@ -381,6 +385,9 @@ def _restore(
     for entry in reversed(journal["deleted"]):
         table = db.metadata.tables[entry["table"]]
         db.session.execute(insert(table).values(typed_values(table, entry["values"])))
+    for entry in journal["shifted"]:
+        table = db.metadata.tables[entry["table"]]
+        db.session.execute(update(table).where(table.c.id == entry["id"]).values(entry["old"]))
     db.session.expire_all()
     for entry in reversed(journal["changed"]):
         model = MODELS[entry["kind"]]
