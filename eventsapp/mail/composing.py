@@ -1,27 +1,23 @@
 """From an outbox message to the bytes on the wire. Pure.
 
-The classes of `email.mime` write the same mail as `EmailMessage` in a quarter of the time, which
-counts when thousands leave; what they do not do (line breaks in headers, domains in other scripts)
-is done here.
+The few lines that such a mail needs are written here: the classes of `email` take ten times as
+long, which counts when thousands leave. The tests read every mail back with them.
 """
 
+import base64
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
 from email.header import Header
-from email.mime.multipart import MIMEMultipart
-from email.mime.nonmultipart import MIMENonMultipart
-from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
 LINK = "[link]"
-# A longer header would have to be folded, and an encoded one folds by itself (RFC 5322, 2.1.1).
+# A longer header has to be folded. Source: RFC 5322, 2.1.1; RFC 2047, 2.
 LONGEST_PLAIN = 70
-ON_THE_WIRE = policy.compat32.clone(linesep="\r\n")
 # Marks that turn the direction of what follows: in a name they could hide who writes.
 DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -65,18 +61,21 @@ def compose(draft: Draft, head: Letterhead) -> Envelope:
     Raises ValueError with a sentence if the address cannot be written to.
     """
     recipient = wire_address(draft.recipient)
-    own_name, sender = parseaddr(head.sender)
-    mail = _body(draft)
-    mail["From"] = _mailbox(own_name or head.name, wire_address(sender))
-    mail["To"] = _mailbox(draft.recipient_name or "", recipient)
-    mail["Subject"] = _header(draft.subject)
-    mail["Date"] = format_datetime(draft.date)
-    mail["Message-ID"] = f"<{draft.message_id}@{head.domain}>"
-    # Source: RFC 3834, 5; Microsoft's header keeps absence notes from coming back.
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = draft.language
-    return Envelope(wire_address(sender), recipient, mail.as_bytes(policy=ON_THE_WIRE))
+    sender, written_sender = _sender(head)
+    headers = {
+        "From": written_sender,
+        "To": _mailbox(draft.recipient_name or "", recipient),
+        "Subject": _header(one_line(draft.subject)),
+        "Date": format_datetime(draft.date),
+        "Message-ID": f"<{draft.message_id}@{head.domain}>",
+        # Source: RFC 3834, 5; Microsoft's header keeps absence notes from coming back.
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": draft.language,
+        "MIME-Version": "1.0",
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return Envelope(sender, recipient, lines.encode("ascii") + _body(draft))
 
 
 def wire_address(address: str) -> str:
@@ -99,27 +98,54 @@ def wire_address(address: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the text on one line, without control characters and marks of direction."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     printable = "".join(
         " " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text
     )
     return " ".join(DIRECTION_MARKS.sub("", printable).split())
 
 
-def _body(draft: Draft) -> MIMENonMultipart | MIMEMultipart:
+def _body(draft: Draft) -> bytes:
     link = draft.link or LINK
-    text = MIMEText(draft.text.replace(LINK, link), "plain", "utf-8")
+    text = _part("plain", draft.text.replace(LINK, link))
     if draft.html is None:
         return text
-    both = MIMEMultipart("alternative", boundary=f"part-{draft.message_id[:40]}")
-    both.attach(text)
-    both.attach(MIMEText(draft.html.replace(LINK, link), "html", "utf-8"))
-    return both
+    # No line of base64 begins with two hyphens, so no text can end a part early.
+    boundary = f"part-{draft.message_id[:40]}".encode()
+    kind = b'Content-Type: multipart/alternative; boundary="%s"\r\n\r\n' % boundary
+    between = b"--%s\r\n" % boundary
+    html = _part("html", draft.html.replace(LINK, link))
+    return kind + between + text + between + html + b"--%s--\r\n" % boundary
+
+
+def _part(kind: str, text: str) -> bytes:
+    head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    wrapped = base64.encodebytes(text.encode("utf-8", "replace"))
+    return head.encode("ascii") + wrapped.replace(b"\n", b"\r\n")
+
+
+@lru_cache(maxsize=8)
+def _sender(head: Letterhead) -> tuple[str, str]:
+    """Return the sender's address, and how it stands in the mail."""
+    own_name, address = parseaddr(head.sender)
+    address = wire_address(address)
+    return address, _mailbox(own_name or head.name, address)
 
 
 def _mailbox(name: str, address: str) -> str:
-    return formataddr((one_line(name), address))
+    written = formataddr((one_line(name), address))
+    # One encoded word where it fits: some programs show a gap between two.
+    is_short = len(written) - len(address) < LONGEST_PLAIN
+    return written if is_short else f"{_folded(one_line(name))}\r\n <{address}>"
 
 
+@lru_cache(maxsize=64)
 def _header(text: str) -> str:
-    text = one_line(text)
-    return text if text.isascii() and len(text) < LONGEST_PLAIN else Header(text, "utf-8").encode()
+    return text if text.isascii() and len(text) < LONGEST_PLAIN else _folded(text)
+
+
+def _folded(text: str) -> str:
+    """Return the text as encoded words on as many lines as it needs."""
+    # The name of the header is counted as if it were long: the first line holds less, no line more.
+    return Header(text, "utf-8", header_name="X-Subject").encode(linesep="\r\n").strip()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Update, case, select, update
+from sqlalchemy import Update, bindparam, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsapp.clock import real_utcnow
@@ -38,6 +38,26 @@ WAITS_FOR_STAFF = ("letter",)
 STOPPED = "The worker stopped while sending, so it may have arrived."
 REPEATED = "It may arrive twice, under the same Message-ID: {why}"
 REASON_LENGTH = 500
+
+# Put together once: a worker makes these changes for each of thousands of messages.
+_OF_WORKER = (Message.id == bindparam("number"), Message.claimed_by == bindparam("worker"))
+_BEGIN = (
+    update(Message)
+    .where(*_OF_WORKER, Message.state == CLAIMED)
+    .values(state=SENDING, lease_until=DatabaseNow(LEASE_SECONDS), attempts=Message.attempts + 1)
+)
+# Also where somebody thought this worker dead. What made an earlier try fail is of no interest any
+# more, but that the mail may arrive twice is.
+_SENT = (
+    update(Message)
+    .where(*_OF_WORKER, Message.state.in_((SENDING, UNKNOWN, PENDING)))
+    .values(
+        state=SENT,
+        sent_at=bindparam("now"),
+        lease_until=None,
+        reason=case((Message.unknown_at.is_not(None), Message.reason), else_=None),
+    )
+)
 
 
 def queue_message(
@@ -142,7 +162,7 @@ def return_expired(now: datetime) -> None:
 def claim_messages(worker: str, limit: int) -> list[Message]:
     """Take up to `limit` due messages for this worker, oldest first; nobody else gets them.
 
-    The rows are detached: what is read from them is what they said when they were claimed.
+    What is returned are copies: they say what the rows said when they were claimed.
     """
     due = (
         select(Message.id)
@@ -156,26 +176,22 @@ def claim_messages(worker: str, limit: int) -> list[Message]:
         return []
     lease = {"lease_until": DatabaseNow(LEASE_SECONDS), "claimed_by": worker, "state": CLAIMED}
     _change(_messages(PENDING).where(Message.id.in_(numbers)).values(**lease))
-    rows = select(Message).where(Message.id.in_(numbers), Message.claimed_by == worker)
-    rows = rows.order_by(Message.next_attempt_at, Message.id)
-    messages = list(db.session.scalars(rows.execution_options(populate_existing=True)))
-    for message in messages:
-        db.session.expunge(message)
-    return messages
+    rows = (
+        select(Message.__table__)
+        .where(Message.id.in_(numbers), Message.claimed_by == worker)
+        .order_by(Message.next_attempt_at, Message.id)
+    )
+    return [Message(**row._mapping) for row in db.session.connection().execute(rows)]
 
 
 def begin_sending(message: Message, worker: str) -> bool:
     """Say that the message is leaving now; False if this worker has it no more."""
-    lease = {"lease_until": DatabaseNow(LEASE_SECONDS), "attempts": Message.attempts + 1}
-    return _change(_claimed(message, worker, CLAIMED).values(state=SENDING, **lease))
+    return _change(_BEGIN, {"number": message.id, "worker": worker})
 
 
 def settle_sent(message: Message, worker: str, now: datetime) -> bool:
     """Write down that the server has it. True even if somebody thought this worker dead."""
-    sent = _claimed(message, worker, SENDING, UNKNOWN, PENDING)
-    # What made an earlier try fail is of no interest any more, but that it may arrive twice is.
-    reason = case((Message.unknown_at.is_not(None), Message.reason), else_=None)
-    return _change(sent.values(state=SENT, sent_at=now, lease_until=None, reason=reason))
+    return _change(_SENT, {"number": message.id, "worker": worker, "now": now})
 
 
 def settle_later(message: Message, worker: str, delay: timedelta, reason: str) -> bool:
@@ -297,10 +313,9 @@ def _claimed(message: Message, worker: str, *states: str) -> Update:
     return _one(message, *states).where(Message.claimed_by == worker)
 
 
-def _change(statement: Update) -> bool:
+def _change(statement: Update, facts: dict[str, Any] | None = None) -> bool:
     """Make the change and return whether any row was in the state it asks for."""
-    connection = db.session.connection()
-    return connection.execute(statement).rowcount > 0
+    return db.session.connection().execute(statement, facts).rowcount > 0
 
 
 def _name(message: Message) -> str:

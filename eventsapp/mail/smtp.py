@@ -143,12 +143,12 @@ class SmtpDelivery:
 
 def _ask(server: smtplib.SMTP, envelope: Envelope) -> Outcome | None:
     """Ask whether the server will take this mail; None: it waits for the text."""
-    options = [f"SIZE={len(envelope.content)}"] if server.has_extn("size") else []
-    code, answer = server.mail(envelope.sender, options)
+    size = f" SIZE={len(envelope.content)}" if server.has_extn("size") else ""
+    code, answer = server.docmd("MAIL", f"FROM:<{envelope.sender}>{size}")
     if code != 250:
         # A refusal of the sender is about our settings: no reason to give a reader up.
         return _refusal(server, code, answer, is_final=code == TOO_LARGE)
-    code, answer = server.rcpt(envelope.recipient)
+    code, answer = server.docmd("RCPT", f"TO:<{envelope.recipient}>")
     if code not in {250, 251, 252}:
         return _refusal(server, code, answer)
     code, answer = server.docmd("DATA")
