@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from eventsapp.calendars.ics import CANCELLED, CONFIRMED, TENTATIVE, Entry
 
 FIRM = "firm"
+OPEN_ONLINE, EXPERTS = "open online", "experts"
 UNSTATED_LENGTH = timedelta(minutes=30)
 Link = Callable[..., str | None]  # the endpoint of a page and its arguments: its address
 
@@ -39,6 +40,7 @@ class Words:
     deadline: str = "Deadline: {title}"
     done: str = "Done: {title}"
     audience: str = "For: {audience}"
+    everybody: str = "Open to everybody."
     certainties: tuple[tuple[str, str], ...] = (
         ("proposed", "Proposed, not yet confirmed."),
         ("intended", "Intended, not yet confirmed."),
@@ -218,7 +220,7 @@ def room_entry(room: RoomFacts, words: Words, link: Link) -> Entry:
 def dated_entry(dated: DatedFacts, words: Words, link: Link) -> Entry:
     """Return the entry of a consultation or release: whole days, which leave the reader free."""
     about = [
-        words.audience.format(audience=dated.audience) if dated.audience else None,
+        _audience(dated.audience, words),
         dated.mode.capitalize() if dated.mode else None,
         dict(words.certainties).get(dated.certainty),
     ]
@@ -292,6 +294,12 @@ def _hours_of_item(item: ItemFacts | RoomFacts) -> dict[str, Any]:
         return {"start_at": start_at, "end_at": item.end_at}
     length = timedelta(minutes=item.duration_minutes) if item.duration_minutes else UNSTATED_LENGTH
     return {"start_at": start_at, "end_at": start_at + length}
+
+
+def _audience(audience: str | None, words: Words) -> str | None:
+    if audience == OPEN_ONLINE:
+        return words.everybody
+    return words.audience.format(audience=audience) if audience else None
 
 
 def _has_length(item: ItemFacts | RoomFacts) -> bool:

@@ -33,7 +33,7 @@ from sqlalchemy.orm import aliased
 from eventsapp.accounts.models import STAFF_ROLES, User
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars import entries
-from eventsapp.calendars.entries import Link, Words, public_place
+from eventsapp.calendars.entries import EXPERTS, OPEN_ONLINE, Link, Words, public_place
 from eventsapp.calendars.ics import Entry
 from eventsapp.calendars.models import Feed, PublicFeed
 from eventsapp.clock import UtcDateTime
@@ -46,7 +46,6 @@ from eventsapp.reminders.models import Deadline, Obligation
 
 # Long enough for programs that were off for a month to see that something is cancelled.
 CANCELLED_STAYS = timedelta(days=30)
-OPEN_ONLINE, EXPERTS = "open online", "experts"
 
 PERSON = bindparam("person_id", type_=Integer)
 IS_STAFF = bindparam("is_staff", type_=Boolean)

@@ -244,6 +244,7 @@ def _words(language: str) -> Words:
             deadline=_("Deadline: {title}"),
             done=_("Done: {title}"),
             audience=_("For: {audience}"),
+            everybody=_("Open to everybody."),
             certainties=(
                 ("proposed", _("Proposed, not yet confirmed.")),
                 ("intended", _("Intended, not yet confirmed.")),

@@ -256,6 +256,12 @@ def test_a_consultation_is_whole_days_that_leave_the_reader_free():
     )
 
 
+def test_an_open_consultation_says_that_everybody_may_come():
+    entry = dated_entry(dated(audience="open online", mode=None), Words(), link)
+
+    assert entry.description == "Open to everybody."
+
+
 def test_a_release_without_a_page_of_its_own_leads_to_the_list():
     entry = dated_entry(dated(page="documents.index", key=None), Words(), link)
 
