@@ -57,7 +57,9 @@ def _after_fork(server: Any, worker: Any) -> None:
 def bring_up_to_date(app: Flask) -> None:
     """Run the migrations that the database lacks."""
     with app.app_context():
-        if current_migration() != newest_migration():
+        is_behind = current_migration() != newest_migration()
+    with app.app_context():
+        if is_behind:
             from flask_migrate import upgrade
 
             upgrade()

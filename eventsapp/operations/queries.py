@@ -65,10 +65,10 @@ def check_migrations() -> Check:
 
 def current_migration() -> str | None:
     """Return the migration that the database has, or None where it has no tables yet."""
-    with db.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    connection = db.session.connection()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
 def newest_migration() -> str | None:
