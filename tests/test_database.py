@@ -1,0 +1,81 @@
+"""SQLite between several processes, and a database that is locked or away."""
+
+import sqlite3
+import threading
+
+import pytest
+from sqlalchemy import text
+
+from eventsapp import database as opening
+from eventsapp.extensions import db
+from tests.factories import make_person
+
+
+@pytest.fixture
+def engine():
+    """These tests are about SQLite."""
+    return "sqlite"
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 10_000), ("secure_delete", 1)],
+)
+def test_sqlite_is_opened_for_several_processes(app, pragma, value):
+    assert db.session.scalar(text(f"PRAGMA {pragma}")) == value
+
+
+def test_a_locked_database_says_that_nothing_was_saved_and_recovers(
+    monkeypatch, make_app, database
+):
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    app = make_app(PROPAGATE_EXCEPTIONS=False)
+    browser = app.test_client()
+    other = sqlite3.connect(database.url.database)
+    other.execute("BEGIN IMMEDIATE")
+
+    locked = browser.post("/sign-in", data={"email": "a@example.test"})
+    other.rollback()
+    after = browser.post("/sign-in", data={"email": "a@example.test"})
+
+    assert (locked.status_code, after.status_code) == (503, 200)
+    assert "so nothing was saved" in locked.text
+
+
+def test_a_database_that_is_away_says_so_without_asking_it_again(make_app, tmp_path):
+    app = make_app(
+        SQLALCHEMY_DATABASE_URI=f"sqlite:////{tmp_path}/no/such/folder/x.sqlite",
+        PROPAGATE_EXCEPTIONS=False,
+    )
+
+    answer = app.test_client().post("/sign-in", data={"email": "a@example.test"})
+
+    assert answer.status_code == 503
+    assert "Try again in a minute" in answer.text
+
+
+def test_writers_wait_for_each_other_instead_of_failing(app, make_app):
+    person = make_person()
+    db.session.commit()
+    failures = []
+
+    def rename(number):
+        other = make_app(IS_WRITER=True)
+        with other.app_context():
+            try:
+                found = db.session.get(type(person), person_id)
+                found.function = f"Function {number}"
+                db.session.commit()
+            except Exception as error:
+                failures.append(error)
+
+    person_id = person.id
+    threads = [threading.Thread(target=rename, args=[number]) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+
+    assert failures == []
+    assert db.session.get(type(person), person_id).version == 9
