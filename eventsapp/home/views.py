@@ -51,7 +51,6 @@ def _officer() -> Any:
     }
     return render_template(
         "home/officer.html",
-        now=now,
         today=today,
         tz=_tz(),
         tasks=tasks,
@@ -97,7 +96,6 @@ def _expert() -> Any:
     asked = {request.meeting_id for request in requests}
     return render_template(
         "home/expert.html",
-        now=now,
         today=today,
         hour=in_zone(now, _tz()).hour if reader_tz() else None,
         following=following,
