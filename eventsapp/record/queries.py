@@ -4,13 +4,27 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager
 
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
+from eventsapp.clock import UtcDateTime
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
@@ -39,70 +53,84 @@ class Followed:
 
 def days_of(meeting: Meeting, *, with_notes: bool) -> list[DayOfMeeting]:
     """Return the days of a meeting with their agenda, and the plenary notes if they are wanted."""
-    days = db.session.execute(
-        select(
-            MeetingDay.id,
-            MeetingDay.number,
-            MeetingDay.on_date,
-            MeetingDay.starts_at_time,
-            MeetingDay.ends_at_time,
-        )
-        .where(MeetingDay.meeting_id == meeting.id)
-        .order_by(MeetingDay.number)
-    ).all()
-    items = _items(meeting)
-    plenary = select(Section.id).where(Section.room_id.is_(None))
-    sections = _sections(meeting, plenary) if with_notes else {}
+    rows = db.session.connection().execute(_DAYS, {"meeting_id": meeting.id}).all()
+    days = {row.day_id: row for row in rows}
+    items: dict[int, list[ItemOfDay]] = defaultdict(list)
+    for row in rows:
+        if row.item_id is not None:
+            moments = (row.starts_at_time, row.start_at, row.end_at)
+            items[row.day_id].append(ItemOfDay(row.item_id, row.title, *moments))
+    sections = _sections(meeting, _PLENARY) if with_notes else {}
     return [
         DayOfMeeting(
             day.number,
             day.on_date,
-            day.starts_at_time,
-            day.ends_at_time,
-            tuple(outline(items.get(day.id, ()), sections.get(day.id, ()))),
+            day.day_starts,
+            day.day_ends,
+            tuple(outline(items[day_id], sections.get(day_id, ()))),
         )
-        for day in days
+        for day_id, day in days.items()
     ]
 
 
-def _items(meeting: Meeting) -> dict[int, list[ItemOfDay]]:
-    rows = db.session.execute(
-        select(
-            AgendaItem.day_id,
-            AgendaItem.id,
-            AgendaItem.title,
-            AgendaItem.starts_at_time,
-            AgendaItem.start_at,
-            AgendaItem.end_at,
-        )
-        .join(MeetingDay)
-        .where(MeetingDay.meeting_id == meeting.id)
-        .order_by(AgendaItem.position, AgendaItem.id)
+# Statements that every visit needs are made once: making them costs more than asking them.
+_OF_MEETING = MeetingDay.meeting_id == bindparam("meeting_id")
+_DAYS = (
+    select(
+        MeetingDay.id.label("day_id"),
+        MeetingDay.number,
+        MeetingDay.on_date,
+        MeetingDay.starts_at_time.label("day_starts"),
+        MeetingDay.ends_at_time.label("day_ends"),
+        AgendaItem.id.label("item_id"),
+        AgendaItem.title,
+        AgendaItem.starts_at_time,
+        AgendaItem.start_at,
+        AgendaItem.end_at,
     )
-    items: dict[int, list[ItemOfDay]] = defaultdict(list)
-    for row in rows:
-        items[row.day_id].append(ItemOfDay(*row[1:]))
-    return items
+    .outerjoin(AgendaItem, AgendaItem.day_id == MeetingDay.id)
+    .where(_OF_MEETING)
+    .order_by(MeetingDay.number, AgendaItem.position, AgendaItem.id)
+)
+_SECTIONS = (
+    select(Section.id, Section.day_id, Section.heading, Section.agenda_item_id, Section.room_id)
+    .join(MeetingDay, Section.day_id == MeetingDay.id)
+    .where(_OF_MEETING)
+    .order_by(Section.position, Section.id)
+)
+_NOTES = (
+    select(Note.section_id, Note.text, Note.source_line)
+    .join(Section, Note.section_id == Section.id)
+    .join(MeetingDay, Section.day_id == MeetingDay.id)
+    .where(_OF_MEETING)
+    .order_by(Note.position, Note.id)
+)
 
 
-def _sections(meeting: Meeting, wanted: Select[int]) -> dict[int, list[SectionOfDay]]:
-    """Return the sections of a meeting by day, in the order of the record, with their notes."""
-    of_meeting = select(MeetingDay.id).where(MeetingDay.meeting_id == meeting.id)
-    is_wanted = Section.day_id.in_(of_meeting) & Section.id.in_(wanted)
+class _Wanted(NamedTuple):
+    """Sections and their notes, as two statements."""
+
+    sections: Any
+    notes: Any
+
+
+def _only(condition: ColumnElement[bool]) -> _Wanted:
+    return _Wanted(_SECTIONS.where(condition), _NOTES.where(condition))
+
+
+_PLENARY = _only(Section.room_id.is_(None))
+
+
+def _sections(meeting: Meeting, wanted: _Wanted) -> dict[int, list[SectionOfDay]]:
+    """Return sections of a meeting by day, in the order of the record, with their notes."""
+    connection = db.session.connection()
+    given = {"meeting_id": meeting.id}
+    rows = connection.execute(wanted.sections, given).all()
     notes: dict[int, list[NoteLine]] = defaultdict(list)
-    for section_id, text, line in db.session.execute(
-        select(Note.section_id, Note.text, Note.source_line)
-        .join(Section)
-        .where(is_wanted)
-        .order_by(Note.position, Note.id)
-    ):
+    for section_id, text, line in connection.execute(wanted.notes, given) if rows else ():
         notes[section_id].append(NoteLine(text, line))
     sections: dict[int, list[SectionOfDay]] = defaultdict(list)
-    for row in db.session.execute(
-        select(Section.id, Section.day_id, Section.heading, Section.agenda_item_id, Section.room_id)
-        .where(is_wanted)
-        .order_by(Section.position, Section.id)
-    ):
+    for row in rows:
         sections[row.day_id].append(
             SectionOfDay(row.heading, row.agenda_item_id, tuple(notes[row.id]), row.room_id)
         )
@@ -111,14 +139,12 @@ def _sections(meeting: Meeting, wanted: Select[int]) -> dict[int, list[SectionOf
 
 def whole_record(meeting: Meeting, room_ids: Collection[int]) -> dict[int, list[SectionOfDay]]:
     """Return all sections that may be read, plenary and of these rooms, by the day's id."""
-    wanted = select(Section.id).where(or_(Section.room_id.is_(None), Section.room_id.in_(room_ids)))
-    return _sections(meeting, wanted)
+    return _sections(meeting, _only(or_(Section.room_id.is_(None), Section.room_id.in_(room_ids))))
 
 
 def sections_of_room(room: BreakoutRoom) -> list[SectionOfDay]:
     """Return the groups of notes that the record has of one room."""
-    meeting = room.round.meeting
-    found = _sections(meeting, select(Section.id).where(Section.room_id == room.id))
+    found = _sections(room.round.meeting, _only(Section.room_id == room.id))
     return [section for sections in found.values() for section in sections]
 
 
@@ -137,55 +163,83 @@ def room_note_counts(room_ids: Collection[int]) -> dict[int | None, int]:
 def what_followed(meeting: Meeting, *, owed_by: int | None = None) -> list[Followed]:
     """Return what the record of a meeting promises, by date; `owed_by` leaves out deadlines that
     this person owes nothing by."""
-    deadlines = select(Deadline).where(Deadline.meeting_id == meeting.id)
-    if owed_by is not None:
-        deadlines = deadlines.join(Obligation).where(Obligation.person_id == owed_by)
-    found = [_deadline(row) for row in db.session.scalars(deadlines)]
-    found += [
-        _dated("consultation", row, "consultations.show", consultation_id=row.id)
-        for row in db.session.scalars(
-            select(Consultation).where(
-                Consultation.meeting_id == meeting.id, Consultation.starts_on.is_not(None)
-            )
+    given = {"meeting_id": meeting.id, "owed_by": owed_by}
+    rows = db.session.connection().execute(_FOLLOWED, given)
+    found = [
+        Followed(
+            row.kind,
+            row.title,
+            row.starts_on,
+            row.ends_on or row.starts_on,
+            row.certainty,
+            row.certainty_words,
+            row.cancelled_at is not None,
+            *_page_of(row.kind, row.id, row.code),
         )
-    ]
-    found += [
-        _dated(row.kind, row, None)
-        for row in db.session.scalars(select(Release).where(Release.meeting_id == meeting.id))
-    ]
-    found += [
-        _dated("meeting", row, "record.meeting", code=row.code)
-        for row in db.session.scalars(select(Meeting).where(Meeting.announced_by_id == meeting.id))
+        for row in rows
     ]
     return sorted(found, key=lambda one: (one.starts_on, one.ends_on, one.title))
 
 
-def _dated(kind: str, row: Any, endpoint: str | None, **arguments: Any) -> Followed:
-    return Followed(
-        kind,
-        row.title,
-        row.starts_on,
-        row.ends_on or row.starts_on,
-        row.certainty,
-        row.certainty_words,
-        row.cancelled_at is not None,
-        endpoint,
-        arguments,
-    )
+def _page_of(kind: str, row_id: int, code: str | None) -> tuple[str | None, dict[str, Any]]:
+    if kind == "consultation":
+        return "consultations.show", {"consultation_id": row_id}
+    if kind == "deadline":
+        return "reminders.show", {"deadline_id": row_id}
+    return ("record.meeting", {"code": code}) if kind == "meeting" else (None, {})
 
 
-def _deadline(row: Deadline) -> Followed:
-    return Followed(
-        "deadline",
-        row.title,
-        row.due_on,
-        row.due_on,
-        row.certainty,
-        row.certainty_words,
-        False,
-        "reminders.show",
-        {"deadline_id": row.id},
-    )
+def _dated(
+    model: Any,
+    kind: Any,
+    *conditions: ColumnElement[bool],
+    days: tuple[Any, Any] | None = None,
+    cancelled_at: Any = None,
+    code: Any = None,
+) -> Select[Any]:
+    first, last = days or (model.starts_on, model.ends_on)
+    return select(
+        kind.label("kind"),
+        model.id,
+        model.title,
+        first.label("starts_on"),
+        last.label("ends_on"),
+        model.certainty,
+        model.certainty_words,
+        (model.cancelled_at if cancelled_at is None else cancelled_at).label("cancelled_at"),
+        (cast(null(), Text) if code is None else code).label("code"),
+    ).where(*conditions)
+
+
+_MEETING_ID = bindparam("meeting_id", type_=Integer)
+_OWED_BY = bindparam("owed_by", type_=Integer)
+_IS_OWED = or_(
+    _OWED_BY.is_(None),
+    Deadline.id.in_(select(Obligation.deadline_id).where(Obligation.person_id == _OWED_BY)),
+)
+_FOLLOWED = union_all(
+    _dated(
+        Consultation,
+        literal("consultation", Text),
+        Consultation.meeting_id == _MEETING_ID,
+        Consultation.starts_on.is_not(None),
+    ),
+    _dated(Release, Release.kind, Release.meeting_id == _MEETING_ID),
+    _dated(
+        Meeting,
+        literal("meeting", Text),
+        Meeting.announced_by_id == _MEETING_ID,
+        code=Meeting.code,
+    ),
+    _dated(
+        Deadline,
+        literal("deadline", Text),
+        Deadline.meeting_id == _MEETING_ID,
+        _IS_OWED,
+        days=(Deadline.due_on, Deadline.due_on),
+        cancelled_at=cast(null(), UtcDateTime),
+    ),
+)
 
 
 def undated_promises(meeting: Meeting) -> list[ActionPoint]:
