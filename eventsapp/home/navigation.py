@@ -32,6 +32,7 @@ def main_navigation() -> list[Link]:
         (_("People"), "reports.people", "people"),
         (_("Letters"), "letters.index", "letter"),
         (_("Mail"), "mail.index", "mail"),
+        (_("My calendar"), "calendars.index", "clock"),
     ]
     expert = [
         (_("Today"), "home.show", "home"),
