@@ -1,6 +1,6 @@
 """Reads of break-out rooms, in few queries: their number does not grow with the rows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,7 @@ class RoundOfMeeting:
     title: str | None
     day_number: int | None
     on_date: date | None
+    shares_day: bool
     item_id: int | None
     is_published: bool
     rooms: tuple[RoomOfRound, ...]
@@ -37,16 +38,15 @@ def rounds_of(
     `number` asks for one round. Left out are rounds without a room, and drafts of which the
     reader sees no room.
     """
-    rounds = (
+    rows = db.session.execute(
         select(Round, MeetingDay.number, MeetingDay.on_date, func.count(BreakoutRoom.id))
         .outerjoin(MeetingDay, Round.day_id == MeetingDay.id)
         .join(BreakoutRoom, BreakoutRoom.round_id == Round.id)
         .where(Round.meeting_id == meeting.id)
         .group_by(Round.id, MeetingDay.number, MeetingDay.on_date)
         .order_by(Round.number)
-    )
-    if number is not None:
-        rounds = rounds.where(Round.number == number)
+    ).all()
+    days = Counter(round_.day_id for round_, *_rest in rows)
     rooms = _rooms(meeting, room_ids)
     return [
         RoundOfMeeting(
@@ -55,13 +55,15 @@ def rounds_of(
             round_.title,
             day_number,
             on_date,
+            days[round_.day_id] > 1,
             round_.agenda_item_id,
             round_.published_at is not None,
             tuple(rooms.get(round_.id, ())),
             room_count,
         )
-        for round_, day_number, on_date, room_count in db.session.execute(rounds)
-        if round_.published_at is not None or round_.id in rooms
+        for round_, day_number, on_date, room_count in rows
+        if number in {None, round_.number}
+        and (round_.published_at is not None or round_.id in rooms)
     ]
 
 

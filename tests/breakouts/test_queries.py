@@ -40,6 +40,19 @@ def test_of_a_draft_only_those_hear_who_may_see_its_rooms(rooms):
     assert [one.number for one in rounds_of(meeting, {rooms[2].id}, number=2)] == [2]
 
 
+def test_two_rounds_of_one_day_are_told_apart(rooms):
+    meeting, first = rooms[0].round.meeting, rooms[0].round
+    make_room(make_round(meeting, first.day, 3), "Z")
+
+    found = rounds_of(meeting, {rooms[0].id}, number=None)
+
+    assert [(one.number, one.day_number, one.shares_day) for one in found] == [
+        (1, 1, True),
+        (2, 2, False),
+        (3, 1, True),
+    ]
+
+
 def test_a_room_is_found_by_its_address_in_any_letter_case(rooms):
     assert room_with("egm-2", 2, "a") == rooms[2].id
     assert room_with("egm-2", 1, "A") is None
