@@ -101,6 +101,8 @@ class MeetingForm(VersionedForm):
     def __init__(self, meeting: Meeting | None = None, **values: Any) -> None:
         super().__init__(obj=meeting, **values)
         self.tz.choices = zone_choices()
+        # A choice that is always made is not said to be optional.
+        self.tz.flags.quiet = self.mode.flags.quiet = True
 
     def validate_ends_on(self, field: DateField) -> None:
         """Refuse a last day before the first."""
@@ -170,6 +172,7 @@ class ItemForm(VersionedForm):
         number = {"day": item.day.number} if item is not None else {}
         super().__init__(obj=None, **{**_values_of(item), **number, **values})
         self.day.choices = days
+        self.day.flags.quiet = True
 
 
 class HoursForm(VersionedForm):
