@@ -11,7 +11,7 @@ from eventsapp.accounts.models import EXPERT, ROLES, Attempt, SignInLink, User
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.people.models import EmailAddress, Person
-from eventsapp.people.services import add_person
+from eventsapp.people.services import add_person, key_of
 
 LINK_LIFETIME = timedelta(minutes=20)
 LIMIT_WINDOW = timedelta(minutes=15)
@@ -53,10 +53,18 @@ def create_user(
 def person_with(email: str) -> Person | None:
     """Return the person with this address, compared without letter case."""
     return db.session.scalar(
-        select(Person)
-        .join(EmailAddress)
-        .where(EmailAddress.address_key == email.strip().casefold())
+        select(Person).join(EmailAddress).where(EmailAddress.address_key == key_of(email))
     )
+
+
+def address_on_file(link: SignInLink, typed: str) -> str:
+    """Return the address that the link goes to: as the registry has it, never as it was typed.
+
+    Compared without letter case, `amina@groß.test` is `amina@gross.test`; to the mail it is another
+    host, perhaps of somebody who wants to be Amina.
+    """
+    known = {one.address_key: one.address for one in link.user.person.addresses}
+    return known[key_of(typed)]
 
 
 def ask_for_link(email: str, *, next_page: str | None, real_now: datetime) -> SignInLink | None:

@@ -20,6 +20,7 @@ from eventsapp.accounts.forms import (
 from eventsapp.accounts.models import ADMINISTRATOR
 from eventsapp.accounts.queries import first_token_fits, has_no_users
 from eventsapp.accounts.services import (
+    address_on_file,
     ask_for_link,
     check_password,
     create_user,
@@ -52,7 +53,7 @@ def sign_in() -> Any:
         if not by_caller and not by_address:
             link = ask_for_link(address, next_page=_safe(form.next.data), real_now=now)
             if link is not None:
-                send_sign_in_link(link, address, now=utcnow())
+                send_sign_in_link(link, address_on_file(link, address), now=utcnow())
         db.session.commit()
         if by_caller or by_address:
             return render_template("accounts/too_often.html"), 429

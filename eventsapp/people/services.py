@@ -48,12 +48,17 @@ def add_spelling(person: Person, text: str) -> None:
         person.spellings.append(Spelling(text=text, folded=fold_name(text)))
 
 
+def key_of(address: str) -> str:
+    """Return an address as it is compared: without letter case."""
+    return address.strip().casefold()
+
+
 def add_address(person: Person, address: str) -> EmailAddress:
     """Give a person one more address; the first is the preferred one. Flushes.
 
     Raises RuleBroken if somebody has it already.
     """
-    key = address.strip().casefold()
+    key = key_of(address)
     taken = db.session.scalar(select(EmailAddress).where(EmailAddress.address_key == key))
     if taken is not None and taken.person_id != person.id:
         raise RuleBroken(
@@ -133,7 +138,7 @@ def change_person(person: Person, facts: PersonFacts, *, now: datetime, user_id:
 
 def _set_addresses(person: Person, wanted: tuple[str, ...]) -> None:
     """Give a person exactly these addresses, the first as the preferred one."""
-    typed = {address.strip().casefold(): address.strip() for address in wanted}
+    typed = {key_of(address): address.strip() for address in wanted}
     person.addresses = [one for one in person.addresses if one.address_key in typed]
     for address in typed.values():
         add_address(person, address)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from eventsapp.accounts.models import ADMINISTRATOR, SECRETARIAT
 from eventsapp.accounts.queries import first_token
 from eventsapp.accounts.services import ask_for_link, give_token, set_password
@@ -30,6 +32,15 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(client, outbox):
     assert known.status_code == unknown.status_code == 200
     assert without_address(known.text) == without_address(unknown.text)
     assert [message.recipient for message in outbox] == ["known@example.test"]
+
+
+@pytest.mark.parametrize("typed", ["AMINA@gross.test", "amina@groß.test", "amina@groſs.test"])
+def test_the_link_goes_to_the_address_of_the_registry_and_not_to_one_like_it(client, outbox, typed):
+    make_person(email="amina@gross.test")
+
+    client.post("/sign-in", data={"email": typed})
+
+    assert [message.recipient for message in outbox] == ["amina@gross.test"]
 
 
 def test_the_outbox_never_holds_the_link(client, outbox):
