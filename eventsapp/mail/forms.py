@@ -2,21 +2,21 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import SelectChoice, SelectField, StringField
 
 STATES = (
-    ("", _("Any state")),
-    ("planned", _("Planned")),
-    ("due", _("Due")),
-    ("deferred", _("Deferred")),
-    ("leaving", _("Leaving now")),
-    ("held", _("Held")),
-    ("sent", _("Sent")),
-    ("twice", _("Sent, perhaps twice")),
-    ("unknown", _("May have arrived")),
-    ("failed", _("Failed")),
-    ("bounced", _("Bounced")),
-    ("skipped", _("Skipped")),
+    SelectChoice("", _("Any state")),
+    SelectChoice("planned", _("Planned")),
+    SelectChoice("due", _("Due")),
+    SelectChoice("deferred", _("Deferred")),
+    SelectChoice("leaving", _("Leaving now")),
+    SelectChoice("held", _("Held")),
+    SelectChoice("sent", _("Sent")),
+    SelectChoice("twice", _("Sent, perhaps twice")),
+    SelectChoice("unknown", _("May have arrived")),
+    SelectChoice("failed", _("Failed")),
+    SelectChoice("bounced", _("Bounced")),
+    SelectChoice("skipped", _("Skipped")),
 )
 
 

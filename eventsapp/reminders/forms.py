@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from eventsapp.reminders.models import Deadline
 from eventsapp.reminders.services import MOST_DAYS_BEFORE
@@ -31,7 +31,7 @@ class DayField(DateField):
 class DeadlineForm(VersionedForm):
     """When a deadline is due and how many days before people are reminded."""
 
-    due_on = DayField(_("Due on"), validators=[DataRequired(_("Enter the day it is due."))])
+    due_on = DayField(_("Due on"), validators=[InputRequired(_("Enter the day it is due."))])
     tz = SelectField(
         _("Time zone in which the day ends"), validators=[DataRequired(_("Choose a zone."))]
     )

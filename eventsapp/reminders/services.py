@@ -31,6 +31,7 @@ from eventsapp.reminders.queries import (
 
 DAYS_BEFORE = (14, 7, 2, 0)
 MOST_DAYS_BEFORE = 365
+MOST_IN_ONE_STATEMENT = 10_000
 
 
 def set_deadline(
@@ -232,7 +233,8 @@ def plan_again(reminder: Reminder, now: datetime, *, by: User) -> None:
 def send_reminder_now(reminder: Reminder, now: datetime, *, by: User) -> int:
     """Queue a planned reminder at once for all who still owe; return for how many. Twice is once.
 
-    Raises RuleBroken if it is skipped, over, or the deadline is closed.
+    Other reminders still go out on their days. Raises RuleBroken if this one is skipped, or the
+    deadline is closed.
     """
     deadline = reminder.deadline
     if deadline.closed_at is not None:
@@ -279,28 +281,34 @@ def queue_due(deadline_id: int, now: datetime) -> int:
         mailings += [Mailing(reader, missed, MISSED) for missed in due.missed]
         mailings += [Mailing(reader, due.latest)] if due.latest else []
     _queue(deadline, mailings, now)
+    _note_reminded(mailings)
     _finish_passed(deadline, now)
     db.session.flush()
     return sum(1 for mailing in mailings if mailing.reason is None)
 
 
 def _queue(deadline: Deadline, mailings: list[Mailing], now: datetime) -> None:
+    """Queue the mails, and note for each reminder that it has begun to go out."""
     queue_reminder_mails(deadline, mailings, now=now)
-    queued = [mailing for mailing in mailings if mailing.reason is None]
+    begun = {mailing.round.reminder_id for mailing in mailings if mailing.reason is None}
+    for reminder in deadline.reminders:
+        if reminder.id in begun and reminder.queued_at is None:
+            reminder.queued_at = now
+
+
+def _note_reminded(mailings: list[Mailing]) -> None:
+    """Note for each reader the day of the reminder they got, so that it is not due again."""
     reached: dict[date, list[int]] = {}
-    for mailing in queued:
-        reached.setdefault(mailing.round.remind_on, []).append(mailing.reader.obligation_id)
+    for mailing in mailings:
+        if mailing.reason is None:
+            reached.setdefault(mailing.round.remind_on, []).append(mailing.reader.obligation_id)
     for remind_on, numbers in reached.items():
-        for start in range(0, len(numbers), 10_000):
-            some = numbers[start : start + 10_000]
+        for start in range(0, len(numbers), MOST_IN_ONE_STATEMENT):
+            some = numbers[start : start + MOST_IN_ONE_STATEMENT]
             db.session.execute(
                 update(Obligation).where(Obligation.id.in_(some)).values(reminded_on=remind_on),
                 execution_options={"synchronize_session": False},
             )
-    sent = {mailing.round.reminder_id for mailing in queued}
-    for reminder in deadline.reminders:
-        if reminder.id in sent and reminder.queued_at is None:
-            reminder.queued_at = now
 
 
 def _finish_passed(deadline: Deadline, now: datetime) -> None:
