@@ -10,7 +10,8 @@ from eventsapp.extensions import db
 from eventsapp.letters.models import Letter
 from eventsapp.mail.services import queue_message
 from eventsapp.meetings.models import Meeting
-from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
+from eventsapp.minutes.models import Note, OpenQuestion, Section
+from eventsapp.minutes.services import read_minutes
 from tests.factories import (
     NOW,
     make_consultation,
@@ -27,6 +28,23 @@ from tests.factories import (
     place,
     take_part,
 )
+
+MINUTES = b"""UN-H EGM 4 | WATER | Day 1 - 24-09-2024
+
+Agenda:
+- Opening
+- Break-out rooms
+
+Opening
+- Announced the next consultations with the experts for 31 October.
+
+Break-out rooms
+
+Room 1: Rivers
+Moderator: Huiwen
+Members: Amina Diallo, Juliet Chinemelu
+- Noted that rivers know no borders.
+"""
 
 
 @dataclass
@@ -141,15 +159,8 @@ def _paper(scene: Scene, meeting: Meeting) -> None:
     db.session.add(letter)
     scene.rows["issued"], scene.rows["letter"] = issued, letter
     scene.rows["feed"], scene.token = create_feed(by=scene.users["expert"], now=NOW)
-    read = Import(
-        file_name="minutes.txt",
-        sha256="0" * 64,
-        content=b"EGM 2",
-        understood={},
-        meeting_id=meeting.id,
-        created_at=NOW,
-    )
+    read = read_minutes(MINUTES, "minutes.txt", now=NOW, by=scene.users["secretariat"])
     question = OpenQuestion(meeting_id=meeting.id, code="empty-room", text="Room 3 is empty.")
-    db.session.add_all([read, question])
+    db.session.add(question)
     db.session.flush()
     scene.rows.update({"import": read, "question": question})

@@ -165,6 +165,10 @@ def people_and_letters(scene: Scene) -> list[Row]:
 def mail_and_minutes(scene: Scene) -> list[Row]:
     message = f"/mail/{ids(scene)['message']}"
     return [
+        *both("minutes.upload", "/minutes/import", STAFF),
+        *both("minutes.preview", f"/minutes/import/{ids(scene)['import']}", STAFF),
+        *both("minutes.undo", f"/minutes/import/{ids(scene)['import']}/undo", STAFF),
+        post("minutes.discard", f"/minutes/import/{ids(scene)['import']}/discard", STAFF),
         Row("mail.index", "/mail", STAFF),
         Row("mail.show", message, STAFF),
         Row("mail.body", f"{message}/body", STAFF),
