@@ -1,11 +1,12 @@
 """The refusal that every layer may raise, and the pages people see when something is refused."""
 
 import logging
+from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -18,12 +19,24 @@ class RuleBroken(Exception):  # noqa: N818 - a rule of the secretariat, not a pr
     """A rule of the secretariat forbids what was asked; the message is a sentence for people."""
 
 
+class QuietFlask(Flask):
+    """An app that writes mistakes down by the name of the page: addresses hold secret tokens."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Write a mistake into the log, without the address that was asked for."""
+        self.logger.error(
+            "A mistake in %s [%s]", request.endpoint, request.method, exc_info=exc_info
+        )
+
+
 def register(app: Flask) -> None:
     """Give every expected failure its page and its status."""
     app.register_error_handler(RuleBroken, _rule_broken)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(DataError, _does_not_fit)
+    app.register_error_handler(OverflowError, _does_not_fit)  # SQLite says it so
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _mistake)
 
@@ -67,6 +80,17 @@ def _database_away(error: OperationalError) -> tuple[str, int]:
         "what you typed is still there when you go back."
     )
     return _bare_page(503, _("Not saved: the database is away"), text)
+
+
+def _does_not_fit(error: DataError | OverflowError) -> tuple[str, int]:
+    # A form should have said so under its field; this is for what none has thought of.
+    log.error("A value did not fit its column in %s", request.endpoint)
+    db.session.rollback()
+    text = _(
+        "Something is longer or larger than the record can hold, so nothing was saved. "
+        "Go back: what you typed is still there. Shorten it and send it once more."
+    )
+    return _page(400, _("This does not fit"), text)
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:

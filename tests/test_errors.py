@@ -1,7 +1,8 @@
 """What people see when something is refused or fails."""
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
+from eventsapp.accounts.models import SECRETARIAT
 from eventsapp.errors import RuleBroken
 from eventsapp.public import public
 from tests.factories import make_user
@@ -30,6 +31,24 @@ def test_a_database_that_is_away_says_that_nothing_was_saved(app):
     assert answer.status_code == 503
     assert "so nothing was saved" in answer.text
     assert "SELECT" not in answer.text
+
+
+def test_what_does_not_fit_its_column_gets_a_sentence(app):
+    answer = failing(app, DataError("INSERT secret", {}, Exception("X1234567 is too long")))
+
+    assert answer.status_code == 400
+    assert "Something is longer or larger than the record can hold" in answer.text
+    assert "secret" not in answer.text
+    assert "X1234567" not in answer.text
+
+
+def test_a_page_number_beyond_every_list_gets_a_sentence(signed_in_as):
+    officer = signed_in_as(make_user(role=SECRETARIAT))
+
+    answer = officer.get("/people?page=99999999999999999999")
+
+    assert answer.status_code == 400
+    assert "Something is longer or larger than the record can hold" in answer.text
 
 
 def test_a_mistake_of_ours_shows_nothing_of_its_inside(app):
