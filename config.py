@@ -48,6 +48,8 @@ class Config:
         self.FIELD_KEYS = _field_keys(env, self.INSTANCE_DIR)
         self.HOST = env.get("HOST") or "127.0.0.1"
         self.PORT = _whole_number(env, "PORT", 5000, least=1, most=65535)
+        # Proxies that say who is calling; the web server reads the same variable.
+        self.FORWARDED_ALLOW_IPS = _list(env.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1")
         self.WEB_PROCESSES = _whole_number(env, "WEB_PROCESSES", 2, least=1, most=64)
         self.BASE_URL = _base_url(env, self.PORT)
         self.SESSION_COOKIE_SECURE = self.BASE_URL.startswith("https:")
@@ -175,4 +177,8 @@ def _zone(name: str) -> str:
 
 def _languages(env: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the languages of the interface; English, and what catalogues were added for."""
-    return tuple(re.split(r"[,\s]+", env.get("LANGUAGES") or "en"))
+    return _list(env.get("LANGUAGES") or "en")
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(re.split(r"[,\s]+", text))

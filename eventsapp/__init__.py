@@ -9,7 +9,7 @@ zoneinfo.reset_tzpath([])
 
 from flask import Flask  # noqa: E402
 
-from eventsapp import access, database, errors, formats, headers, resources  # noqa: E402
+from eventsapp import access, commands, database, errors, formats, headers, incoming, resources  # noqa: E402
 from eventsapp.extensions import babel, compress, csrf, db, login_manager  # noqa: E402
 
 PACKAGES = (
@@ -39,18 +39,20 @@ def create_app(**overrides: Any) -> Flask:
     `overrides` replace settings before anything reads them (for tests and the demonstration).
     Raises `SettingError` with the name of the setting when one is nonsense.
     """
-    app = Flask(
+    app = errors.QuietFlask(
         "eventsapp",
         template_folder=str(resources.folder("templates")),
         static_folder=str(resources.PACKAGE / "static"),
     )
     app.config.from_object(_settings(overrides))
     app.config.from_mapping(overrides)
+    incoming.register(app)
     _start_extensions(app)
     for name in PACKAGES:
         import_module(f"eventsapp.{name}.models") if _has(name, "models") else None
         if _has(name, "views"):
             app.register_blueprint(import_module(f"eventsapp.{name}.views").bp)
+    app.cli = commands.Commands(app.name)
     access.register(app)
     errors.register(app)
     formats.register(app)

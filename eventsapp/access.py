@@ -19,6 +19,7 @@ from eventsapp.calendars.models import Feed
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db, login_manager
+from eventsapp.incoming import LARGEST
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
@@ -70,7 +71,7 @@ def require_administrator(user: User) -> None:
 def find(model: type[Row], key: Any, user: User) -> Row | None:
     """Return the row with this key (a meeting by its code), or None if it may not be seen or is
     not there."""
-    if key is None:
+    if key is None or (isinstance(key, int) and not 0 < key <= LARGEST):
         return None
     row: Any
     if model is Meeting and isinstance(key, str):

@@ -31,9 +31,10 @@ RANKS = {
     "home": 9, "api": 9, "operations": 9,
 }  # fmt: skip
 # What any package may import; these import only one another.
-LEAVES = {"clock", "columns", "errors", "extensions", "formats", "public", "resources", "versioned"}
+LEAVES = {"clock", "columns", "errors", "extensions", "formats", "incoming", "public", "resources",
+          "versioned"}  # fmt: skip
 # What puts the packages together. The command of the demonstration starts the whole product.
-ABOVE = {"database": 9, "headers": 9, "demonstration": 9, "": 10, "worker": 11, "serving": 12,
+ABOVE = {"commands": 9, "database": 9, "headers": 9, "demonstration": 9, "": 10, "worker": 11, "serving": 12,
          "demonstration.commands": 13, "cli": 14, "__main__": 15}  # fmt: skip
 # Inside a package, a file imports only files that stand before it. Every other name is pure.
 KINDS = {"models": 1, "queries": 2, "emails": 3, "services": 4, "forms": 5, "views": 6, "jobs": 6,
@@ -52,6 +53,7 @@ MAY_SPEAK_HTTP = {
     "errors",
     "formats",
     "headers",
+    "incoming",
     "database",
 }
 # After a failure the error pages and the checks of an operator must let go of what was begun.

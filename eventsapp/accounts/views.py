@@ -1,7 +1,6 @@
 """Signing in and out, and what people set about themselves."""
 
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -32,6 +31,7 @@ from eventsapp.accounts.services import (
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.incoming import caller, own_page
 from eventsapp.public import public
 
 bp = Blueprint("accounts", __name__)
@@ -42,16 +42,14 @@ MOST_PER_ADDRESS, MOST_PER_CALLER = 5, 40
 @public
 def sign_in() -> Any:
     """Ask for a link by e-mail. The answer is the same for a known and an unknown address."""
-    form = SignInForm(next=_safe(request.args.get("next")))
+    form = SignInForm(next=own_page(request.args.get("next")))
     if form.validate_on_submit():
         now = real_utcnow()
         address = form.email.data or ""
-        by_caller = is_too_often(
-            "link-caller", request.remote_addr or "", most=MOST_PER_CALLER, real_now=now
-        )
+        by_caller = is_too_often("link-caller", caller(), most=MOST_PER_CALLER, real_now=now)
         by_address = is_too_often("link-address", address, most=MOST_PER_ADDRESS, real_now=now)
         if not by_caller and not by_address:
-            link = ask_for_link(address, next_page=_safe(form.next.data), real_now=now)
+            link = ask_for_link(address, next_page=own_page(form.next.data), real_now=now)
             if link is not None:
                 send_sign_in_link(link, address_on_file(link, address), now=utcnow())
         db.session.commit()
@@ -65,12 +63,10 @@ def sign_in() -> Any:
 @public
 def sign_in_password() -> Any:
     """Sign in with address and password, for staff who set one."""
-    form = PasswordForm(next=_safe(request.args.get("next")))
+    form = PasswordForm(next=own_page(request.args.get("next")))
     if form.validate_on_submit():
         now = real_utcnow()
-        too_often = is_too_often(
-            "password-caller", request.remote_addr or "", most=20, real_now=now
-        )
+        too_often = is_too_often("password-caller", caller(), most=20, real_now=now)
         too_often |= is_too_often("password", form.email.data or "", most=8, real_now=now)
         db.session.commit()
         if too_often:
@@ -78,7 +74,7 @@ def sign_in_password() -> Any:
         user = check_password(form.email.data or "", form.password.data or "")
         if user is not None:
             login_user(user)
-            return redirect(_safe(form.next.data) or url_for("home.show"))
+            return redirect(own_page(form.next.data) or url_for("home.show"))
         form.password.errors = [
             _(
                 "Address and password do not belong together. Try again, "
@@ -98,7 +94,7 @@ def use_sign_in_link(token: str) -> Any:
         db.session.commit()
         if link is not None:
             login_user(link.user)
-            return redirect(_safe(link.next_page) or url_for("home.show"))
+            return redirect(own_page(link.next_page) or url_for("home.show"))
     link = find_link(token, real_now=real_utcnow())
     if link is None:
         return render_template("accounts/link_used.html"), 410
@@ -180,11 +176,3 @@ def zone_choices() -> list[tuple[str, str]]:
         ("UTC", "UTC"),
         *((z, z.replace("_", " ")) for z in zones),
     ]
-
-
-def _safe(page: str | None) -> str | None:
-    """Return the page only if it is one of ours: a path, never another host."""
-    if not page or not page.startswith("/") or page.startswith(("//", "/\\")):
-        return None
-    parts = urlsplit(page)
-    return page if not parts.scheme and not parts.netloc and "\\" not in page else None

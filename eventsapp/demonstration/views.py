@@ -13,6 +13,7 @@ from eventsapp import access
 from eventsapp.clock import DemonstrationClock, utcnow
 from eventsapp.extensions import db
 from eventsapp.formats import say_moment
+from eventsapp.incoming import own_page
 
 bp = Blueprint("demonstration", __name__)
 STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
@@ -38,10 +39,12 @@ def moving() -> Any:
     while time.monotonic() < until:
         if db.session.scalar(select(DemonstrationClock.moving_to)) is None:
             flash(_("The clock now shows %(moment)s.", moment=say_moment(utcnow())), "ok")
-            return redirect(_safe(request.args.get("back")))
+            return redirect(own_page(request.args.get("back")) or url_for("home.show"))
         db.session.rollback()
         time.sleep(0.1)
-    return render_template("demonstration/moving.html", back=_safe(request.args.get("back")))
+    return render_template(
+        "demonstration/moving.html", back=own_page(request.args.get("back")) or url_for("home.show")
+    )
 
 
 def _only_here() -> None:
@@ -58,8 +61,3 @@ def _back() -> str | None:
         if referrer.startswith(request.host_url)
         else None
     )
-
-
-def _safe(page: str | None) -> str:
-    is_ours = page and page.startswith("/") and not page.startswith(("//", "/\\"))
-    return page if page and is_ours else url_for("home.show")
