@@ -4,7 +4,6 @@ import os
 import re
 import sys
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 import click
@@ -12,17 +11,8 @@ from flask import Flask, current_app
 from flask.cli import FlaskGroup, ScriptInfo, with_appcontext
 
 from eventsapp import create_app, resources
+from eventsapp.commands import PLACES, load_command
 from eventsapp.errors import RuleBroken
-
-# Each command of a package and where it is; loaded when it is called, so that a start stays light.
-OF_PACKAGES = {
-    "demo": "demonstration.commands:demo",
-    "doctor": "operations.commands:doctor",
-    "letters": "letters.commands:group",
-    "minutes": "minutes.commands:group",
-    "sign-in-link": "accounts.commands:sign_in_link",
-    "user": "accounts.commands:user",
-}
 
 
 class EventsApp(FlaskGroup):
@@ -32,16 +22,12 @@ class EventsApp(FlaskGroup):
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands, without loading those of the packages."""
-        return sorted({*super().list_commands(ctx), *OF_PACKAGES})
+        """Return the names of all commands, without loading them."""
+        return sorted(PLACES)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Return a command, loading it from its package."""
-        if name not in OF_PACKAGES:
-            return super().get_command(ctx, name)
-        module, _, attribute = OF_PACKAGES[name].partition(":")
-        command: click.Command = getattr(import_module(f"eventsapp.{module}"), attribute)
-        return command
+        """Return one command, without making the app: `demo` makes its own."""
+        return load_command(name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command and turn refusals into sentences."""
@@ -79,7 +65,7 @@ def eventsapp() -> None:
     """Run expert group meetings: the record, rooms, reminders, calendars, letters."""
 
 
-@eventsapp.command()
+@click.command()
 @click.pass_context
 def serve(context: click.Context) -> None:
     """Start web and worker together, on one machine.
@@ -104,7 +90,7 @@ def _greet(app: Flask) -> None:
             click.echo(f"Make the first administrator: {base}/welcome/{first_token()}")
 
 
-@eventsapp.command()
+@click.command()
 @click.pass_context
 def web(context: click.Context) -> None:
     """Start the web server alone. Example: eventsapp web"""
@@ -115,7 +101,7 @@ def web(context: click.Context) -> None:
     WebServer(app).run()
 
 
-@eventsapp.command()
+@click.command()
 @click.pass_context
 def worker(context: click.Context) -> None:
     """Start one worker: it sends mail and reminders. Example: eventsapp worker"""
@@ -126,7 +112,7 @@ def worker(context: click.Context) -> None:
     run(context.ensure_object(ScriptInfo).load_app())
 
 
-@eventsapp.command("run-jobs")
+@click.command("run-jobs")
 @click.option(
     "--now", metavar="ISO8601", help="As if it were this moment, for example 2024-10-01T06:00Z."
 )
