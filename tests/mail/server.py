@@ -22,13 +22,14 @@ class MailServer:
     """Takes mail and keeps it; `answers` says what it does with the mail to an address.
 
     A number refuses with that code, once for each time it stands in the list; `close` closes the
-    connection once the text has arrived and was kept; `stall` says nothing more.
+    connection once the text has arrived and was kept; `stall` says nothing more. `when_taken` is
+    called with the address before the server says that it has taken a mail.
     """
 
     def __init__(self):
         self.taken = []
         self.answers = {}
-        self.at_connect = []
+        self.when_taken = lambda address: None
         self.connections = 0
         self._lock = threading.Lock()
 
@@ -54,6 +55,7 @@ class MailServer:
         address = envelope.rcpt_tos[0]
         with self._lock:
             self.taken.append((address, envelope.content))
+        self.when_taken(address)
         answer = self._next(address, of=str)
         if answer == "close":
             server.transport.close()
