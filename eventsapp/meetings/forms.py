@@ -20,8 +20,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay
-from eventsapp.meetings.services import KEEP_CLOCK, KEEP_INSTANT, Facts
+from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT, Facts
+from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 
 LONGEST_MINUTES = 24 * 60
 
@@ -194,6 +194,17 @@ class HoursForm(VersionedForm):
         starts = self.starts_at_time.data
         if field.data is not None and starts is not None and field.data <= starts:
             raise ValidationError(_("The day ends before it starts. Correct one of the two."))
+
+
+class ParticipationForm(FlaskForm):
+    """As what somebody takes part in a meeting."""
+
+    is_expert = BooleanField(_("Counts as an expert: owes what experts owe"))
+    is_observer = BooleanField(_("Observer: may see the meeting, sits in no room"))
+    has_left = BooleanField(_("Has left the meeting"))
+
+    def __init__(self, part: Participation, **values: Any) -> None:
+        super().__init__(obj=part, has_left=part.left_at is not None, **values)
 
 
 class ConfirmForm(FlaskForm):

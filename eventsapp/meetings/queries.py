@@ -5,6 +5,8 @@ from sqlalchemy.orm import selectinload
 
 from eventsapp.extensions import db
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
+from eventsapp.people.models import Person
+from eventsapp.people.queries import found_by
 
 
 def meeting_with_agenda(code: str) -> Meeting | None:
@@ -68,3 +70,24 @@ def same_meeting(process: str, series: str, number: int | None, title: str) -> M
     if number is not None:
         return db.session.scalar(found.where(Meeting.number == number).limit(1))
     return db.session.scalar(found.where(Meeting.number.is_(None), Meeting.title == title).limit(1))
+
+
+def participation_of(meeting: Meeting, person_id: int) -> Participation | None:
+    """Return how a person takes part in a meeting, also after they have left."""
+    return db.session.scalar(
+        select(Participation).where(
+            Participation.meeting_id == meeting.id, Participation.person_id == person_id
+        )
+    )
+
+
+def people_to_add(meeting: Meeting, typed: str) -> list[Person]:
+    """Return up to 20 people of the registry who fit what was typed and do not take part yet."""
+    if not typed.strip():
+        return []
+    taking_part = select(Participation.person_id).where(
+        Participation.meeting_id == meeting.id, Participation.left_at.is_(None)
+    )
+    found = select(Person).where(*found_by(typed), Person.id.not_in(taking_part))
+    found = found.where(Person.left_at.is_(None)).order_by(Person.printed_name, Person.id)
+    return list(db.session.scalars(found.limit(20)))

@@ -1,7 +1,5 @@
 """The verbs of a meeting: begin one, change its facts, days and zone, cancel it, bring it back."""
 
-import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select, update
@@ -11,31 +9,25 @@ from eventsapp.accounts.models import User
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Process
-from eventsapp.meetings.queries import code_is_taken, same_meeting, tables_that_use
+from eventsapp.meetings.facts import KEEP_INSTANT, Facts, possible_codes
+from eventsapp.meetings.models import (
+    AgendaItem,
+    Meeting,
+    MeetingDay,
+    Participation,
+    Process,
+)
+from eventsapp.meetings.queries import (
+    code_is_taken,
+    participation_of,
+    same_meeting,
+    tables_that_use,
+)
 from eventsapp.meetings.schedule import day_moments, days_of, item_moments, wall_time
+from eventsapp.people.models import Person
 from eventsapp.reminders.services import close_deadlines_of_meeting
 
 MOST_DAYS = 31
-RESERVED = {"new"}  # /meetings/new is the form of a new meeting
-KEEP_CLOCK, KEEP_INSTANT = "clock", "instant"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known of a meeting apart from its agenda. `keep` says what a new zone leaves as it
-    was: the time on the `clock` or the `instant`."""
-
-    title: str
-    starts_on: date
-    ends_on: date
-    tz: str
-    place: str | None = None
-    mode: str | None = None
-    description: str | None = None
-    is_public: bool = False
-    takes_letter_requests: bool = False
-    keep: str = KEEP_CLOCK
 
 
 def create_meeting(
@@ -97,17 +89,8 @@ def process_named(code: str) -> Process:
 def free_code(series: str, number: int | None, process: str) -> str:
     """Return the code for the address of a meeting: `egm-2`, `egm-2-ig-pcsc` where that is taken,
     and then `egm-2-ig-pcsc-2`."""
-    short = _slug(f"{series} {number}" if number is not None else series)
-    longer = _slug(f"{short} {process}")
-    numbered = (f"{longer}-{index}" for index in range(2, 10_000))
-    for code in (short, longer, *numbered):
-        if code not in RESERVED and not code_is_taken(code):
-            return code
-    raise RuleBroken(f"There are too many meetings called {short}. Give this one another series.")
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "meeting"
+    codes = possible_codes(series, number, process)
+    return next(code for code in codes if not code_is_taken(code))
 
 
 def check_version(row: Meeting | AgendaItem, seen: int | None) -> None:
@@ -374,3 +357,36 @@ def _number(order: list[AgendaItem]) -> None:
             )
     if order:
         db.session.expire(order[0].day, ["agenda"])
+
+
+def add_participant(
+    meeting: Meeting, person: Person, *, is_expert: bool, by: User, now: datetime
+) -> Participation:
+    """Let a person take part in a meeting; who took part and left, comes back. Flushes."""
+    part = participation_of(meeting, person.id)
+    if part is None:
+        part = Participation(meeting_id=meeting.id, person_id=person.id, is_expert=is_expert)
+        db.session.add(part)
+        db.session.flush()
+        record("added", part, now=now, user_id=by.id)
+    elif part.left_at is not None:
+        part.left_at = None
+        record("came back", part, now=now, user_id=by.id)
+    return part
+
+
+def change_participation(
+    part: Participation,
+    *,
+    is_expert: bool,
+    is_observer: bool,
+    has_left: bool,
+    by: User,
+    now: datetime,
+) -> None:
+    """Say as what somebody takes part, or that they have left: then they see the meeting no more
+    and are not reminded of what was due for it."""
+    part.is_expert, part.is_observer = is_expert, is_observer
+    if has_left != (part.left_at is not None):
+        part.left_at = now if has_left else None
+    record("changed", part, now=now, user_id=by.id)

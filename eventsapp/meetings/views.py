@@ -15,21 +15,32 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone, say_day
 from eventsapp.meetings.conflicts import Slot, out_of_order, overlaps, too_early, too_late
-from eventsapp.meetings.forms import ConfirmForm, HoursForm, ItemForm, MeetingForm, NewMeetingForm
+from eventsapp.meetings.forms import (
+    ConfirmForm,
+    HoursForm,
+    ItemForm,
+    MeetingForm,
+    NewMeetingForm,
+    ParticipationForm,
+)
 from eventsapp.meetings.models import Meeting, MeetingDay, Process
 from eventsapp.meetings.queries import (
     day_of,
     item_of,
     meeting_with_agenda,
+    participation_of,
     people_counted,
+    people_to_add,
     tables_that_use,
 )
 from eventsapp.meetings.schedule import standing
 from eventsapp.meetings.services import (
     add_item,
+    add_participant,
     cancel_meeting,
     change_facts,
     change_item,
+    change_participation,
     check_version,
     create_meeting,
     delete_item,
@@ -37,6 +48,7 @@ from eventsapp.meetings.services import (
     reinstate_meeting,
     set_day_hours,
 )
+from eventsapp.people.models import Person
 
 bp = Blueprint("meetings", __name__)
 
@@ -268,6 +280,44 @@ def remove_item(code: str, item_id: int) -> Any:
         item=found,
         is_used=bool(tables_that_use(found)),
     )
+
+
+@bp.route("/meetings/<code>/participants/add", methods=["GET", "POST"])
+def add_person(code: str) -> Any:
+    """Find people of the registry by `?q=` and let them take part."""
+    meeting = _staff_find(code)
+    typed = request.args.get("q", "")
+    if request.method == "POST":
+        person = access.find(Person, request.form.get("person", type=int), current_user)
+        if person is None:
+            abort(404)
+        add_participant(meeting, person, is_expert=True, by=current_user, now=utcnow())
+        db.session.commit()
+        flash(_("%(name)s takes part now.", name=person.printed_name), "ok")
+        return redirect(url_for("meetings.participation", code=code, person_id=person.id))
+    found = people_to_add(meeting, typed)
+    return render_template("meetings/add_person.html", meeting=meeting, typed=typed, found=found)
+
+
+@bp.route("/meetings/<code>/participants/<int:person_id>", methods=["GET", "POST"])
+def participation(code: str, person_id: int) -> Any:
+    """Say as what somebody takes part, or that they have left."""
+    meeting = _staff_find(code)
+    part = participation_of(meeting, person_id) or abort(404)
+    form = ParticipationForm(part)
+    if form.validate_on_submit():
+        change_participation(
+            part,
+            is_expert=form.is_expert.data,
+            is_observer=form.is_observer.data,
+            has_left=form.has_left.data,
+            by=current_user,
+            now=utcnow(),
+        )
+        db.session.commit()
+        flash(_("Saved for %(name)s.", name=part.person.printed_name), "ok")
+        return redirect(url_for("record.participants", code=code))
+    return render_template("meetings/participation.html", form=form, meeting=meeting, part=part)
 
 
 def _staff_find(code: str) -> Meeting:

@@ -30,8 +30,8 @@ from eventsapp.documents.models import Release
 from eventsapp.extensions import db
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.minutes.models import ActionPoint, Note, OpenQuestion, Section
-from eventsapp.people.models import EmailAddress, Person, Spelling
-from eventsapp.people.names import fold_name
+from eventsapp.people.models import EmailAddress, Person
+from eventsapp.people.queries import found_by
 from eventsapp.record.outline import DayOfMeeting, ItemOfDay, NoteLine, SectionOfDay, outline
 from eventsapp.reminders.models import Deadline, Obligation
 
@@ -261,20 +261,16 @@ def participants_of(
 ) -> Pagination:
     """Return one page of the people of a meeting, by name.
 
-    `search` looks in every spelling of a name; `show` is experts, leading (moderators and
-    note-takers) or unreachable.
+    `search` looks in spellings, organisations and addresses; `show` is experts, leading
+    (moderators and note-takers) or unreachable.
     """
     found = (
         select(Participation)
         .join(Participation.person)
         .options(contains_eager(Participation.person))
-        .where(Participation.meeting_id == meeting.id)
+        .where(Participation.meeting_id == meeting.id, *found_by(search))
         .order_by(Person.printed_name, Person.id)
     )
-    if search.strip():
-        pattern = f"%{fold_name(search)}%"
-        spelled = select(Spelling.person_id).where(Spelling.folded.like(pattern))
-        found = found.where(Person.id.in_(spelled))
     if show in _SHOWN:
         found = found.where(_SHOWN[show](meeting))
     return db.paginate(found, page=page, per_page=100, error_out=False)

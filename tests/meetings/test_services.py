@@ -5,11 +5,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT, Facts
 from eventsapp.meetings.models import AgendaItem
 from eventsapp.meetings.services import (
-    KEEP_CLOCK,
-    KEEP_INSTANT,
-    Facts,
     add_item,
     cancel_meeting,
     change_facts,

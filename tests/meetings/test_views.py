@@ -4,7 +4,7 @@ from datetime import date, time
 import pytest
 
 from eventsapp.extensions import db
-from eventsapp.meetings.models import AgendaItem, Meeting
+from eventsapp.meetings.models import AgendaItem, Meeting, Participation
 from eventsapp.meetings.services import add_item, set_day_hours
 from tests.factories import make_day, make_meeting, make_person, make_user, take_part
 
@@ -307,12 +307,50 @@ def test_a_meeting_is_cancelled_after_a_second_question_and_reinstated(
     assert meeting.cancelled_at is None
 
 
-@pytest.mark.parametrize("path", ["/new", "/egm-2/edit", "/egm-2/cancel", "/egm-2/days/1"])
+@pytest.mark.parametrize(
+    "path", ["/new", "/egm-2/edit", "/egm-2/cancel", "/egm-2/days/1", "/egm-2/participants/add"]
+)
 def test_only_the_secretariat_changes_meetings(meeting, expert, signed_in_as, path):
     browser = signed_in_as(expert)
 
     assert browser.get(f"/meetings{path}").status_code == 404
     assert browser.post(f"/meetings{path}", data=FACTS).status_code == 404
+
+
+def test_a_person_of_the_registry_is_added_to_a_meeting(meeting, officer, signed_in_as):
+    guest = make_person("Адаэзе Оконкво")
+    browser = signed_in_as(officer)
+    found = browser.get("/meetings/egm-2/participants/add?q=okon")
+
+    for _ in range(2):
+        answer = browser.post("/meetings/egm-2/participants/add", data={"person": guest.id})
+
+    assert "1 person of the registry Адаэзе Оконкво" in words(found)
+    assert answer.location == f"/meetings/egm-2/participants/{guest.id}"
+    assert participations() == {"Nguyễn Thị Hồng Nhung": True, "Адаэзе Оконкво": True}
+    again = browser.get("/meetings/egm-2/participants/add?q=okon")
+    assert "Nobody else of the registry fits “okon”." in words(again)
+
+
+def test_who_left_sees_the_meeting_no_more_until_they_come_back(
+    meeting, officer, expert, signed_in_as
+):
+    path = f"/meetings/egm-2/participants/{expert.person_id}"
+    visitor, browser = signed_in_as(expert), signed_in_as(officer)
+    assert visitor.get(AGENDA).status_code == 200
+
+    browser.post(path, data={"has_left": "y"})
+
+    assert visitor.get(AGENDA).status_code == 404
+    assert participations() == {"Nguyễn Thị Hồng Nhung": False}
+    browser.post("/meetings/egm-2/participants/add", data={"person": expert.person_id})
+    assert visitor.get(AGENDA).status_code == 200
+
+
+def participations():
+    db.session.expire_all()
+    parts = db.session.scalars(db.select(Participation).order_by(Participation.id))
+    return {part.person.printed_name: part.is_expert for part in parts}
 
 
 def test_an_item_of_another_meeting_is_not_found_under_this_one(meeting, officer, signed_in_as):
