@@ -23,7 +23,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.form import BaseForm
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventsapp.consultations.forms import DayField, mode_names
 from eventsapp.minutes.choices import (
@@ -111,7 +111,7 @@ class DayPart(Form):
     """The date of one day; `key` is the line of its heading."""
 
     key = HiddenField()
-    date = DayField(_("Date"), [DataRequired(_("Enter the date of this day."))])
+    date = DayField(_("Date"), [InputRequired(_("Enter the date of this day."))])
 
 
 class PersonPart(Form):
@@ -142,8 +142,8 @@ class DatedPart(Form):
         [DataRequired(_("Enter what it is called.")), Length(max=300)],
         filters=[_trimmed],
     )
-    start = DayField(_("First day"), [DataRequired(_("Enter the first day."))])
-    end = DayField(_("Last day"), [DataRequired(_("Enter the last day."))])
+    start = DayField(_("First day"), [InputRequired(_("Enter the first day."))])
+    end = DayField(_("Last day"), [InputRequired(_("Enter the last day."))])
     audience = StringField(_("For whom"), [Length(max=200)], filters=[_trimmed])
     mode = Chosen(_("Mode"))
     place = StringField(_("Place"), [Length(max=300)], filters=[_trimmed])
