@@ -40,12 +40,16 @@ class User(UserMixin, db.Model):
     @property
     def is_active(self) -> bool:
         """Whether this account may sign in (the name that flask-login asks for)."""
-        return not self.is_closed
+        return not self.is_closed and self.person.left_at is None
 
     @property
     def is_staff(self) -> bool:
         """Whether this is a member of the secretariat or an administrator."""
         return self.role in STAFF_ROLES
+
+    def sign_out_everywhere(self) -> None:
+        """Take a new session key, which ends the sessions of every browser."""
+        self.session_key = _new_session_key()
 
     def get_id(self) -> str:
         """Return what the session holds: the key, not the number, so that it can be changed."""

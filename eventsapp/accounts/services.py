@@ -151,7 +151,10 @@ def forget_attempts(real_now: datetime) -> None:
 
 
 def set_password(user: User, password: str) -> None:
-    """Keep a password (argon2id). Staff only; raises RuleBroken for a short one."""
+    """Keep a password (argon2id) and sign out every browser. Staff only.
+
+    Raises RuleBroken for a short one.
+    """
     from argon2 import PasswordHasher
 
     if not user.is_staff:
@@ -161,6 +164,7 @@ def set_password(user: User, password: str) -> None:
             f"A password has at least {LEAST_PASSWORD} characters; this one has {len(password)}."
         )
     user.password_hash = PasswordHasher().hash(password)
+    user.sign_out_everywhere()
 
 
 def check_password(email: str, password: str) -> User | None:

@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
@@ -16,7 +16,7 @@ from eventsapp.accounts.forms import (
     PasswordForm,
     SignInForm,
 )
-from eventsapp.accounts.models import ADMINISTRATOR
+from eventsapp.accounts.models import ADMINISTRATOR, User
 from eventsapp.accounts.queries import first_token_fits, has_no_users
 from eventsapp.accounts.services import (
     address_on_file,
@@ -73,7 +73,7 @@ def sign_in_password() -> Any:
             return render_template("accounts/too_often.html"), 429
         user = check_password(form.email.data or "", form.password.data or "")
         if user is not None:
-            login_user(user)
+            _begin_session(user)
             return redirect(own_page(form.next.data) or url_for("home.show"))
         form.password.errors = [
             _(
@@ -93,7 +93,7 @@ def use_sign_in_link(token: str) -> Any:
         link = use_link(token, real_now=real_utcnow())
         db.session.commit()
         if link is not None:
-            login_user(link.user)
+            _begin_session(link.user)
             return redirect(own_page(link.next_page) or url_for("home.show"))
     link = find_link(token, real_now=real_utcnow())
     if link is None:
@@ -131,9 +131,11 @@ def change_password() -> Any:
         abort(404)
     form = NewPasswordForm()
     if form.validate_on_submit():
-        set_password(current_user, form.password.data or "")
+        user = current_user._get_current_object()
+        set_password(user, form.password.data or "")
         db.session.commit()
-        flash(_("Your password is set."), "ok")
+        _begin_session(user)
+        flash(_("Your password is set. Other browsers in which you were signed in are not."), "ok")
         return redirect(url_for("accounts.my_details"))
     details = MyDetailsForm(tz=current_user.person.tz or "", formdata=None)
     details.tz.choices = zone_choices()
@@ -161,9 +163,15 @@ def welcome(token: str) -> Any:
             form.email.errors = [str(refusal)]
         else:
             db.session.commit()
-            login_user(user)
+            _begin_session(user)
             return redirect(url_for("home.show"))
     return render_template("accounts/welcome.html", form=form), 422 if form.errors else 200
+
+
+def _begin_session(user: User) -> None:
+    """Sign this browser in. Nothing of the session before stays: somebody may have planted it."""
+    session.clear()
+    login_user(user)
 
 
 def zone_choices() -> list[tuple[str, str]]:

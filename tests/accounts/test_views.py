@@ -139,6 +139,39 @@ def test_a_closed_account_is_signed_out_at_once(signed_in_as):
     assert browser.get("/my-details").status_code == 302
 
 
+def test_who_has_left_is_signed_out_at_once(signed_in_as, NOW):
+    user = make_user()
+    browser = signed_in_as(user)
+    assert browser.get("/my-details").status_code == 200
+
+    user.person.left_at = NOW
+
+    assert browser.get("/my-details").status_code == 302
+
+
+def test_a_new_password_signs_out_every_other_browser(signed_in_as):
+    user = make_user(make_person("Grace Wanjiru"), role=SECRETARIAT)
+    own, lost = signed_in_as(user), signed_in_as(user)
+
+    answer = own.post("/my-details/password", data={"password": "a sentence is good"})
+
+    assert answer.status_code == 302
+    assert own.get("/my-details").status_code == 200
+    assert lost.get("/my-details").status_code == 302
+
+
+def test_nothing_that_was_planted_in_a_session_stays_after_signing_in(client):
+    link = link_for(make_person("Huiwen"))
+    with client.session_transaction() as planted:
+        planted["csrf_token"] = "known to somebody else"
+
+    client.post(link)
+
+    with client.session_transaction() as begun:
+        assert begun.get("csrf_token") != "known to somebody else"
+        assert begun["_user_id"]
+
+
 def test_people_set_their_own_time_zone(signed_in_as):
     user = make_user()
 
