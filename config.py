@@ -114,7 +114,7 @@ def _kept_key(instance: Path, name: str) -> str:
     """Return the key kept in the instance folder, made on the first start with mode 600."""
     path = instance / name
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = Fernet.generate_key().decode() if name == "FIELD_KEYS" else secrets.token_urlsafe(48)
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

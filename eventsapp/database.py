@@ -1,6 +1,9 @@
 """How SQLite is opened, and how Flask-Migrate is found: only `create_app()` uses this."""
 
+import os
 import sqlite3
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, has_app_context, has_request_context, request
@@ -42,9 +45,19 @@ def register(app: Flask) -> None:
         if engine.dialect.name != "sqlite":
             return
         if engine.url.database and engine.url.database != ":memory:":
-            app.config["INSTANCE_DIR"].mkdir(parents=True, exist_ok=True)
+            _make_private(app.config["INSTANCE_DIR"], Path(engine.url.database))
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+
+
+def _make_private(folder: Path, file: Path) -> None:
+    """Make folder and file where they are missing, for the owner only: they hold personal data.
+
+    What SQLite lays beside its file takes the same mode.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # a file that is there keeps its mode; SQLite says what else is wrong
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _on_connect(connection: sqlite3.Connection, record: Any) -> None:

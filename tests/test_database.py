@@ -1,11 +1,13 @@
 """SQLite between several processes, and a database that is locked or away."""
 
 import sqlite3
+import stat
 import threading
 
 import pytest
 from sqlalchemy import text
 
+from eventsapp import create_app
 from eventsapp import database as opening
 from eventsapp.extensions import db
 from tests.factories import make_person
@@ -23,6 +25,27 @@ def engine():
 )
 def test_sqlite_is_opened_for_several_processes(app, pragma, value):
     assert db.session.scalar(text(f"PRAGMA {pragma}")) == value
+
+
+def test_what_sqlite_keeps_is_for_the_eyes_of_its_owner(tmp_path):
+    instance = tmp_path / "instance"
+    app = create_app(
+        TESTING=True,
+        INSTANCE_DIR=instance,
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{instance / 'eventsapp.sqlite'}",
+    )
+
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (name TEXT)"))
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in instance.iterdir()}
+        db.engine.dispose()
+
+    assert stat.S_IMODE(instance.stat().st_mode) == 0o700
+    assert modes == {
+        "eventsapp.sqlite": 0o600,
+        "eventsapp.sqlite-shm": 0o600,
+        "eventsapp.sqlite-wal": 0o600,
+    }
 
 
 def test_a_locked_database_says_that_nothing_was_saved_and_recovers(
