@@ -5,7 +5,7 @@ import pytest
 
 from eventsapp.breakouts.models import Round
 from eventsapp.extensions import db
-from eventsapp.minutes.models import OpenQuestion
+from eventsapp.minutes.models import Note, OpenQuestion, Section
 from tests.factories import (
     make_day,
     make_item,
@@ -71,18 +71,28 @@ def test_the_meeting_page_has_every_plenary_note_and_room_for_the_secretariat(
 def test_an_item_without_notes_says_so_and_break_out_rooms_do_not(meeting, officer, signed_in_as):
     page = signed_in_as(officer).get("/meetings/egm-2")
 
-    # Q&A on the WSCO (its notes stand under “Contributions:”) and the plenary summary.
-    assert words(page).count("No notes in the record") == 2
+    assert words(page).count("No notes in the record") == 1
     assert "Plenary Summary of the Break-out Discussions No notes in the record" in words(page)
 
 
-def test_a_heading_that_is_not_on_the_agenda_is_shown_as_such(meeting, officer, signed_in_as):
+def test_a_heading_that_differs_from_the_agenda_is_said_beside_it(meeting, officer, signed_in_as):
     page = signed_in_as(officer).get("/meetings/egm-2")
 
-    assert "Contributions: A heading of the record that is not on the agenda 12 notes" in words(
-        page
-    )
-    assert "In the record: “ Next Steps & Closing Remarks ”" in words(page)
+    assert "(WSCO) In the record: “ Contributions: ” 12 notes" in words(page)
+    assert "In the record: “ Next Steps & Closing Remarks ” 5 notes" in words(page)
+
+
+def test_a_heading_that_is_not_on_the_agenda_is_shown_as_such(officer, signed_in_as):
+    meeting = make_meeting()
+    day = make_day(meeting)
+    make_item(day, "Opening")
+    notes = [Note(text="Thanked the interpreters.", position=1)]
+    db.session.add(Section(day_id=day.id, position=1, heading="Thanks", notes=notes))
+
+    page = signed_in_as(officer).get("/meetings/egm-2")
+
+    assert "Thanks A heading of the record that is not on the agenda 1 note" in words(page)
+    assert "Opening No notes in the record" in words(page)
 
 
 def test_a_moderator_sees_their_own_rooms_on_the_meeting_page_and_nobody_elses(
@@ -142,7 +152,7 @@ def test_a_public_meeting_shows_days_and_agenda_and_nothing_of_the_record(meetin
 def test_those_who_heard_a_meeting_announced_may_see_it(meeting, moderator, signed_in_as):
     page = signed_in_as(moderator).get("/meetings/egm-3")
 
-    assert "Expert Group Meeting in Baku" in words(page)
+    assert "EGM in Baku" in words(page)
     assert "No agenda for this day yet." in words(page)
 
 
