@@ -157,7 +157,6 @@ def _shown_once(token: str) -> Response:
     )
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Encoding"] = "identity"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

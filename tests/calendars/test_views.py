@@ -83,6 +83,8 @@ def test_a_new_address_is_shown_once_and_works(signed_in_as):
     assert shown.status_code == 200
     assert shown.headers["Cache-Control"] == "no-store"
     assert shown.headers["Content-Encoding"] == "identity"
+    # Over HTTPS a form must say which page it was sent from, and this page has Sign out.
+    assert shown.headers["Referrer-Policy"] == "same-origin"
     assert f'href="{address.replace("http:", "webcal:")}"' in shown.text
     assert address not in visitor.get("/calendars").text
     feed = visitor.get(address)
