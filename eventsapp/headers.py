@@ -29,4 +29,6 @@ def _add(response: Response) -> Response:
 
 
 def _is_personal() -> bool:
-    return bool(current_user and current_user.is_authenticated)
+    # Also what a secret link shows, to whom it shows it, and the token of its form.
+    has_token = "token" in (request.view_args or {})
+    return has_token or bool(current_user and current_user.is_authenticated)

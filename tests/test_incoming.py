@@ -123,3 +123,8 @@ def test_a_mistake_is_logged_without_the_address_that_was_asked_for(app, caplog)
     assert answer.status_code == 500
     assert [record.message for record in caplog.records] == ["A mistake in failing [GET]"]
     assert "a-secret-token" not in caplog.text
+
+
+def test_what_a_secret_link_shows_is_kept_by_no_program(client):
+    assert client.get("/sign-in").headers["Cache-Control"] == "no-cache"
+    assert client.get("/sign-in/any-token").headers["Cache-Control"] == "private, no-store"
