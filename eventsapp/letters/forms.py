@@ -80,7 +80,8 @@ class VersionForm(FlaskForm):
     @property
     def seen_version(self) -> int:
         """The version that the reader saw; 0 where there was none yet, or nonsense was sent."""
-        return int(self.version.data) if str(self.version.data or "").isdecimal() else 0
+        typed = str(self.version.data or "")
+        return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
     def renew(self, version: int) -> None:
         """Carry the version that is shown now, in place of the one the form was sent with."""

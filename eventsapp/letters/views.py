@@ -1,7 +1,9 @@
 """Asking for a letter, checking and issuing it, and the public check of a letter."""
 
+import re
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
@@ -200,11 +202,14 @@ def pdf(request_id: int) -> Any:
     row = _find(request_id)
     letter = row.letter or abort(404)
     content = letter.pdf or abort(404)
+    # The code of a process may hold any letter and quotation marks. Source: RFC 6266, appendix D.
     name = letter.number.replace("/", "-")
+    plain = re.sub(r"[^\w-]", "-", name, flags=re.ASCII)
+    disposition = f'attachment; filename="{plain}.pdf"'
+    if plain != name:
+        disposition += f"; filename*=UTF-8''{quote(name)}.pdf"
     return Response(
-        content,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
+        content, mimetype="application/pdf", headers={"Content-Disposition": disposition}
     )
 
 

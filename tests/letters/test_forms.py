@@ -39,6 +39,13 @@ def test_what_people_type_is_kept_in_one_form(request_form):
 
 
 @pytest.mark.parametrize(
+    ("sent", "seen"), [("3", 3), ("", 0), ("-1", 0), ("three", 0), (5000 * "9", 0)]
+)
+def test_a_form_knows_which_version_was_seen_and_takes_nonsense_for_none(request_form, sent, seen):
+    assert request_form(version=sent).seen_version == seen
+
+
+@pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
         (

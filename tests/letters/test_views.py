@@ -269,6 +269,21 @@ def test_an_approved_letter_is_issued_once_and_downloaded_by_its_owner(
     assert len(outbox) == 1
 
 
+def test_the_file_of_a_letter_has_a_name_whatever_the_code_of_the_process(
+    signed_in_as, forum, expert, officer
+):
+    forum.process.code = 'ПКС" x'
+    request = approved(expert, forum, officer)
+    issue(request, officer)
+
+    file = signed_in_as(expert).get(f"/letters/{request.id}.pdf")
+
+    assert file.headers["Content-Disposition"] == (
+        'attachment; filename="-----x-2024-0001.pdf"; '
+        "filename*=UTF-8''%D0%9F%D0%9A%D0%A1%22%20x-2024-0001.pdf"
+    )
+
+
 def test_a_letter_that_does_not_exist_yet_cannot_be_downloaded(signed_in_as, forum, expert):
     request = submitted(expert, forum)
 
