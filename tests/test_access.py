@@ -100,7 +100,12 @@ def meetings() -> list[Row]:
 
 def record(scene: Scene) -> list[Row]:
     question, item = ids(scene)["question"], ids(scene)["item"]
+    member = str(scene.users[OTHER_MEMBER].person_id)
+    people = "/meetings/egm-2/participants"
     return [
+        Row("meetings.add_person", f"{people}/add", STAFF),
+        post("meetings.add_person", f"{people}/add", STAFF, person=member),
+        *both("meetings.participation", f"{people}/{member}", STAFF),
         *both("meetings.item", f"/meetings/egm-2/agenda/{item}", STAFF),
         post("meetings.shift_item", f"/meetings/egm-2/agenda/{item}/down", STAFF),
         Row("record.meeting", "/meetings/egm-2", SIGNED_IN),
