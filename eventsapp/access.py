@@ -235,7 +235,10 @@ def _sees_dated(row: Consultation | Release, user: User) -> bool:
 
 
 def _owes(deadline: Deadline, user: User) -> bool:
-    return any(obligation.person_id == user.person_id for obligation in deadline.obligations)
+    owes = exists().where(
+        Obligation.deadline_id == deadline.id, Obligation.person_id == user.person_id
+    )
+    return bool(db.session.scalar(select(owes)))
 
 
 def _is_own_request(row: LetterRequest, user: User) -> bool:

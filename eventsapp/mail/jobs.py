@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from flask import current_app
@@ -43,16 +44,26 @@ BEAT_EVERY = timedelta(seconds=30)
 PAUSES = (0.1, 0.5, 2.0, 5.0)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
-    """What one run of `deliver_mail` works with; `moment` gives the product's now."""
+    """What one run of `deliver_mail` works with. Its clock runs on from the run's `now`."""
 
     worker: str
     still_wanted: StillWanted
     secret_link: SecretLink
     head: Letterhead
     delivery: Delivery
-    moment: Callable[[], datetime]
+    now: datetime
+    begun: datetime
+    last_beat: datetime
+
+    def moment(self) -> datetime:
+        """Return the product's now."""
+        return self.now + (real_utcnow() - self.begun)
+
+    def is_time_up(self) -> bool:
+        """Return whether other jobs of this worker should have their turn."""
+        return real_utcnow() - self.begun > LONGEST_RUN
 
 
 def beat(name: str) -> None:
@@ -77,17 +88,15 @@ def deliver_mail(now: datetime, still_wanted: StillWanted, secret_link: SecretLi
         delivery=open_delivery(
             current_app.config["MAIL_URL"], own_host=current_app.config["CALENDAR_DOMAIN"]
         ),
-        moment=lambda: now + (real_utcnow() - begun),
+        now=now,
+        begun=begun,
+        last_beat=begun,
     )
     _write(lambda: services.return_expired(now))
-    last_beat = begun
     try:
         while batch := _write(lambda: services.claim_messages(desk.worker, BATCH)):
-            if not _deliver(batch, desk) or real_utcnow() - begun > LONGEST_RUN:
+            if not _deliver(batch, desk) or desk.is_time_up():
                 break
-            if real_utcnow() - last_beat > BEAT_EVERY:
-                last_beat = real_utcnow()
-                beat(worker_name())
     finally:
         desk.delivery.close()
 
@@ -107,7 +116,7 @@ def _letterhead() -> Letterhead:
 
 
 def _deliver(batch: list[Message], desk: Desk) -> bool:
-    """Deliver claimed messages one after the other; False if there is no server to talk to.
+    """Deliver claimed messages one after the other; False if the run should end here.
 
     One transaction writes down how the last message ended and that the next one is leaving. The
     next one is composed while the server reads the last one.
@@ -115,7 +124,9 @@ def _deliver(batch: list[Message], desk: Desk) -> bool:
     composed: dict[int, Envelope | str] = {}
     last: tuple[Message, Outcome] | None = None
     for index, message in enumerate(batch):
-        following = batch[index + 1] if index + 1 < len(batch) else None
+        if desk.is_time_up():
+            _stop(last, batch[index:], desk)
+            return False
         link, is_leaving = _begin(message, last, desk)
         last = None
         if not is_leaving:
@@ -124,20 +135,43 @@ def _deliver(batch: list[Message], desk: Desk) -> bool:
         if isinstance(envelope, str):
             _end(message, FAILED, envelope, desk)
             continue
-
-        def compose_following(following: Message | None = following) -> None:
-            if following is not None and following.secret is None:
-                composed[following.id] = _compose(following, None, desk)
-
+        following = batch[index + 1 : index + 2]
         name = file_name(message.id, message.message_id)
-        last = message, desk.delivery.deliver(envelope, name, compose_following)
+        prepare = partial(_compose_ahead, following, composed, desk)
+        last = message, desk.delivery.deliver(envelope, name, prepare)
+        _beat_on(desk)
         if last[1].result == AWAY:
             _step_back(last, batch[index + 1 :], desk)
             return False
-    if last is not None:
-        ended = last
-        _write(lambda: _settle(*ended, desk))
+    _stop(last, [], desk)
     return True
+
+
+def _compose_ahead(
+    following: list[Message], composed: dict[int, Envelope | str], desk: Desk
+) -> None:
+    for message in following:
+        if message.secret is None:
+            composed[message.id] = _compose(message, None, desk)
+
+
+def _beat_on(desk: Desk) -> None:
+    """Show that this worker is alive, however long a run lasts."""
+    if real_utcnow() - desk.last_beat > BEAT_EVERY:
+        desk.last_beat = real_utcnow()
+        _write(lambda: services.beat(worker_name(), desk.last_beat))
+
+
+def _stop(last: tuple[Message, Outcome] | None, rest: list[Message], desk: Desk) -> None:
+    """Write down how the last message ended, and give back what was not begun."""
+
+    def stop() -> None:
+        if last is not None:
+            _settle(*last, desk)
+        if rest:
+            services.give_back(rest, desk.worker)
+
+    _write(stop)
 
 
 def _begin(
@@ -165,9 +199,7 @@ def _begin(
         # One message that cannot be judged must not hold back the others.
         log.exception("The message %s could not be prepared", message.id)
         db.session.rollback()
-        if last is not None:
-            ended = last
-            _write(lambda: _settle(*ended, desk))
+        _stop(last, [], desk)
         _set_aside(message, desk)
         return None, False
 
@@ -200,7 +232,7 @@ def _step_back(last: tuple[Message, Outcome], rest: list[Message], desk: Desk) -
 
     def step_back() -> None:
         _settle(*last, desk)
-        services.give_back(rest, desk.worker, SERVER_AWAY, reason)
+        services.give_back(rest, desk.worker, delay=SERVER_AWAY, reason=reason)
 
     _write(step_back)
     log.warning("The mail server does not answer: %s", last[1].answer)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import defer
 
 from eventsapp.extensions import db
 from eventsapp.mail.models import (
@@ -54,7 +55,8 @@ class WorkerState:
 
 def messages_page(page: int, *, q: str = "", group: str = "") -> Pagination:
     """Return one page of the outbox, newest first: by a word in recipient or subject, by group."""
-    rows = select(Message).order_by(Message.id.desc())
+    rows = select(Message).options(defer(Message.text), defer(Message.html))
+    rows = rows.order_by(Message.id.desc())
     if q:
         wanted = (Message.recipient_name, Message.recipient, Message.subject)
         rows = rows.where(or_(*(column.icontains(q, autoescape=True) for column in wanted)))

@@ -224,8 +224,14 @@ def settle_ended(message: Message, worker: str, state: str, reason: str) -> bool
     return _change(_claimed(message, worker, CLAIMED, SENDING).values(**ended))
 
 
-def give_back(messages: Iterable[Message], worker: str, delay: timedelta, reason: str) -> None:
-    """Put claimed messages back that were not tried, because there is no server to talk to."""
+def give_back(
+    messages: Iterable[Message],
+    worker: str,
+    *,
+    delay: timedelta = timedelta(),
+    reason: str | None = None,
+) -> None:
+    """Put claimed messages back that were not tried; no try is counted."""
     numbers = [message.id for message in messages]
     _change(
         _messages(CLAIMED)
@@ -234,7 +240,7 @@ def give_back(messages: Iterable[Message], worker: str, delay: timedelta, reason
             state=PENDING,
             next_attempt_at=DatabaseNow(delay.total_seconds()),
             lease_until=None,
-            reason=reason[:REASON_LENGTH],
+            reason=reason[:REASON_LENGTH] if reason else Message.reason,
         )
     )
 

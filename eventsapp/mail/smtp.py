@@ -65,8 +65,10 @@ class FolderDelivery:
     def deliver(self, envelope: Envelope, name: str, meanwhile: Callable[[], None]) -> Outcome:
         """Write the file in one step: a reader never sees half of it."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             unfinished = self.folder / f".{name}.{os.getpid()}"
+            # For nobody else to read: there may be a working link in it.
+            unfinished.touch(mode=0o600)
             unfinished.write_bytes(envelope.content)
             unfinished.replace(self.folder / name)
         except OSError as error:

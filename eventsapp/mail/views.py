@@ -41,11 +41,13 @@ def index() -> str:
     form = OutboxFilter(request.args)
     q, group = (form.q.data or "").strip(), form.state.data or ""
     number = request.args.get("page", 1, type=int)
+    planned = _planned()
+    shown = [row for row in planned if q.casefold() in row.title.casefold()]
     return render_template(
         "mail/index.html",
         form=form,
-        planned=_planned(q) if group in {"", "planned"} and number == 1 else [],
-        all_planned=sum(one.recipients for one in _planned("")),
+        planned=shown if group in {"", "planned"} and number == 1 else [],
+        all_planned=sum(row.recipients for row in planned),
         page=None if group == "planned" else messages_page(number, q=q, group=group),
         counts=counts_by_state(),
         worker=worker_state(real_utcnow()),
@@ -125,11 +127,10 @@ def _message(message_id: int) -> Message:
     return access.find(Message, message_id, current_user) or abort(404)
 
 
-def _planned(q: str) -> list[Planned]:
+def _planned() -> list[Planned]:
     now = utcnow()
     rows = [row for provider in current_app.extensions.get(PROVIDERS, []) for row in provider(now)]
-    wanted = [row for row in rows if q.casefold() in row.title.casefold()]
-    return sorted(wanted, key=lambda row: row.at)
+    return sorted(rows, key=lambda row: row.at)
 
 
 def _delivered(message: Message) -> EmailMessage | None:

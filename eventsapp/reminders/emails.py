@@ -15,8 +15,8 @@ from eventsapp.mail.composing import one_line
 from eventsapp.mail.models import PENDING, SKIPPED
 from eventsapp.mail.services import queue_messages
 from eventsapp.reminders.models import Deadline
-from eventsapp.reminders.planning import Round, due_in_zone
-from eventsapp.reminders.queries import Reader, reminder_key
+from eventsapp.reminders.planning import Reader, Round, due_in_zone
+from eventsapp.reminders.queries import reminder_key
 
 # Stands for the reader's name while a text is rendered once for everybody in one zone.
 NAME = "\ue000name\ue000"

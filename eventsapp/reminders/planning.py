@@ -29,6 +29,35 @@ class DueRounds:
     missed: tuple[Round, ...]
 
 
+@dataclass(frozen=True)
+class Reader:
+    """One person who owes something, as a reminder needs them. `tz` is None where not stated."""
+
+    obligation_id: int
+    person_id: int
+    name: str
+    tz: str | None
+    languages: tuple[str, ...]
+    address: str | None
+    owed_at: datetime | None
+    reminded_on: date | None
+
+
+@dataclass(frozen=True)
+class PlannedReminder:
+    """A reminder that will leave, from `at` on (09:00 in `first_tz`), to how many people."""
+
+    reminder_id: int
+    deadline_id: int
+    title: str
+    days_before: int
+    at: datetime
+    first_tz: str
+    recipients: int
+    zones: int
+    unreachable: int
+
+
 def reminder_times(due_on: date, days_before: Iterable[int], tz: ZoneInfo) -> list[datetime]:
     """Return the moments at which to remind people of a deadline, earliest first, in UTC.
 

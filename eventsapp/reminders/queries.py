@@ -1,6 +1,5 @@
 """Reads of deadlines: who still owes something, whom to remind, what is planned."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +11,15 @@ from eventsapp.extensions import db
 from eventsapp.mail.models import Message
 from eventsapp.people.models import EmailAddress, Person
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
-from eventsapp.reminders.planning import Round, known_zone, latest_day, moment_of, next_moment
+from eventsapp.reminders.planning import (
+    PlannedReminder,
+    Reader,
+    Round,
+    known_zone,
+    latest_day,
+    moment_of,
+    next_moment,
+)
 
 # Two columns of tables above, read without importing their packages.
 MEETING = table("meeting", column("id"), column("cancelled_at"))
@@ -45,35 +52,6 @@ ROWS_PER_PAGE = 100
 IS_PLANNED = and_(Reminder.finished_at.is_(None), Reminder.skipped_at.is_(None))
 
 
-@dataclass(frozen=True)
-class Reader:
-    """One person who owes something, as a reminder needs them. `tz` is None where not stated."""
-
-    obligation_id: int
-    person_id: int
-    name: str
-    tz: str | None
-    languages: tuple[str, ...]
-    address: str | None
-    owed_at: datetime | None
-    reminded_on: date | None
-
-
-@dataclass(frozen=True)
-class PlannedReminder:
-    """A reminder that will leave, from `at` on (09:00 in `first_tz`), to how many people."""
-
-    reminder_id: int
-    deadline_id: int
-    title: str
-    days_before: int
-    at: datetime
-    first_tz: str
-    recipients: int
-    zones: int
-    unreachable: int
-
-
 def open_obligations(deadline: Deadline) -> list[Obligation]:
     """Return what is still owed by this deadline, in the order in which it came to be owed."""
     rows = (
@@ -100,12 +78,13 @@ def deadlines_by_day() -> list[Deadline]:
     return list(db.session.scalars(select(Deadline).order_by(Deadline.due_on, Deadline.id)))
 
 
-def deadlines_of_person(person_id: int) -> list[Deadline]:
-    """Return the deadlines by which this person owes something, the earliest first."""
+def obligations_of_person(person_id: int) -> list[Obligation]:
+    """Return what this person owes or has done, with its deadlines, the earliest first."""
     rows = (
-        select(Deadline)
-        .join(Obligation)
+        select(Obligation)
+        .join(Deadline)
         .where(Obligation.person_id == person_id, Obligation.released_at.is_(None))
+        .options(contains_eager(Obligation.deadline))
         .order_by(Deadline.due_on, Deadline.id)
     )
     return list(db.session.scalars(rows))
@@ -164,14 +143,21 @@ def unreachable_count(deadline_id: int) -> int:
     return db.session.scalar(rows) or 0
 
 
-def message_counts(reminder_id: int) -> dict[str, int]:
-    """Return how many mails of a reminder there are in each state."""
+def message_counts(reminder_ids: list[int]) -> dict[int, dict[str, int]]:
+    """Return for each reminder how many mails there are in each state."""
+    keys = {number: Message.dedupe_key.like(f"reminder:{number}:%") for number in reminder_ids}
+    if not keys:
+        return {}
+    which = case(*((is_its, number) for number, is_its in keys.items()))
     rows = (
-        select(Message.state, func.count().label("people"))
-        .where(Message.kind == "reminder", Message.dedupe_key.like(f"reminder:{reminder_id}:%"))
-        .group_by(Message.state)
+        select(which.label("number"), Message.state, func.count().label("mails"))
+        .where(Message.kind == "reminder", or_(*keys.values()))
+        .group_by("number", Message.state)
     )
-    return {row.state: row.people for row in db.session.execute(rows)}
+    counts: dict[int, dict[str, int]] = {}
+    for row in db.session.execute(rows):
+        counts.setdefault(row.number, {})[row.state] = row.mails
+    return counts
 
 
 def readers(deadline_id: int) -> list[Reader]:

@@ -20,9 +20,9 @@ from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.reminders.queries import (
     counts_by_deadline,
     deadlines_by_day,
-    deadlines_of_person,
     message_counts,
     obligation_of,
+    obligations_of_person,
     obligations_page,
     people_who_left,
     planned_reminders,
@@ -74,10 +74,8 @@ def _title(days_before: int, title: str) -> str:
 @bp.get("/deadlines")
 def index() -> str:
     """List deadlines: all of them for staff, one's own for everybody else."""
-    if current_user.is_staff:
-        deadlines = deadlines_by_day()
-    else:
-        deadlines = deadlines_of_person(current_user.person_id)
+    owed = [] if current_user.is_staff else obligations_of_person(current_user.person_id)
+    deadlines = deadlines_by_day() if current_user.is_staff else [row.deadline for row in owed]
     now = utcnow()
     coming = [row for row in deadlines if row.closed_at is None and row.due_at > now]
     past = [row for row in deadlines if row not in coming]
@@ -85,9 +83,7 @@ def index() -> str:
         "reminders/index.html",
         groups=[(_("Open"), coming), (_("Past or closed"), past[::-1])],
         counts=counts_by_deadline() if current_user.is_staff else {},
-        own={row.id: obligation_of(row, current_user.person_id) for row in deadlines}
-        if not current_user.is_staff
-        else {},
+        own={row.deadline_id: row for row in owed},
         is_empty=not deadlines,
     )
 
@@ -230,7 +226,7 @@ def _page(deadline: Deadline, close_form: CloseForm, own: Obligation | None) -> 
         counts=counts,
         unreachable=unreachable_count(deadline.id),
         planned={one.reminder_id: one for one in planned_reminders(utcnow(), deadline.id)},
-        sent={row.id: message_counts(row.id) for row in deadline.reminders if row.queued_at},
+        sent=message_counts([row.id for row in deadline.reminders if row.queued_at]),
         close_form=close_form,
         page_href=_page_href(deadline),
         page_address=lambda page: url_for("reminders.show", deadline_id=deadline.id, page=page),
