@@ -58,7 +58,9 @@ def check_migrations() -> Check:
     wants = newest_migration()
     if has != wants:
         return Check(
-            "migrations", False, f"The tables are of {has or 'no version'}; run `eventsapp db upgrade`."
+            "migrations",
+            False,
+            f"The tables are of {has or 'no version'}; run `eventsapp db upgrade`.",
         )
     return Check("migrations", True, f"up to date ({wants})")
 
