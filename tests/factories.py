@@ -1,4 +1,4 @@
-"""One plain function per model. Each adds and flushes a row; `commit()` when another session must see it."""
+"""One plain function per model; each adds and flushes a row. `commit()` shows it to other sessions."""
 
 import itertools
 from datetime import UTC, date, datetime, time
