@@ -44,7 +44,7 @@ def choose_locale() -> str:
     if not has_request_context():
         return languages[0]
     asked = request.args.get("lang") or request.cookies.get("lang")
-    if asked in languages:
+    if asked and asked in languages:
         return asked
     return request.accept_languages.best_match(languages) or languages[0]
 
