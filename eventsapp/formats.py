@@ -40,7 +40,7 @@ def register(app: Flask) -> None:
 def choose_locale() -> str:
     """Return the language of this request: asked for in the address, else what the browser
     prefers."""
-    languages = current_app.config["LANGUAGES"]
+    languages: tuple[str, ...] = current_app.config["LANGUAGES"]
     if not has_request_context():
         return languages[0]
     asked = request.args.get("lang") or request.cookies.get("lang")

@@ -1,4 +1,4 @@
-"""One plain function per model; each adds and flushes a row. `commit()` shows it to other sessions."""
+"""One plain function per model; each adds and flushes a row. `commit()` shows them to others."""
 
 import itertools
 from datetime import UTC, date, datetime, time
