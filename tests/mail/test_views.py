@@ -270,3 +270,14 @@ def test_looking_changes_nothing(browser):
         PENDING,
         1,
     )
+
+
+def test_a_longer_outbox_asks_no_more_of_the_database(browser, questions):
+    make_message("Reader0 of many")
+    set_feedback(make_person("Karen Laßmann"))
+    few = questions(lambda: browser.get("/mail"))
+    for number in range(1, 20):
+        make_message(f"Reader{number} of many")
+        set_feedback(make_person(f"Reader {number}"), make_person("Suharto", tz="Asia/Jakarta"))
+
+    assert questions(lambda: browser.get("/mail")) == few

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from eventsapp.extensions import db
 from eventsapp.mail.jobs import deliver_mail
@@ -247,24 +247,6 @@ def test_one_deadline_that_cannot_be_read_holds_no_other_back(owed, outbox, capl
 
     assert [message.recipient_name for message in outbox] == ["Karen Laßmann"]
     assert caplog.messages == [f"The reminders of deadline {broken.id} could not be queued"]
-
-
-@pytest.fixture
-def questions(app):
-    """Count what is asked of the database: `questions(lambda: …)`."""
-
-    def count(act):
-        asked = []
-
-        def note(*facts):
-            asked.append(facts[2])
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        act()
-        event.remove(db.engine, "before_cursor_execute", note)
-        return len(asked)
-
-    return count
 
 
 def test_more_readers_mean_no_more_questions_to_the_database(app, questions):

@@ -290,3 +290,18 @@ def test_looking_changes_nothing(staff, feedback):
     db.session.rollback()
     assert db.session.scalar(db.select(Deadline.version)) == 1
     assert db.session.scalar(db.select(db.func.count(Obligation.id))) == 1
+
+
+@pytest.mark.parametrize("path", ["/deadlines", "/deadlines/{}"])
+@pytest.mark.parametrize("role", ["staff", "expert"])
+def test_more_people_and_deadlines_ask_no_more_of_the_database(
+    staff, signed_in_as, amina, feedback, questions, path, role
+):
+    visitor = staff if role == "staff" else signed_in_as(amina)
+    few = questions(lambda: visitor.get(path.format(feedback.id)))
+    for number in range(20):
+        owe(feedback, make_person(f"Reader {number}"))
+        another = set_deadline("Another", feedback.due_on, "UTC", now=utcnow(), days_before=[1])
+        owe(another, amina.person)
+
+    assert questions(lambda: visitor.get(path.format(feedback.id))) == few
