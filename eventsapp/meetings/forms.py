@@ -101,6 +101,9 @@ class MeetingForm(VersionedForm):
     def __init__(self, meeting: Meeting | None = None, **values: Any) -> None:
         super().__init__(obj=meeting, **values)
         self.tz.choices = zone_choices()
+        if meeting is not None:  # what a record says stays a choice, or saving would change it
+            _keep_choice(self.tz, meeting.tz)
+            _keep_choice(self.mode, meeting.mode or "")
         # A choice that is always made is not said to be optional.
         self.tz.flags.quiet = self.mode.flags.quiet = True
 
@@ -209,6 +212,11 @@ class ParticipationForm(FlaskForm):
 
 class ConfirmForm(FlaskForm):
     """Nothing to type: one more click before something that people notice."""
+
+
+def _keep_choice(field: SelectField, value: str) -> None:
+    if value not in {choice.value for choice in field.choices}:
+        field.choices = [*field.choices, SelectChoice(value, value)]
 
 
 def _values_of(item: AgendaItem | None) -> dict[str, Any]:

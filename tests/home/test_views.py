@@ -208,3 +208,28 @@ def test_a_monthly_series_is_coming_with_its_next_day(meeting, officer, signed_i
 
     assert "Every month Thu " in words(page)
     assert f"{time(0):%H:%M}" not in words(page)
+
+
+@pytest.mark.parametrize("role", ["secretariat", "expert"])
+def test_the_questions_to_the_database_do_not_grow_with_what_is_ahead(
+    meeting, officer, expert, signed_in_as, counted, role
+):
+    visitor = signed_in_as(officer if role == "secretariat" else expert)
+
+    def fill(number):
+        for _ in range(number):
+            make_consultation(meeting, starts_on=SOON, ends_on=SOON, audience="experts")
+            make_release(meeting, starts_on=SOON, ends_on=SOON)
+            make_deadline(due_on=SOON, owed_by=[expert.person], meeting_id=meeting.id)
+            make_deadline(due_on=PAST, owed_by=[expert.person], meeting_id=meeting.id)
+            question = {"meeting_id": meeting.id, "code": "empty-room", "text": "Empty."}
+            db.session.add(OpenQuestion(**question))
+
+    fill(2)
+    with counted() as for_few:
+        visitor.get("/")
+    fill(10)
+    with counted() as for_many:
+        visitor.get("/")
+
+    assert len(for_many) == len(for_few) <= 25

@@ -266,6 +266,24 @@ def test_facts_that_are_older_than_the_meeting_write_over_nothing(meeting, offic
     assert (meeting.title, meeting.place) == ("Expert Group Meeting on water", "Hall C")
 
 
+def test_saving_keeps_a_mode_and_a_zone_that_are_not_among_the_usual_ones(
+    meeting, officer, signed_in_as
+):
+    meeting.mode, meeting.tz = "in the document", "Etc/GMT-3"
+    browser = signed_in_as(officer)
+    html = browser.get("/meetings/egm-2/edit").get_data(as_text=True)
+    shown = dict(re.findall(r'<option selected value="([^"]+)">([^<]+)', html))
+
+    answer = browser.post(
+        "/meetings/egm-2/edit", data={**FACTS, "tz": "Etc/GMT-3", "mode": "in the document"}
+    )
+
+    assert shown == {"in the document": "in the document", "Etc/GMT-3": "Etc/GMT-3"}
+    assert answer.status_code == 302
+    db.session.expire_all()
+    assert (meeting.mode, meeting.tz) == ("in the document", "Etc/GMT-3")
+
+
 def test_an_instant_that_leaves_its_day_is_refused_on_the_form(meeting, officer, signed_in_as):
     form = {**FACTS, "version": meeting.version, "tz": "Pacific/Kiritimati", "keep": "instant"}
 
