@@ -32,6 +32,8 @@ class Config:
     REMEMBER_COOKIE_HTTPONLY = True
     REMEMBER_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = 12 * 3600
+    # Longer than it takes to queue a link: an answer must not come sooner where nobody is known.
+    SIGN_IN_SECONDS = 0.2
     BABEL_DEFAULT_LOCALE = "en"
     COMPRESS_MIMETYPES = ["text/html", "text/css", "text/javascript", "image/svg+xml"]
     COMPRESS_ALGORITHM = ["br", "gzip"]
@@ -85,6 +87,7 @@ class TestConfig(Config):
 
     TESTING = True
     WTF_CSRF_ENABLED = False
+    SIGN_IN_SECONDS = 0.0
     __test__ = False
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:

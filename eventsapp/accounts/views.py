@@ -1,9 +1,20 @@
 """Signing in and out, and what people set about themselves."""
 
+import time
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
@@ -41,7 +52,9 @@ MOST_PER_ADDRESS, MOST_PER_CALLER = 5, 40
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> Any:
-    """Ask for a link by e-mail. The answer is the same for a known and an unknown address."""
+    """Ask for a link by e-mail. The answer is the same for a known and an unknown address, and
+    takes as long."""
+    started = time.monotonic()
     form = SignInForm(next=own_page(request.args.get("next")))
     if form.validate_on_submit():
         now = real_utcnow()
@@ -53,6 +66,7 @@ def sign_in() -> Any:
             if link is not None:
                 send_sign_in_link(link, address_on_file(link, address), now=utcnow())
         db.session.commit()
+        _wait(started, current_app.config["SIGN_IN_SECONDS"])
         if by_caller or by_address:
             return render_template("accounts/too_often.html"), 429
         return render_template("accounts/link_sent.html", address=address)
@@ -166,6 +180,11 @@ def welcome(token: str) -> Any:
             _begin_session(user)
             return redirect(url_for("home.show"))
     return render_template("accounts/welcome.html", form=form), 422 if form.errors else 200
+
+
+def _wait(started: float, seconds: float) -> None:
+    """Wait until `seconds` after `started`, so that the length of an answer tells nothing."""
+    time.sleep(max(0.0, started + seconds - time.monotonic()))
 
 
 def _begin_session(user: User) -> None:

@@ -1,6 +1,7 @@
 """Sign-in in the browser: the same answer for everybody, one press, no way round."""
 
 import re
+import time
 
 import pytest
 
@@ -32,6 +33,20 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(client, outbox):
     assert known.status_code == unknown.status_code == 200
     assert without_address(known.text) == without_address(unknown.text)
     assert [message.recipient for message in outbox] == ["known@example.test"]
+
+
+@pytest.mark.parametrize("typed", ["known@example.test", "unknown@example.test"])
+def test_a_known_and_an_unknown_address_wait_for_the_same_moment(make_app, monkeypatch, typed):
+    app, pauses = make_app(SIGN_IN_SECONDS=30.0), []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    with app.app_context():
+        make_person(email="known@example.test")
+
+        answer = app.test_client().post("/sign-in", data={"email": typed})
+
+    assert answer.status_code == 200
+    [pause] = pauses
+    assert 0 < pause < 30
 
 
 @pytest.mark.parametrize("typed", ["AMINA@gross.test", "amina@groß.test", "amina@groſs.test"])
