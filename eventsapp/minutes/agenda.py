@@ -120,7 +120,16 @@ def matching_item(heading: str, agenda: tuple[AgendaLine, ...], *, after: int = 
 
 
 def _key(text: str) -> str:
-    return comparable(_ITEM_PREFIX.sub("", _HOURS.sub("", text)))
+    return comparable(_bare(text))
+
+
+def _bare(text: str) -> str:
+    """Return a title without its number and hours, and without brackets at its end.
+
+    A speaker or a short form in brackets stands in one place and not in the other.
+    """
+    bare = _ITEM_PREFIX.sub("", _HOURS.sub("", text))
+    return re.sub(r"\s*\([^()]*\)\s*$", "", bare) or bare
 
 
 def _is_near(a: str, b: str) -> bool:
@@ -179,8 +188,10 @@ def _guess(index: int, orders: list[int | None], taken: set[int], length: int) -
 
 
 def _differing_heading(section: Section, item: AgendaLine) -> list[Doubt]:
-    heading = _ITEM_PREFIX.sub("", without_end(section.heading or ""))
-    if heading.casefold().split() == item.title.casefold().split():
+    heading, title = (
+        _bare(without_end(text)).casefold().split() for text in (section.heading or "", item.title)
+    )
+    if heading == title:
         return []
     text = f"The heading “{section.heading}” was taken for the agenda item “{item.title}”."
     return [Doubt("heading-differs", text, section.line)]

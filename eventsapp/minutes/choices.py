@@ -19,8 +19,7 @@ Facts = dict[str, Any]
 
 def counts_as_expert(person: Mapping[str, Any]) -> bool:
     """Tell whether a person of the record is proposed as an expert: members and moderators are."""
-    roles = {seen["role"] for seen in person["appearances"] if seen["room"] is not None}
-    return bool(roles & EXPERT_ROLES)
+    return any(seen["role"] in EXPERT_ROLES for seen in person["appearances"])
 
 
 def person_choice(choices: Mapping[str, Any], name: str) -> Facts:

@@ -85,7 +85,7 @@ _AUDIENCES = (
 _WITH = re.compile(
     rf"{CONSULTATION_WORD}\b(?:\s+[\w-]+){{0,4}}?\s+(?:with|of|avec|con)\s+"
     r"(?:the\s+|les?\s+|la\s+|los\s+|las\s+|el\s+)?(?P<whom>[^\W\d_][\w’' -]*?)"
-    r"(?=\s+(?:on|in|for|from|to|by|at|is|are|will|would|scheduled|planned|between|which|that"
+    r"(?=\s+(?:on|in|for|from|to|by|at|opens?|closes?|starts?|begins?|ends?|takes?|is|are|will|would|scheduled|planned|between|which|that"
     r"|le|du|en|el|del|à)\b|\s*[.,;(]|\s*$)",
     re.IGNORECASE,
 )
@@ -104,7 +104,8 @@ _NO_AUDIENCE_TEXT = """
     broader thematic stakeholder multi-stakeholder"""
 _NO_AUDIENCE = frozenset(_NO_AUDIENCE_TEXT.split())
 _DOER = re.compile(
-    r"\b(?P<who>[^\W\d_][\w’'-]*(?:\s+and\s+[^\W\d_][\w’'-]*)?)\s+"
+    r"\b(?P<who>(?-i:[A-ZÀ-Þ][\w’'-]*\s+[A-ZÀ-Þ][\w’'-]*)"
+    r"|[^\W\d_][\w’'-]*(?:\s+and\s+[^\W\d_][\w’'-]*)?)\s+"
     r"(?:should|shall|must|will|would|are (?:asked|invited|requested|expected) to|have until|to"
     r"|need to"
     r"|doivent|devront|sont invit[ée]s|deben|deber[áa]n)\s+"
@@ -227,6 +228,9 @@ def audience_of(clause: str, *, kind: str | None, mode: str | None) -> str | Non
     before it, or who has to do the thing. An online consultation that names nobody is open to all.
     """
     clause = _REPORTED_TO.sub("", clause, count=1)
+    doer = _doer(clause) if kind == "deadline" else None
+    if doer:
+        return (known_audiences(doer) or [doer.lower()])[0]
     known = known_audiences(clause)
     if known:
         return known[0]
@@ -238,11 +242,15 @@ def audience_of(clause: str, *, kind: str | None, mode: str | None) -> str | Non
         if before:
             return before
         return OPEN_ONLINE if mode == ONLINE else None
-    if kind == "deadline":
-        doer = _DOER.search(clause)
-        if doer and doer["who"].lower() not in _NO_DOERS:
-            return doer["who"].lower()
     return None
+
+
+def _doer(clause: str) -> str | None:
+    """Return who has to do something by a deadline: `Member States are requested to nominate …`."""
+    doer = _DOER.search(clause)
+    if not doer or doer["who"].lower() in {*_NO_DOERS, *MONTHS, *WEEKDAYS}:
+        return None
+    return doer["who"]
 
 
 def known_audiences(clause: str) -> list[str]:

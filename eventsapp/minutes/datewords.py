@@ -57,16 +57,17 @@ def _names(words: dict[str, int]) -> str:
 MONTH = _names(MONTHS)
 WEEKDAY = _names(WEEKDAYS)
 ARTICLE = r"(?:the\s+|le\s+|les\s+|el\s+|los\s+)?"
-DAY = r"(?<![\d.,/:])(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|º|°)\b)?(?![\d%])"
+DAY = r"(?<![\d.,:])(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|º|°)\b)?(?![\d%])"
 YEAR = r"(?:19|20)\d{2}(?!\d)"
 RANGE_SIGN = r"\s*(?:[-–—]|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bau\b|\bal\b|\ba\b|\bhasta\b)\s*"
-LIST_SIGN = r"\s*(?:,\s*(?:and|et|y)\b|\band\b|\bet\b|\by\b|&|,)\s*"
+LIST_SIGN = r"\s*(?:,\s*(?:and|et|y)\b|\band\b|\bet\b|\by\b|&|/|,)\s*"
 
 _ONE_DAY = (
     rf"{ARTICLE}(?:{WEEKDAY},?\s+{ARTICLE})?"
-    r"(?<![\d.,/:])\d{1,2}(?:\s?(?:st|nd|rd|th|er|º|°)\b)?(?![\d%])"
+    r"(?<![\d.,:])\d{1,2}(?:\s?(?:st|nd|rd|th|er|º|°)\b)?(?![\d%])"
 )
-DAYS = rf"{_ONE_DAY}(?:(?:{RANGE_SIGN}|{LIST_SIGN}){_ONE_DAY})*"
+# At most seven: a longer list of numbers is none of days, and would take ever longer to try.
+DAYS = rf"{_ONE_DAY}(?:(?:{RANGE_SIGN}|{LIST_SIGN}){_ONE_DAY}){{0,6}}"
 OF = r"\s*(?:of\s+|de\s+|du\s+|d['’])?"
 
 DAY_FIRST = re.compile(

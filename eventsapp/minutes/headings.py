@@ -110,6 +110,8 @@ def meeting_range(lines: Iterable[Line]) -> tuple[FoundDate, Line] | None:
     """Return the first date with a year in the heading lines, a run of days before a single one."""
     found: list[tuple[FoundDate, Line]] = []
     for line in lines:
+        if len(line.text) > 2 * LONGEST_HEADING:
+            continue
         finding = find_dates(line.text, said_on=NO_REFERENCE)
         found += [(d, line) for d in finding.dates if not d.is_year_inferred]
     runs = [entry for entry in found if entry[0].start != entry[0].end]
@@ -196,9 +198,10 @@ def _code(segments: list[str], texts: list[str]) -> str | None:
 
 
 def _title(texts: list[str], day_raw: str | None) -> str | None:
-    for text in texts:
-        if text != day_raw:
-            return text
+    others = [text for text in texts if text != day_raw]
+    named = [text for text in others if any(p.search(text) for p in _SERIES)]
+    if others:
+        return (named or others)[0]
     if day_raw is None:
         return None
     kept = [part.strip() for part in day_raw.split("|") if not _DAY.search("|" + part)]

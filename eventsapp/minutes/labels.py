@@ -99,9 +99,15 @@ _ROOM_WORDS = (
     r"(?:rooms?|groups?|breakouts?|break-outs?|salles?|groupes?(?: de travail)?|ateliers?|salas?"
     r"|grupos?(?: de trabajo)?|mesas?(?: de trabajo)?)"
 )
+_COUNTED = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
+    "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5,
+}  # fmt: skip
 _ROOM = re.compile(
-    rf"^{_ROOM_WORDS}\s*(?:n[o°º]\.?\s*|#\s*)?"
-    r"(?P<label>\d{1,3}|(?-i:[A-Z]|[IVX]{1,4}))\s*(?:(?:[:.)]|[-–—])\s*(?P<title>.*))?$",
+    rf"^{_ROOM_WORDS}(?:\s+(?:n[o°º]\.?\s*|#\s*)?|\s*#\s*|(?=\d))"
+    rf"(?P<label>\d{{1,3}}|(?:{'|'.join(_COUNTED)})\b|(?-i:[A-Z]|[IVX]{{1,4}}))\s*"
+    r"(?:(?:[:.)]|[-–—])\s*(?P<title>.*)|\((?P<bracketed>[^()]*)\)\s*:?)?$",
     re.IGNORECASE,
 )
 _BREAKOUTS = re.compile(
@@ -160,8 +166,9 @@ def room_heading(text: str) -> RoomHeading | None:
     found = _ROOM.match(text)
     if not found:
         return None
-    label = int(found["label"]) if found["label"].isdigit() else found["label"]
-    return RoomHeading(label, without_end(found["title"] or "") or None)
+    written = found["label"]
+    label = int(written) if written.isdigit() else _COUNTED.get(written.lower(), written)
+    return RoomHeading(label, without_end(found["title"] or found["bracketed"] or "") or None)
 
 
 def tells_of_breakouts(text: str) -> bool:

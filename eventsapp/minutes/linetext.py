@@ -14,11 +14,12 @@ _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _TABLE_ROW = re.compile(r"^\|.*\|$")
 _TABLE_RULE = re.compile(r"^\|?[\s:|-]*-[\s:|-]*\|?$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_LONG_GAP = re.compile(r"\s{9,}")
 
 
 def clean(text: str) -> str:
-    """Return the text without control characters and without white space at its ends."""
-    return _CONTROL.sub(" ", text).strip()
+    """Return the text without control characters, long gaps and white space at its ends."""
+    return _LONG_GAP.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
 def line_from_text(raw: str, number: int, after_blank: bool) -> Line | None:

@@ -32,7 +32,13 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _STARTS_SENTENCE = re.compile(r"^(?:the|it|they|we|he|she|there|this|these)\s", re.IGNORECASE)
-_LONGEST_SUBHEADING_WORDS = 18
+# A sentence that leads in to a list is a note and no heading.
+_LEAD_IN = re.compile(
+    r"[.!?]\s+\S|\b(?:following|suivante?s?|siguientes?)\b.*:$"
+    r"|^(?:the|it|they|we|he|she|there)\s.*\b(?:is|are|was|were|has|have|had|that)\b",
+    re.IGNORECASE,
+)
+_LONGEST_SUBHEADING_WORDS, _LONGEST_HEADING = 18, 300
 _LONGEST_PRINCIPLE_WORDS = 12
 
 
@@ -179,12 +185,12 @@ def _continues_note(line: Line, place: _Place) -> bool:
 def _is_subheading(line: Line, following: Line | None) -> bool:
     """Tell a heading from a note that is no list item, by what follows and by how it is written."""
     if line.kind == HEADING:
-        return True
+        return len(line.text) <= _LONGEST_HEADING
     words = len(line.text.split())
     if words > _LONGEST_SUBHEADING_WORDS or following is None:
         return False
     if line.text.endswith(":"):
-        return True
+        return _LEAD_IN.search(line.text) is None
     if _is_sentence(line.text):
         return False
     return _has_item(following) or not _SENTENCE_END.search(line.text)

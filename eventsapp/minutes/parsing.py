@@ -230,7 +230,11 @@ def _people_before(lines: list[Line]) -> tuple[list[Named], list[Line], list[Dou
 def _with_days(facts: MeetingFacts, days: tuple[Day, ...]) -> MeetingFacts:
     dates = [day.on_date for day in days if day.on_date is not None]
     stated = [on for on in (facts.starts_on, facts.ends_on) if on is not None]
-    every = dates or stated
+    # Days that have no notes are days of the meeting all the same, if its heading says so.
+    is_whole = (
+        bool(dates) and len(stated) == 2 and stated[0] <= min(dates) <= max(dates) <= stated[1]
+    )
+    every = stated if is_whole or not dates else dates
     return replace(facts, starts_on=min(every, default=None), ends_on=max(every, default=None))
 
 

@@ -12,6 +12,8 @@ from eventsapp.minutes.structure import Day, Doubt, MeetingFacts, Named
 # Beginnings of names that are often mistyped by swapping two letters.
 _USUAL_BEGINNINGS = ("abdel", "abdul", "mohamm", "muhamm")
 _SHORTEST_FOR_TYPOS = 8
+# Each name is laid beside every other; minutes name some dozens.
+MOST_COMPARED = 1_000
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,9 @@ def people_doubts(people: list[SeenPerson]) -> list[Doubt]:
     for person in people:
         doubts += _name_doubts(person)
         doubts += _placed_twice(person)
+    if len(people) > MOST_COMPARED:
+        text = f"There are {len(people)} names, too many to look for the same person twice."
+        return [*doubts, Doubt("not-compared", text)]
     keys = {person.canonical: folded_words(person.canonical) for person in people}
     for first, second in combinations(people, 2):
         why = _likeness(keys[first.canonical], keys[second.canonical])
@@ -125,7 +130,6 @@ def _usual_spelling(name: str) -> str | None:
 
 
 def _placed_twice(person: SeenPerson) -> list[Doubt]:
-    doubts = []
     for first, second in combinations(person.appearances, 2):
         if first.round is None or first.round != second.round:
             continue
@@ -135,8 +139,8 @@ def _placed_twice(person: SeenPerson) -> list[Doubt]:
             else f"in rooms {first.room} and {second.room} at the same time"
         )
         text = f"“{person.canonical}” is named {where}. Decide which place is right."
-        doubts.append(Doubt("placed-twice", text, person.line))
-    return doubts[:1]
+        return [Doubt("placed-twice", text, person.line)]
+    return []
 
 
 def folded_words(name: str) -> tuple[str, ...]:

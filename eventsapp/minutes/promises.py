@@ -89,8 +89,13 @@ _GENERIC_MEETING = re.compile(
     r"^(?:meetings?|sessions?|calls?|r[ée]unions?|reuni[óo]n(?:es)?)$", re.I
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had been|has been|have been|took place|held|conducted|completed|met on"
-    r"|a eu lieu|ont eu lieu|s['’]est tenue?|se celebr[óo]|tuvo lugar|tuvieron lugar)\b",
+    r"\b(?:was|were|had been|has been|have been)\s+(?:\w+ly\s+)?(?:held|conducted|organi[sz]ed"
+    r"|convened"
+    r"|launched|published|released|completed|concluded|done|closed|opened)\b|\btook place\b"
+    r"|\bheld on\b"
+    r"|\bmet on\b|\b(?:a|ont) eu lieu\b|\bs['’]est tenue?\b|\b(?:a|ont) été (?:tenu|organis|men"
+    r"|publi)\w*|\bse celebr[óo]\b"
+    r"|\btuv(?:o|ieron) lugar\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
@@ -177,6 +182,9 @@ def _clause_items(
             continue
         items.append(item)
         doubts += [Doubt(code, text, said.line) for code, text in found.doubts]
+        if re.search(r"\bweek (?:of|beginning|starting)\s+$", said.sentence[: found.begin], re.I):
+            text = f"“{found.as_written}” names the week that begins then, and no day in it."
+            doubts.append(Doubt("date-ambiguous", text, said.line))
         doubts += _item_doubts(item)
     return items, doubts
 

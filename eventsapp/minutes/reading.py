@@ -9,6 +9,7 @@ from eventsapp.minutes.wordfile import read_word_file
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_LINES = 20_000
+MOST_LETTERS = 2_000_000
 ENDINGS = (".docx", ".txt", ".md")
 
 _KNOWN_STARTS = (
@@ -71,6 +72,10 @@ def _not_empty(source: Source, name: str) -> Source:
     if len(source.lines) > MOST_LINES:
         raise UnreadableFile(
             f"{name} has more than {MOST_LINES:,} lines. Hand over the minutes of one meeting."
+        )
+    if sum(len(line.text) for line in source.lines) > MOST_LETTERS:
+        raise UnreadableFile(
+            f"{name} holds more than two million letters. Hand over the minutes of one meeting."
         )
     return source
 

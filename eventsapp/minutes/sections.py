@@ -135,8 +135,10 @@ def _room(head: Mark, marks: list[Mark], round_number: int) -> tuple[Room, list[
     title = head.room.title if head.room else None
     if title is None and titles:
         title, raw = without_end(titles[0]), titles[0]
-    elif head.room and title is not None:
-        raw = raw[raw.find(title[:1] and title.split()[0]) :] if title else raw
+    elif title is not None:
+        # Only the title, with the stop or colon that it has in the text.
+        raw = raw[raw.find(title) :].removesuffix(")") if raw.endswith(f"({title})") else raw
+        raw = raw[raw.find(title) :] if title in raw else title
     room = Room(
         label=head.room.label if head.room else raw,
         title=title,
@@ -265,7 +267,7 @@ def sentences(text: str) -> list[str]:
     start = 0
     for gap in _SENTENCE_GAP.finditer(text):
         sentence = text[start : gap.start()]
-        if _SHORT_FORM.search(sentence):
+        if _SHORT_FORM.search(sentence[-12:]):
             continue
         found.append(text[start : gap.end()].strip())
         start = gap.end()

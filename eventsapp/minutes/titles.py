@@ -6,17 +6,24 @@ from eventsapp.minutes.circumstances import without_reporting
 from eventsapp.minutes.structure import DatedItem
 
 LONGEST_TITLE = 90
-_NOT_IN_TITLES_TEXT = """
-    the a an proposed intended planned scheduled tentative online virtual physical in-person
-    hybrid on of two three four any for to that and with le la les des une un el los las una unos
-    de du del part as conducted held is are was were will would be been being may"""
-_NOT_IN_TITLES = frozenset(_NOT_IN_TITLES_TEXT.split())
+# Told beside the title, by certainty and mode.
+_TOLD_BESIDE_TEXT = """
+    proposed intended planned scheduled tentative online virtual physical in-person hybrid"""
+_TOLD_BESIDE = frozenset(_TOLD_BESIDE_TEXT.split())
+_NO_DESCRIPTION_TEXT = """
+    the a an on of two three four any for to that and with as from in by at
+    le la les des une un de du au aux en el los las una unos del al
+    hold holds holding organise organize convene conduct have agreed opens closes starts begins
+    ends conducted held is are was were will would be been being may part"""
+_NO_DESCRIPTION = frozenset(_NO_DESCRIPTION_TEXT.split())
 _WITH = re.compile(
-    r"\b(?:with|avec|con)\s+((?:the|les|los|las|la|le|el)\s+)?([^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*)?)",
+    r"\b(?:with|avec|con)\s+((?:the|les|los|las|la|le|el)\s+)?"
+    r"([^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*)?)",
     re.IGNORECASE,
 )
 _TO_DO = re.compile(
-    r"\b(?:to|should|shall|must|will|pour|para|doivent|deben)\s+((?:submit|provide|send|share|comment|give|forward|register|confirm|return"
+    r"\b(?:to|should|shall|must|will|pour|para|doivent|deben)\s+"
+    r"((?:submit|provide|send|share|comment|give|forward|register|confirm|return"
     r"|review|nominate|apply|envoyer|transmettre|soumettre|enviar|presentar|remitir)\b[^.;,]*)",
     re.IGNORECASE,
 )
@@ -61,7 +68,7 @@ def promise_title(
 
 def _without_tail(text: str) -> str:
     words = text.split()
-    while words and words[-1].lower() in _NOT_IN_TITLES:
+    while words and words[-1].lower() in _NO_DESCRIPTION:
         words.pop()
     return " ".join(words)
 
@@ -90,11 +97,10 @@ def _phrase_before(word: str, clause: str) -> str:
     found = re.search(rf"((?:[\w’'-]+\s+){{0,3}})\b{re.escape(word)}\b", rest)
     words: list[str] = []
     for before in reversed(found[1].split() if found else []):
-        if before.lower() in _NOT_IN_TITLES or not before[0].isalpha():
-            if words or before.lower() not in _NOT_IN_TITLES:
-                break
-            continue
-        words.insert(0, before)
+        if before.lower() in _NO_DESCRIPTION or not before[0].isalpha():
+            break
+        if before.lower() not in _TOLD_BESIDE:
+            words.insert(0, before)
     is_verb = re.fullmatch(
         r"(?:shared|released|published|launched|circulated)", word, re.IGNORECASE
     )

@@ -3,12 +3,12 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
 from eventsapp.minutes.linetext import clean, line_from_text
@@ -105,11 +105,22 @@ def _parts_not_read(parts: dict[str, int]) -> Iterator[Doubt]:
             )
 
 
+class _StyleFacts(NamedTuple):
+    """What a paragraph style makes of its paragraphs: the level of a heading, an item of a list."""
+
+    level: int | None
+    is_list: bool
+
+
+_Styles = dict[str | None, _StyleFacts]
+
+
 def _lines(document: Any) -> Iterator[Line]:
+    styles = _style_facts(document)
     after_blank = True
     number = 0
     for element in _blocks(document.element.body):
-        for line in _lines_of_block(element, document, number + 1, after_blank):
+        for line in _lines_of_block(element, styles, number + 1, after_blank):
             number += 1
             after_blank = line is None
             if line is not None:
@@ -121,50 +132,60 @@ def _blocks(parent: Any) -> Iterator[Any]:
     for element in parent.iterchildren():
         if element.tag in (qn("w:p"), qn("w:tbl")):
             yield element
-            for box in element.iter(qn("w:txbxContent")):
+            for box in element.iter(qn("w:txbxContent")) if element.tag == qn("w:p") else ():
                 if not _is_inside(box, _FALLBACK):
                     yield from _blocks(box)
-        elif element.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")):
+        elif element.tag in _WRAPPERS:
             yield from _blocks(element)
 
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WRAPPERS = tuple(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag")))
 
 
 def _is_inside(element: Any, tag: str) -> bool:
     return any(ancestor.tag == tag for ancestor in element.iterancestors())
 
 
+def _unwrapped(parent: Any, tag: str) -> Iterator[Any]:
+    """Yield the children with a tag, also those wrapped in content controls or changes."""
+    for element in parent.iterchildren():
+        if element.tag == tag:
+            yield element
+        elif element.tag in _WRAPPERS:
+            yield from _unwrapped(element, tag)
+
+
 def _lines_of_block(
-    element: Any, document: Any, number: int, after_blank: bool
+    element: Any, styles: _Styles, number: int, after_blank: bool
 ) -> Iterator[Line | None]:
     if element.tag == qn("w:tbl"):
-        for offset, row in enumerate(element.iter(qn("w:tr"))):
-            cells = tuple(_cell_text(cell) for cell in row.iterchildren(qn("w:tc"), qn("w:sdt")))
+        for offset, row in enumerate(_unwrapped(element, qn("w:tr"))):
+            cells = tuple(_cell_text(cell) for cell in _unwrapped(row, qn("w:tc")))
             if any(cells):
                 text = " | ".join(cells)
                 yield Line(number + offset, text, ROW, cells=cells, after_blank=after_blank)
             else:
                 yield None
         return
-    paragraph = Paragraph(element, document)
+    facts = _facts_of(element, styles)
     for offset, text in enumerate(_paragraph_text(element).split("\n")):
-        yield _line(paragraph, text, number + offset, after_blank)
+        yield _line(facts, text, number + offset, after_blank)
 
 
 def _cell_text(cell: Any) -> str:
-    texts = [_paragraph_text(paragraph) for paragraph in cell.iter(qn("w:p"))]
-    return "\n".join(text.strip() for text in texts if text.strip())
+    paragraphs = [p for p in cell.iter(qn("w:p")) if not _is_inside(p, _FALLBACK)]
+    texts = [_paragraph_text(paragraph).strip() for paragraph in paragraphs]
+    return "\n".join(text for text in texts if text)
 
 
-def _line(paragraph: Any, raw: str, number: int, after_blank: bool) -> Line | None:
+def _line(facts: _StyleFacts, raw: str, number: int, after_blank: bool) -> Line | None:
     from_text = line_from_text(raw, number, after_blank)
     if from_text is None or from_text.kind == ROW:
         return from_text
-    level = _heading_level(paragraph)
-    if level is not None:
-        return Line(number, clean(raw), HEADING, level, after_blank=after_blank)
-    if _is_list_item(paragraph) and from_text.kind == PLAIN:
+    if facts.level is not None:
+        return Line(number, clean(raw), HEADING, facts.level, after_blank=after_blank)
+    if facts.is_list and from_text.kind == PLAIN:
         return Line(number, from_text.text, ITEM, after_blank=after_blank)
     return from_text
 
@@ -193,38 +214,50 @@ def _in_box(node: Any, paragraph: Any) -> bool:
     return False
 
 
-def _styles(paragraph: Any) -> Iterator[Any]:
-    style = paragraph.style
+def _style_facts(document: Any) -> _Styles:
+    """Return what each paragraph style means, by its id; None is the style of plain paragraphs."""
+    facts: _Styles = {None: _StyleFacts(None, False)}
+    for style in document.styles:
+        if style.type == WD_STYLE_TYPE.PARAGRAPH:
+            facts[style.style_id] = _facts_of_style(style)
+    return facts
+
+
+def _facts_of_style(style: Any) -> _StyleFacts:
+    is_list = False
+    level: int | None = None
     seen = 0
     while style is not None and seen < 20:
-        yield style
-        style, seen = style.base_style, seen + 1
-
-
-def _heading_level(paragraph: Any) -> int | None:
-    """Return 1 to 9 for a heading, 0 for the title, None for anything else."""
-    levels = [paragraph._p.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")]
-    for style in _styles(paragraph):
         name = (style.name or "").lower()
-        if name == "title":
-            return 0
-        if name.startswith("heading ") and name[8:].isdigit():
-            return int(name[8:])
-        levels.append(style.element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}"))
-    for level in levels:
-        if level is not None and level.get(qn("w:val"), "").isdigit():
-            depth = int(level.get(qn("w:val")))
-            return depth + 1 if depth < 9 else None
-    return None
+        if level is None:
+            level = _level_of_name(name)
+        if level is None:
+            level = _outline_level(style.element)
+        numbering = style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        if name != "list paragraph":
+            is_list = is_list or name.startswith("list") or numbering is not None
+        style, seen = style.base_style, seen + 1
+    return _StyleFacts(level, is_list)
 
 
-def _is_list_item(paragraph: Any) -> bool:
-    numbering = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-    if numbering is not None:
-        return numbering.get(qn("w:val")) != "0"
-    return any(
-        (style.name or "").lower().startswith("list")
-        or style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
-        for style in _styles(paragraph)
-        if style.name != "List Paragraph"
-    )
+def _level_of_name(name: str) -> int | None:
+    if name == "title":
+        return 0
+    is_heading = name.startswith("heading ") and name[8:].isdigit()
+    return int(name[8:]) if is_heading else None
+
+
+def _outline_level(element: Any) -> int | None:
+    level = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+    value = level.get(qn("w:val"), "") if level is not None else ""
+    return int(value) + 1 if value.isdigit() and int(value) < 9 else None
+
+
+def _facts_of(paragraph: Any, styles: _Styles) -> _StyleFacts:
+    """Return what a paragraph is by its style and by what it states itself."""
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    by_style = styles.get(style.get(qn("w:val")) if style is not None else None, styles[None])
+    level = _outline_level(paragraph)
+    numbering = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    is_list = by_style.is_list if numbering is None else numbering.get(qn("w:val")) != "0"
+    return _StyleFacts(by_style.level if level is None else level, is_list)

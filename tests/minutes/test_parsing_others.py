@@ -2,12 +2,11 @@
 
 from datetime import date
 
-import docx
 import pytest
 
 from eventsapp.minutes.parsing import parse
 from eventsapp.minutes.reading import read_text
-from tests.minutes.understood_text import TEXTS, codes, saved, understood, understood_file
+from tests.minutes.understood_text import TEXTS, codes, understood, understood_file
 
 DATED = ("kind", "start", "end", "audience", "mode", "place", "certainty", "as_written")
 
@@ -312,72 +311,35 @@ def test_parsing_gives_back_frozen_values_with_dates():
     ]
 
 
-def filled(document, rows):
-    """Add a table with these texts to a Word document."""
-    table = document.add_table(rows=len(rows), cols=len(rows[0]))
-    for row, texts in zip(table.rows, rows, strict=True):
-        for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = text
+def test_a_summary_record_with_paragraphs_and_words_for_numbers_is_understood():
+    record = understood_file((TEXTS / "summary_record.md").read_bytes(), "summary_record.md")
 
-
-def test_rosters_and_agendas_in_tables_of_a_word_file_are_understood():
-    document = docx.Document()
-    document.add_heading("ACME | EGM 5 | ENERGY-GUIDE", 0)
-    document.add_heading("Day 1 – 14/10/2025", 1)
-    document.add_heading("Programme", 2)
-    agenda = [
-        ["Time", "Item", "Speaker"],
-        ["09:00–09:30", "Opening", "Chair"],
-        ["09:30 - 12.00", "Parallel sessions", ""],
-        ["2:00 pm", "Wrap-up", ""],
-    ]
-    filled(document, agenda)
-    document.add_heading("Opening", 2)
-    document.add_paragraph("Welcomed all.", style="List Bullet")
-    document.add_heading("Parallel sessions", 2)
-    roster = [
-        ["Room", "Title", "Facilitator", "Rapporteur", "Participants"],
-        ["1", "Grids", "Yuki Sato", "Ali bin Omar", "Ana Costa\nPriya Nair"],
-        ["2", "Storage", "Lars Ødegård", "", "Chipo Moyo; Tevita Fifita"],
-    ]
-    filled(document, roster)
-    document.add_heading("Room C: Hydrogen", 3)
-    labels = [
-        ["Moderator", "Zainab Yusuf"],
-        ["Members", "Ewa Nowak, Paul Oyelaran"],
-        ["Principles covered", "Safety, Cost"],
-    ]
-    filled(document, labels)
-    document.add_paragraph("Costs fall.", style="List Bullet")
-    document.add_heading("Wrap-up", 2)
-    document.add_paragraph("Agreed to meet again on 3 and 4 February in Oslo.", style="List Number")
-
-    record = understood_file(saved(document), "minutes.docx")
-
-    meeting, day = record["meeting"], record["days"][0]
-    assert (meeting["organisation"], meeting["number"], meeting["code"]) == (
-        "ACME",
-        5,
-        "ENERGY-GUIDE",
+    meeting, first, second = record["meeting"], *record["days"]
+    assert (meeting["start"], meeting["end"], meeting["place"]) == (
+        "2026-03-10",
+        "2026-03-12",
+        "Nairobi, Kenya",
     )
-    assert [(i["starts_at"], i["ends_at"], i["title"]) for i in day["agenda"]] == [
-        ("09:00", "09:30", "Opening"),
-        ("09:30", "12:00", "Parallel sessions"),
-        ("14:00", None, "Wrap-up"),
+    assert [(s["heading"], s["agenda_order"], len(s["notes"])) for s in first["sections"]] == [
+        ("WELCOME", 1, 1),
+        ("STATE OF PLAY", 2, 10),
+        ("WORKING GROUPS", 3, 0),
+        ("CLOSING", 4, 1),
     ]
-    keys = ("number", "title", "moderator", "members", "note_taker", "principles")
-    assert [tuple(room[key] for key in keys) for room in day["rooms"]] == [
-        (1, "Grids", "Yuki Sato", ["Ana Costa", "Priya Nair"], "Ali bin Omar", []),
-        (2, "Storage", "Lars Ødegård", ["Chipo Moyo", "Tevita Fifita"], None, []),
-        ("C", "Hydrogen", "Zainab Yusuf", ["Ewa Nowak", "Paul Oyelaran"], None, ["Safety", "Cost"]),
+    keys = ("number", "title", "moderator", "members", "note_taker")
+    assert [tuple(room[key] for key in keys) for room in first["rooms"]] == [
+        (1, "Shade", "Wanjiku Kamau", ["Hiroshi Sato", "Li Na", "Kwame Mensah"], "Ingrid Olsen"),
+        (2, "Water", "Ana Souza", [], None),
     ]
-    assert [only(item, DATED) for item in record["dated_items"]] == [
-        only_dated(
-            "meeting",
-            "2026-02-03",
-            "2026-02-04",
-            as_written="3 and 4 February",
-            mode="in person",
-            place="Oslo",
-        )
+    assert [note["text"] for note in second["sections"][0]["notes"]] == [
+        "No agenda was distributed. The group continued its work."
+    ]
+    assert [(i["kind"], i["start"], i["end"], i["audience"]) for i in record["dated_items"]] == [
+        ("deadline", "2026-03-27", "2026-03-27", None),
+        ("consultation", "2026-04-01", "2026-04-30", "youth"),
+        ("meeting", "2026-04-06", "2026-04-06", None),
+        ("deadline", "2026-04-15", "2026-04-15", "member states"),
+        ("meeting", "2026-04-15", "2026-04-16", None),
+        ("meeting", "2026-05-04", "2026-05-06", None),
+        ("release", "2026-06-01", "2026-06-01", None),
     ]
