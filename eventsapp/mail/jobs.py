@@ -222,7 +222,7 @@ def _settle(message: Message, outcome: Outcome, desk: Desk) -> None:
         what = "Not taken yet" if outcome.result == LATER else "The mail server did not answer"
         services.settle_later(message, worker, delay or SERVER_AWAY, f"{what}: {outcome.answer}.")
     else:
-        why = f"the connection broke after the text had left ({outcome.answer})."
+        why = f"The connection broke after the text had left ({outcome.answer})."
         services.settle_unknown(message, worker, now, delay, why)
 
 

@@ -1,8 +1,10 @@
 """What will leave later and is no message yet. Pure: what other packages tell the outbox page."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 # Where blueprints put their functions, in `app.extensions`.
 PROVIDERS = "eventsapp.planned"
@@ -29,3 +31,34 @@ class Planned:
 
 
 Provider = Callable[[datetime], list[Planned]]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One day of the chart: how many mails are planned, and the bar's place in its drawing."""
+
+    day: date
+    count: int
+    x: int
+    y: int
+    height: int
+
+
+WIDTH, TALLEST, FLOOR = 1000, 62, 96
+
+
+def bars(planned: Iterable[Planned], now: datetime, tz: str, days: int = 10) -> list[Bar]:
+    """Return a bar for each of the next `days` days in `tz`, the tallest 62 high; today first."""
+    zone = ZoneInfo(tz)
+    counts: Counter[date] = Counter()
+    for one in planned:
+        counts[one.at.astimezone(zone).date()] += one.recipients
+    today = now.astimezone(zone).date()
+    shown = [today + timedelta(days=number) for number in range(days)]
+    most = max((counts[day] for day in shown), default=0) or 1
+    step = (WIDTH - 20) // days
+    heights = [max(round(TALLEST * counts[day] / most), 2 if counts[day] else 0) for day in shown]
+    return [
+        Bar(day, counts[day], 20 + step * index, FLOOR - height, height)
+        for index, (day, height) in enumerate(zip(shown, heights, strict=True))
+    ]

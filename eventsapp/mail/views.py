@@ -22,10 +22,11 @@ from flask_login import current_user
 from eventsapp import access
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.extensions import db
+from eventsapp.formats import reader_tz
 from eventsapp.mail import services
 from eventsapp.mail.forms import OutboxFilter
 from eventsapp.mail.models import Message
-from eventsapp.mail.planned import PROVIDERS, Planned
+from eventsapp.mail.planned import PROVIDERS, Planned, bars
 from eventsapp.mail.queries import counts_by_state, delivered_mail, messages_page, worker_state
 
 bp = Blueprint("mail", __name__)
@@ -48,6 +49,7 @@ def index() -> str:
         form=form,
         planned=shown if group in {"", "planned"} and number == 1 else [],
         all_planned=sum(row.recipients for row in planned),
+        bars=bars(planned, utcnow(), reader_tz() or current_app.config["DEFAULT_TZ"]),
         page=None if group == "planned" else messages_page(number, q=q, group=group),
         counts=counts_by_state(),
         worker=worker_state(real_utcnow()),

@@ -226,7 +226,7 @@ def test_after_a_broken_connection_the_kind_decides(server, outbox, kind, state,
     assert (message.state, server.recipients) == (state, [message.recipient] * times)
     assert message.unknown_at is not None
     assert message.may_have_arrived_twice is (state == "sent")
-    assert "the connection broke after the text had left" in message.reason
+    assert "The connection broke after the text had left" in message.reason
 
 
 @pytest.mark.parametrize(
