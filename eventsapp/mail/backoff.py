@@ -1,5 +1,6 @@
 """When to try again, and which answers of a mail server mean that trying again helps. Pure."""
 
+import re
 from datetime import timedelta
 
 # The first is soon, since most trouble is short; together about two days, as RFC 5321 4.5.4.1 asks.
@@ -35,6 +36,11 @@ def is_temporary(code: int) -> bool:
     return not 500 <= code <= 599
 
 
-def is_bad_address(code: int) -> bool:
-    """Return whether the server says that the mailbox does not exist. Source: RFC 5321, 4.2.3."""
-    return code in {550, 551, 553}
+def is_bad_address(code: int, answer: str) -> bool:
+    """Return whether the server says that the mailbox does not exist.
+
+    Its enhanced code (`550 5.1.1 …`) decides where there is one: 5.7 is a matter of policy.
+    Source: RFC 3463, 3.2; RFC 5321, 4.2.3.
+    """
+    enhanced = re.search(r"\b5\.(\d{1,3})\.\d{1,3}\b", answer)
+    return enhanced[1] == "1" if enhanced else code in {550, 551, 553}

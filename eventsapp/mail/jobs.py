@@ -213,7 +213,7 @@ def _settle(message: Message, outcome: Outcome, desk: Desk) -> None:
     tries = message.attempts + 1
     delay = delay_after(tries, random.random())  # noqa: S311 - spreads the load, guards nothing
     if outcome.result == REFUSED:
-        state = BOUNCED if is_bad_address(outcome.code) else FAILED
+        state = BOUNCED if is_bad_address(outcome.code, outcome.answer) else FAILED
         services.settle_ended(message, worker, state, f"Refused: {outcome.answer}.")
     elif outcome.result in {LATER, AWAY} and delay is None:
         reason = f"Given up after {tries} tries; the last answer: {outcome.answer}."

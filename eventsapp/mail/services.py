@@ -35,6 +35,8 @@ from eventsapp.mail.models import (
 LEASE_SECONDS = 600
 # Sent twice, these would confuse: after a try that may have arrived they wait for staff.
 WAITS_FOR_STAFF = ("letter",)
+# Somebody waits for these: they are queued as if they had been due for a day, and so leave first.
+URGENT, HEAD_START = ("sign-in",), timedelta(days=1)
 STOPPED = "The worker stopped while sending, so it may have arrived."
 REPEATED = "It may arrive twice, under the same Message-ID: {why}"
 REASON_LENGTH = 500
@@ -101,6 +103,7 @@ def queue_message(
         refers_to=refers_to,
         created_at=now,
         state=PENDING,
+        next_attempt_at=real_utcnow() - (HEAD_START if kind in URGENT else timedelta()),
     )
     db.session.add(message)
     db.session.flush()

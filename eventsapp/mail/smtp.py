@@ -197,4 +197,4 @@ def _said(error: Exception) -> str:
 
 def _text(answer: bytes | str) -> str:
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return one_line(text)[:300]
+    return one_line(text)[:300].rstrip(".")

@@ -35,7 +35,16 @@ def test_only_five_hundreds_are_for_good(code, expected):
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"), [(550, True), (553, True), (552, False), (450, False)]
+    ("code", "answer", "expected"),
+    [
+        (550, "550 no such mailbox", True),
+        (550, "550 5.1.1 <amina@example.test>: Recipient address rejected", True),
+        (554, "554 5.1.10 RESOLVER.ADR.RecipientNotFound", True),
+        (550, "550 5.7.1 Message rejected due to content restrictions", False),
+        (553, "553 mailbox name not allowed", True),
+        (552, "552 5.3.4 Message too big", False),
+        (554, "554 transaction failed", False),
+    ],
 )
-def test_a_missing_mailbox_is_told_from_other_refusals(code, expected):
-    assert is_bad_address(code) is expected
+def test_a_missing_mailbox_is_told_from_other_refusals(code, answer, expected):
+    assert is_bad_address(code, answer) is expected

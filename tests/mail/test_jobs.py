@@ -1,5 +1,6 @@
 """From the outbox to the reader: what leaves, what waits, what is given up, what may be twice."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from eventsapp.accounts.jobs import sign_in_address
 from eventsapp.accounts.services import ask_for_link, find_link
 from eventsapp.clock import real_utcnow
 from eventsapp.extensions import db
-from eventsapp.mail import services, smtp
+from eventsapp.mail import jobs, services, smtp
 from eventsapp.mail.backoff import DELAYS
 from eventsapp.mail.jobs import beat, deliver_mail
 from eventsapp.mail.models import Message, WorkerBeat
@@ -309,6 +310,30 @@ def test_a_message_whose_link_cannot_be_made_holds_nobody_back(server, outbox):
         ("amina@example.test", "pending", 1),
         ("karen@example.test", "sent", 1),
     ]
+
+
+def test_a_sign_in_link_leaves_before_a_thousand_reminders(server, outbox):
+    queue("Amina Wanjiru")
+    queue("Karen Laßmann", kind="sign-in")
+
+    deliver()
+
+    assert server.recipients == ["karen@example.test", "amina@example.test"]
+
+
+def test_a_run_that_lasts_too_long_leaves_the_rest_for_the_next(server, outbox, monkeypatch):
+    monkeypatch.setattr(jobs, "LONGEST_RUN", timedelta(seconds=0.3))
+    server.when_taken = lambda address: time.sleep(0.4)
+    queue("Amina Wanjiru")
+    queue("Karen Laßmann")
+
+    deliver()
+
+    assert states(outbox) == [
+        ("amina@example.test", "sent", 1),
+        ("karen@example.test", "pending", 0),
+    ]
+    assert outbox[1].is_deferred is False
 
 
 def test_a_held_message_waits_until_somebody_sends_it(server, outbox):
