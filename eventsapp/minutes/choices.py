@@ -35,8 +35,8 @@ def corrected(understood: Mapping[str, Any], choices: Mapping[str, Any]) -> Fact
     record = deepcopy(dict(understood))
     meeting = choices.get("meeting", {})
     record["meeting"].update({key: meeting[key] for key in FACTS if key in meeting})
-    for day in record["days"]:
-        day["date"] = choices.get("days", {}).get(str(day["line"] or 0), day["date"])
+    for order, day in enumerate(record["days"], start=1):
+        day["date"] = choices.get("days", {}).get(str(order), day["date"])
     dates = [day["date"] for day in record["days"] if day["date"]]
     record["meeting"]["start"] = min(dates, default=record["meeting"]["start"])
     record["meeting"]["end"] = max(dates, default=record["meeting"]["end"])
@@ -63,6 +63,58 @@ def _corrected_items(items: list[Facts], choices: Mapping[str, Facts]) -> list[F
         item["is_opening"] = bool(choice.get("is_opening", True))
         kept.append(item)
     return kept
+
+
+def decisions(
+    chosen: Mapping[str, Any], understood: Mapping[str, Any], whom: Mapping[str, str]
+) -> Facts:
+    """Return, of what a form holds, what was decided otherwise than the file and we proposed.
+
+    `whom` is what was proposed for each name. What agrees with the file is no decision: when a
+    corrected file says something else one day, the file counts.
+    """
+    items = {item["key"]: _proposed_item(item) for item in understood["dated_items"]}
+    people = {
+        same_key(person["canonical"]): {
+            "do": whom.get(same_key(person["canonical"]), NEW),
+            "is_expert": counts_as_expert(person),
+        }
+        for person in understood["people"]["list"]
+    }
+    dates = {str(n): day["date"] for n, day in enumerate(understood["days"], start=1)}
+    return {
+        **chosen,
+        "meeting": _otherwise(chosen["meeting"], understood["meeting"]),
+        "days": _otherwise(chosen["days"], dates),
+        "people": _parts(chosen["people"], people),
+        "dated": _parts(chosen["dated"], items),
+    }
+
+
+def carried_over(choices: Mapping[str, Any]) -> Facts:
+    """Return the decisions of one import as they count for the next file of the same meeting.
+
+    Who was somebody new then is that person now.
+    """
+    people = {
+        key: {name: value for name, value in choice.items() if (name, value) != ("do", NEW)}
+        for key, choice in choices.get("people", {}).items()
+    }
+    return {**choices, "people": people} if choices else {}
+
+
+def _proposed_item(item: Mapping[str, Any]) -> Facts:
+    facts = {key: item[key] for key in DATED_FACTS}
+    return {**facts, "do": KEEP if item["kind"] else SKIP, "repeat": False, "is_opening": True}
+
+
+def _otherwise(chosen: Mapping[str, Any], proposed: Mapping[str, Any]) -> Facts:
+    return {key: value for key, value in chosen.items() if proposed.get(key) != value}
+
+
+def _parts(chosen: Mapping[str, Any], proposed: Mapping[str, Any]) -> Facts:
+    found = {key: _otherwise(part, proposed.get(key, {})) for key, part in chosen.items()}
+    return {key: part for key, part in found.items() if part}
 
 
 def blockers(record: Mapping[str, Any]) -> list[str]:

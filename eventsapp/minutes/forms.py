@@ -108,7 +108,7 @@ class MeetingPart(Form):
 
 
 class DayPart(Form):
-    """The date of one day; `key` is the line of its heading."""
+    """The date of one day; `key` is its place among the days of the file."""
 
     key = HiddenField()
     date = DayField(_("Date"), [InputRequired(_("Enter the date of this day."))])
@@ -256,11 +256,9 @@ def _wrong(form: BaseForm) -> Iterator[tuple[str, str, str]]:
 
 def _person(form: Form) -> dict[str, Any]:
     """Return what was decided about a person; a name that was not changed is none of it."""
-    do, _sign, person_id = (form["do"].data or "").partition(":")
-    choice: dict[str, Any] = {"do": do, "is_expert": form["is_expert"].data}
-    if do == SAME:
-        choice["person_id"] = int(person_id)
-    elif form["name"].data and same_key(form["name"].data) != form["key"].data:
+    choice = {"do": form["do"].data, "is_expert": form["is_expert"].data}
+    is_new = not (form["do"].data or "").startswith(SAME)
+    if is_new and form["name"].data and same_key(form["name"].data) != form["key"].data:
         choice["name"] = form["name"].data
     return choice
 
@@ -277,28 +275,54 @@ def _dated(form: Form) -> dict[str, Any]:
     }
 
 
-def proposed(understood: Mapping[str, Any], whom: Mapping[str, str], *, tz: str) -> dict[str, Any]:
-    """Return what the form holds when it is opened; `whom` is what is proposed for each name."""
+def proposed(
+    understood: Mapping[str, Any],
+    whom: Mapping[str, str],
+    *,
+    tz: str,
+    before: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what the form holds when it is opened.
+
+    `whom` is what is proposed for each name, `before` what was decided when the meeting was last
+    saved from a file.
+    """
+    meeting = {**understood["meeting"], **before.get("meeting", {})}
+    days = before.get("days", {})
+    left_out = set(before.get("left_out", ()))
     return {
         "tz": tz,
-        "meeting": {**understood["meeting"], "mode": understood["meeting"]["mode"] or ""},
+        "meeting": {**meeting, "mode": meeting["mode"] or ""},
         "days": [
-            {"key": str(day["line"] or 0), "date": _day(day["date"])} for day in understood["days"]
+            {"key": str(n), "date": _day(days.get(str(n), day["date"]))}
+            for n, day in enumerate(understood["days"], start=1)
         ],
         "people": [
-            {
-                "key": same_key(person["canonical"]),
-                "do": whom.get(same_key(person["canonical"]), NEW),
-                "name": person["canonical"],
-                "is_expert": counts_as_expert(person),
-            }
-            for person in understood["people"]["list"]
+            _proposed_person(person, whom, before) for person in understood["people"]["list"]
         ],
-        "dated": [_proposed_item(item) for item in understood["dated_items"]],
+        "dated": [
+            _proposed_item({**item, **before.get("dated", {}).get(item["key"], {})})
+            for item in understood["dated_items"]
+        ],
         "warnings": [
-            {"key": warning_key(warning), "keep": True} for warning in understood["warnings"]
+            {"key": key, "keep": key not in left_out}
+            for key in map(warning_key, understood["warnings"])
         ],
-        "days_before": ", ".join(map(str, DAYS_BEFORE)),
+        "days_before": ", ".join(map(str, before.get("days_before", DAYS_BEFORE))),
+    }
+
+
+def _proposed_person(
+    person: Mapping[str, Any], whom: Mapping[str, str], before: Mapping[str, Any]
+) -> dict[str, Any]:
+    key = same_key(person["canonical"])
+    choice = before.get("people", {}).get(key, {})
+    is_out = choice.get("do") == SKIP
+    return {
+        "key": key,
+        "do": SKIP if is_out else whom.get(key, NEW),
+        "name": choice.get("name", person["canonical"]),
+        "is_expert": choice.get("is_expert", counts_as_expert(person)),
     }
 
 
@@ -306,12 +330,12 @@ def _proposed_item(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{key: item[key] or "" for key in ("kind", "title", "audience", "mode", "place")},
         "key": item["key"],
-        "do": KEEP if item["kind"] else SKIP,
+        "do": item.get("do") or (KEEP if item["kind"] else SKIP),
         "certainty": item["certainty"],
         "start": _day(item["start"]),
         "end": _day(item["end"]),
-        "repeat": False,
-        "is_opening": True,
+        "repeat": item.get("repeat", False),
+        "is_opening": item.get("is_opening", True),
     }
 
 

@@ -15,7 +15,7 @@ from eventsapp.documents.models import Release
 from eventsapp.extensions import db
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.meetings.queries import same_meeting
-from eventsapp.minutes.choices import SAME
+from eventsapp.minutes.choices import NEW, SAME
 from eventsapp.minutes.models import READ, SAVED, ActionPoint, Import, Note, OpenQuestion, Section
 from eventsapp.minutes.people import folded_words, same_key
 from eventsapp.minutes.plainly import plain, typed
@@ -263,9 +263,10 @@ def known_person(
     As decided in the preview; else as in the last import, which wrote `before`; else the one person
     of the registry who is written with these very letters.
     """
-    if choice.get("do") == SAME and choice.get("person_id"):
-        return db.session.get(Person, choice["person_id"])
-    if choice.get("do"):
+    do, _sign, person_id = (choice.get("do") or "").partition(":")
+    if do == SAME and person_id.isdigit():
+        return db.session.get(Person, int(person_id))
+    if do == NEW:
         return None
     if before is not None:
         return db.session.get(Person, before["id"])
@@ -279,3 +280,11 @@ def announced_already(record: Mapping[str, Any], wanted: Wanted) -> Meeting | No
         return None
     code, fields = record["meeting"]["code"], wanted.fields
     return same_meeting(code, fields["series"], fields["number"], fields["title"])
+
+
+def known_meeting(record: Mapping[str, Any]) -> Meeting | None:
+    """Return the meeting that a record is of, if it is known."""
+    about = record["meeting"]
+    if not about["code"] or not about["series"]:
+        return None
+    return same_meeting(about["code"], about["series"], about["number"], about["title"] or "")

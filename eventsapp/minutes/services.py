@@ -14,10 +14,9 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Process
-from eventsapp.meetings.queries import same_meeting
 from eventsapp.meetings.schedule import days_of
 from eventsapp.meetings.services import free_code, place_item, process_named
-from eventsapp.minutes.choices import SKIP, blockers, corrected, person_choice
+from eventsapp.minutes.choices import SKIP, blockers, carried_over, corrected, person_choice
 from eventsapp.minutes.models import (
     DISCARDED,
     READ,
@@ -37,17 +36,19 @@ from eventsapp.minutes.queries import (
     default_tz,
     dependents,
     fitting,
+    known_meeting,
     known_person,
+    last_import,
     owned_rows,
     same_file,
     saved_after,
     typed_values,
     used_since,
 )
-from eventsapp.minutes.reading import read_file, read_text
+from eventsapp.minutes.reading import read_file
 from eventsapp.minutes.row_tree import MOVING, SILENT
 from eventsapp.minutes.steps import Step, gone_paths, steps_of
-from eventsapp.minutes.structure import Source, UnreadableFile
+from eventsapp.minutes.structure import UnreadableFile
 from eventsapp.minutes.understood import to_understood
 from eventsapp.minutes.wanted import wanted_rows
 from eventsapp.people.models import Person, Spelling
@@ -82,20 +83,9 @@ def read_minutes(content: bytes, file_name: str, *, now: datetime, by: User | No
     cannot be read.
     """
     try:
-        return _kept(read_file(content, file_name), content, file_name, now, by)
+        source = read_file(content, file_name)
     except UnreadableFile as refusal:
         raise RuleBroken(str(refusal)) from refusal
-
-
-def read_pasted(text: str, *, now: datetime, by: User | None) -> Import:
-    """Read a text that was pasted; otherwise as `read_minutes`."""
-    try:
-        return _kept(read_text(text), text.encode(errors="replace"), "pasted.txt", now, by)
-    except UnreadableFile as refusal:
-        raise RuleBroken(str(refusal)) from refusal
-
-
-def _kept(source: Source, content: bytes, file_name: str, now: datetime, by: User | None) -> Import:
     sha256 = hashlib.sha256(content).hexdigest()
     known = same_file(sha256)
     if known is not None:
@@ -115,24 +105,32 @@ def _kept(source: Source, content: bytes, file_name: str, now: datetime, by: Use
     return import_
 
 
+def read_pasted(text: str, *, now: datetime, by: User | None) -> Import:
+    """Read a text that was pasted; otherwise as `read_minutes`."""
+    return read_minutes(text.encode(errors="replace"), "pasted.txt", now=now, by=by)
+
+
 def save_import(
     import_: Import, choices: dict[str, Any], *, now: datetime, by: User | None
 ) -> Meeting:
     """Write what was understood, as corrected by `choices`, and return the meeting. Flushes.
 
-    An import that is saved already changes nothing. Raises RuleBroken with sentences for a record
-    that cannot be saved yet, or an import that was put aside.
+    Without choices, what was decided when the meeting was last saved from a file counts. Saving
+    twice changes nothing. Raises RuleBroken for a record that cannot be saved, or was put aside.
     """
     if import_.state == SAVED and import_.meeting_id is not None:
         return db.session.get_one(Meeting, import_.meeting_id)
     if import_.state != READ:
         raise RuleBroken(f"{import_.file_name} was put aside. Hand the file over again to save it.")
     facts = corrected(import_.understood, choices)
+    known = known_meeting(facts)
+    last = last_import(known.id) if known else None
+    if not choices and last is not None:
+        choices = carried_over(last.choices)
+        facts = corrected(import_.understood, choices)
     found = blockers(facts)
     if found:
         raise RuleBroken(" ".join(found))
-    about = facts["meeting"]
-    known = same_meeting(about["code"], about["series"], about["number"], about["title"] or "")
     saving = _Saving(import_, facts, choices, now, by, base_rows(known))
     for person in facts["people"]["list"]:
         _save_person(saving, person)

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp import access
@@ -13,8 +14,7 @@ from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting
-from eventsapp.meetings.queries import same_meeting
-from eventsapp.minutes.choices import NEW, SAME
+from eventsapp.minutes.choices import NEW, SAME, decisions
 from eventsapp.minutes.differences import differences
 from eventsapp.minutes.forms import PlainForm, PreviewForm, UploadForm, proposed
 from eventsapp.minutes.models import READ, SAVED, Import
@@ -24,6 +24,7 @@ from eventsapp.minutes.queries import (
     base_rows,
     default_tz,
     imports_by_time,
+    known_meeting,
     last_import,
     registered,
 )
@@ -72,20 +73,24 @@ def preview(import_id: int) -> Any:
     read = access.find(Import, import_id, current_user) or abort(404)
     if read.state != READ:
         return _outcome(read)
-    known = _known_meeting(read)
+    known = known_meeting(read.understood)
+    last = last_import(known.id) if known else None
     people = registered(p["canonical"] for p in read.understood["people"]["list"])
     whom = _whom(people, known)
     tz = known.tz if known else default_tz()
-    form = PreviewForm(data=proposed(read.understood, whom, tz=tz))
+    before = last.choices if last else {}
+    form = PreviewForm(data=proposed(read.understood, whom, tz=tz, before=before))
     form.offer(_people_to_choose(people, known))
     if form.validate_on_submit():
         try:
-            meeting = save_import(read, form.choices, now=utcnow(), by=current_user)
+            choices = decisions(form.choices, read.understood, whom)
+            meeting = save_import(read, choices, now=utcnow(), by=current_user)
             db.session.commit()
         except RuleBroken as refusal:
             db.session.rollback()
             form.form_errors.append(str(refusal))
-        except StaleDataError:
+        except (StaleDataError, IntegrityError):
+            # Somebody saved the same record at this very moment.
             db.session.rollback()
             return redirect(url_for("minutes.preview", import_id=import_id))
         else:
@@ -94,14 +99,7 @@ def preview(import_id: int) -> Any:
                 "ok",
             )
             return redirect(url_for("record.meeting", code=meeting.code))
-    return _page(read, form, people, whom, known), 422 if form.errors else 200
-
-
-def _known_meeting(read: Import) -> Meeting | None:
-    about = read.understood["meeting"]
-    if not about["code"] or not about["series"]:
-        return None
-    return same_meeting(about["code"], about["series"], about["number"], about["title"] or "")
+    return _page(read, form, people, whom, known, last), 422 if form.errors else 200
 
 
 def _whom(people: dict[str, Registered], known: Meeting | None) -> dict[str, str]:
@@ -144,9 +142,9 @@ def _page(
     people: dict[str, Registered],
     whom: dict[str, str],
     known: Meeting | None,
+    last: Import | None,
 ) -> str:
     understood = read.understood
-    last = last_import(known.id) if known else None
     return render_template(
         "minutes/preview.html",
         read=read,

@@ -190,7 +190,7 @@ def test_a_look_alike_of_the_registry_is_not_merged_unless_somebody_says_so(app)
     assert len(all_of(Person)) == 5
 
     undo_import(last_read(), now=NOW, by=None)
-    imported(SMALL, {"people": {"bo li": {"do": "same", "person_id": known.id}}})
+    imported(SMALL, {"people": {"bo li": {"do": f"same:{known.id}"}}})
     assert len(all_of(Person)) == 4
 
 

@@ -221,3 +221,31 @@ def test_an_import_on_which_somebody_has_built_is_not_undone(app):
         f"“{deadline.obligations[0].id}”. Take that back first."
     )
     assert contents() == before
+
+
+def test_what_was_decided_once_counts_for_a_corrected_file(app):
+    choices = {
+        "tz": "Asia/Baku",
+        "meeting": {"title": "Seventh meeting"},
+        "people": {"chi wu": {"do": "skip"}, "bo li": {"do": "new", "name": "Bo Li-Hansen"}},
+    }
+    imported(SMALL, choices)
+
+    meeting = imported(SMALL.replace("Noted the drought", "Noted a drought"), name="corrected.txt")
+
+    assert (meeting.title, meeting.tz) == ("Seventh meeting", "Asia/Baku")
+    assert [person.printed_name for person in all_of(Person)] == [
+        "Aino Mäkelä",
+        "Bo Li-Hansen",
+        "Dao Vi",
+    ]
+    assert [note.text for note in all_of(Note)][2] == "Noted a drought."
+
+
+def test_a_correction_in_the_file_counts_where_nothing_was_decided(app):
+    imported(SMALL, {"meeting": {"title": "Seventh meeting"}})
+
+    meeting = imported(SMALL.replace("14-05-2025", "15-05-2025"))
+
+    assert meeting.title == "Seventh meeting"
+    assert [str(day.on_date) for day in meeting.days] == ["2025-05-15"]

@@ -168,6 +168,41 @@ def test_a_corrected_file_shows_what_it_says_otherwise(officer):
     assert [len(journal[name]) for name in ("created", "changed", "deleted")] == [0, 1, 0]
 
 
+def test_corrections_made_once_are_proposed_again_for_a_corrected_file(officer):
+    data = sent(officer.get(hand_over(officer).location))
+    data[f"{part_of(data, '-name', 'Adbelkhalek Ibrahim')}-name"] = "Abdelkhalek Ibrahim"
+    data[f"{part_of(data, '-title', 'Live release')}-do"] = "skip"
+    data["meeting-place"] = "Nairobi"
+    officer.post(PREVIEW, data=data)
+
+    corrected = MINUTES.replace(b"Disussed the need", b"Discussed the need")
+    again = sent(officer.get(hand_over(officer, corrected).location))
+
+    assert again["meeting-place"] == "Nairobi"
+    assert again[f"{part_of(again, '-title', 'Live release')}-do"] == "skip"
+    assert again[f"{part_of(again, '-name', 'Abdelkhalek Ibrahim')}-do"].startswith("same:")
+    officer.post("/minutes/import/2", data=again)
+    journal = last_import().journal
+    assert [len(journal[name]) for name in ("created", "changed", "deleted")] == [0, 1, 0]
+
+
+def test_only_decisions_are_kept_with_an_import(officer):
+    data = sent(officer.get(hand_over(officer).location))
+    data["meeting-place"] = "Nairobi"
+
+    officer.post(PREVIEW, data=data)
+
+    assert last_import().choices == {
+        "tz": "Africa/Nairobi",
+        "meeting": {"place": "Nairobi"},
+        "days": {},
+        "people": {},
+        "dated": {},
+        "left_out": [],
+        "days_before": [7, 2, 1, 0],
+    }
+
+
 def test_an_import_is_undone_after_one_more_question(officer):
     officer.post(PREVIEW, data=sent(officer.get(hand_over(officer).location)))
     asked = officer.get(f"{PREVIEW}/undo")
