@@ -219,7 +219,7 @@ def _settle(message: Message, outcome: Outcome, desk: Desk) -> None:
         reason = f"Given up after {tries} tries; the last answer: {outcome.answer}."
         services.settle_ended(message, worker, FAILED, reason)
     elif outcome.result in {LATER, AWAY}:
-        what = "Not taken yet" if outcome.result == LATER else "The mail server did not answer"
+        what = "Not taken yet" if outcome.result == LATER else "The mail server takes nothing now"
         services.settle_later(message, worker, delay or SERVER_AWAY, f"{what}: {outcome.answer}.")
     else:
         why = f"The connection broke after the text had left ({outcome.answer})."
@@ -235,7 +235,7 @@ def _step_back(last: tuple[Message, Outcome], rest: list[Message], desk: Desk) -
         services.give_back(rest, desk.worker, delay=SERVER_AWAY, reason=reason)
 
     _write(step_back)
-    log.warning("The mail server does not answer: %s", last[1].answer)
+    log.warning("The mail server takes nothing now: %s", last[1].answer)
 
 
 def _set_aside(message: Message, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from markupsafe import escape
+from markupsafe import Markup, escape
 from werkzeug.routing import BuildError
 
 from eventsapp.formats import in_zone, link_to
@@ -20,6 +20,7 @@ from eventsapp.reminders.queries import reminder_key
 
 # Stands for the reader's name while a text is rendered once for everybody in one zone.
 NAME = "\ue000name\ue000"
+BDI_NAME = Markup(f"<bdi>{NAME}</bdi>")  # noqa: S704 - our own sign, the name itself is escaped
 MISSED = "A later reminder of the same deadline was due as well, so this one was left out."
 
 
@@ -102,7 +103,7 @@ def _render(deadline: Deadline, tz: str | None, language: str, now: datetime) ->
         return Texts(
             subject=" ".join(subject.split()),
             text=render_template("reminders/email/reminder.txt", **facts).strip() + "\n",
-            html=render_template("reminders/email/reminder.html", **facts),
+            html=render_template("reminders/email/reminder.html", **facts | {"name": BDI_NAME}),
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -151,7 +152,11 @@ def change_reminder(reminder_id: int, step: str) -> Any:
         said = _("The reminder of “%(title)s” is planned again.", title=reminder.deadline.title)
     else:
         count = services.send_reminder_now(reminder, utcnow(), by=current_user)
-        said = _("The reminder leaves now, to %(count)s people.", count=count)
+        said = ngettext(
+            "The reminder leaves now, to one person.",
+            "The reminder leaves now, to %(num)s people.",
+            count,
+        )
     db.session.commit()
     flash(said, "ok")
     if request.form.get("from") == "mail":

@@ -100,7 +100,7 @@ def test_a_planned_reminder_is_skipped_or_sent_from_the_outbox(browser, outbox):
         f"/reminders/{second.id}/send", data={"from": "mail"}, follow_redirects=True
     )
 
-    assert "The reminder leaves now, to 1 people." in text_of(answer)
+    assert "The reminder leaves now, to one person." in text_of(answer)
     assert [message.recipient_name for message in outbox] == ["Karen Laßmann"]
     db.session.expire_all()
     assert first.skipped_at is not None
