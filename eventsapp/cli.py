@@ -72,10 +72,13 @@ def serve(context: click.Context) -> None:
 
     Example: PORT=8080 eventsapp serve
     """
+    from eventsapp.demonstration.services import keep_apart
     from eventsapp.serving import bring_up_to_date, serve_both
 
     app = context.ensure_object(ScriptInfo).load_app()
     bring_up_to_date(app)
+    with app.app_context():
+        keep_apart(is_demonstration=app.config["IS_DEMONSTRATION"])
     _greet(app)
     serve_both(app)
 

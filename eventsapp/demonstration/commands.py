@@ -10,7 +10,7 @@ from eventsapp.accounts.jobs import sign_in_address
 from eventsapp.accounts.services import ask_for_link
 from eventsapp.clock import real_utcnow
 from eventsapp.demonstration.people import GUESTS, OFFICER, address_of
-from eventsapp.demonstration.services import fill, is_filled, show_to
+from eventsapp.demonstration.services import fill, is_filled, keep_apart, show_to
 from eventsapp.extensions import db
 
 
@@ -27,6 +27,7 @@ def demo() -> None:
     app.config["IS_WRITER"] = True
     bring_up_to_date(app)
     with app.app_context():
+        keep_apart(is_demonstration=True)
         if not is_filled():
             fill(real_utcnow())
             db.session.commit()

@@ -6,10 +6,12 @@ from importlib.resources import files
 from sqlalchemy import func, select
 
 from eventsapp.accounts.models import ADMINISTRATOR, SECRETARIAT, User
+from eventsapp.accounts.queries import has_no_users
 from eventsapp.accounts.services import create_user
 from eventsapp.breakouts.models import MEMBER, MODERATOR, BreakoutRoom, Placement
 from eventsapp.clock import DemonstrationClock
 from eventsapp.demonstration.people import GUESTS, OFFICER, SECOND_OFFICER, Invented, address_of
+from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.minutes.services import read_minutes, save_import
@@ -25,6 +27,24 @@ RECORD = "egm2-minutes.txt"
 def is_filled() -> bool:
     """Return whether the demonstration has been set up in this database."""
     return db.session.scalar(select(DemonstrationClock.id)) is not None
+
+
+def keep_apart(*, is_demonstration: bool) -> None:
+    """Refuse a start in which the demonstration and a real instance would share a database.
+
+    Raises RuleBroken: invented people must not come among real ones, nor mail go out to them.
+    """
+    where = db.engine.url.render_as_string(hide_password=True)
+    if is_demonstration and not is_filled() and not has_no_users():
+        raise RuleBroken(
+            f"{where} holds a real instance, which the demonstration must not touch. "
+            "Give it a folder of its own: INSTANCE_DIR=instance-demo make demo"
+        )
+    if not is_demonstration and is_filled():
+        raise RuleBroken(
+            f"{where} holds the demonstration. Start that with `make demo`, or begin a real "
+            "instance in a folder of its own: INSTANCE_DIR=instance-real make run"
+        )
 
 
 def fill(real_now: datetime) -> None:
