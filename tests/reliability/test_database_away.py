@@ -79,18 +79,18 @@ def test_a_connection_that_breaks_is_opened_again_and_nothing_is_sent_twice(
     app, database, server, three_waiting, outbox
 ):
     dsn = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    others = (
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s"
-    )
+    ours = db.session.scalar(text("SELECT pg_backend_pid()"))
+    db.session.commit()
+    broken = []
 
-    def break_connections(address):
+    def break_connection(address):
         if address == "karen@example.test":
             with psycopg.connect(dsn, autocommit=True) as connection:
-                own = connection.info.backend_pid
-                connection.execute(others, (database.url.database, own))
+                broken.extend(connection.execute("SELECT pg_terminate_backend(%s)", (ours,)))
 
-    server.when_taken = break_connections
+    server.when_taken = break_connection
     deliver()
 
+    assert broken == [(True,)]
     assert server.recipients == [recipient for recipient, _state, _attempts in ALL_SENT]
     assert ends(outbox) == ALL_SENT
