@@ -60,6 +60,8 @@ def _corrected_items(items: list[Facts], choices: Mapping[str, Facts]) -> list[F
             continue
         item.update({key: choice[key] for key in DATED_FACTS if key in choice})
         item["repeat"] = bool(choice.get("repeat", False))
+        item["until"] = choice.get("until")
+        item["has_moved"] = "start" in choice
         item["is_opening"] = bool(choice.get("is_opening", True))
         kept.append(item)
     return kept
@@ -105,7 +107,8 @@ def carried_over(choices: Mapping[str, Any]) -> Facts:
 
 def _proposed_item(item: Mapping[str, Any]) -> Facts:
     facts = {key: item[key] for key in DATED_FACTS}
-    return {**facts, "do": KEEP if item["kind"] else SKIP, "repeat": False, "is_opening": True}
+    do = KEEP if item["kind"] else SKIP
+    return {**facts, "do": do, "repeat": False, "until": None, "is_opening": True}
 
 
 def _otherwise(chosen: Mapping[str, Any], proposed: Mapping[str, Any]) -> Facts:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from eventsapp.consultations.recurrence import ending, monthly_rule
 from eventsapp.minutes.choices import DAYS_BEFORE, counts_as_expert, person_choice
 from eventsapp.minutes.circumstances import (
     EXPERTS,
@@ -85,11 +86,20 @@ def _consultation(item: Mapping[str, Any], tz: str) -> Wanted:
         "mode": item["mode"],
         "place": item["place"],
         "offered_rrule": None if item["repeat"] else item["offered_rrule"],
-        "rrule": item["offered_rrule"] if item["repeat"] else None,
+        "rrule": _rule(item) if item["repeat"] else None,
         **_from_record(item),
     }
     name = f"dated:{item['key']}"
     return Wanted("consultation", _label(item), fields, parent="meeting_id", name=name)
+
+
+def _rule(item: Mapping[str, Any]) -> str:
+    """Return the rule of an accepted series: the sentence's own, unless its day was moved."""
+    start = iso_day(item["start"])
+    rule = item["offered_rrule"]
+    if rule is None or item["has_moved"]:
+        rule = monthly_rule(start)
+    return ending(rule, iso_day(item["until"])) if item["until"] else str(rule)
 
 
 def held_row(held: Mapping[str, Any], tz: str) -> Wanted:

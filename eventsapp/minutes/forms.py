@@ -158,12 +158,18 @@ class DatedPart(Form):
         ],
     )
     repeat = BooleanField(_("Repeat it each month"))
+    until = DayField(_("Last day it may fall on"), [Optional()])
     is_opening = BooleanField(_("It is the opening of the online consultation"))
 
     def validate_end(self, field: DayField) -> None:
         """Refuse a last day before the first."""
         if field.data and self.start.data and field.data < self.start.data:
             raise ValidationError(gettext("The last day is before the first. Correct one of them."))
+
+    def validate_until(self, field: DayField) -> None:
+        """Refuse a series that would end before it begins."""
+        if field.data and self.start.data and field.data < self.start.data:
+            raise ValidationError(gettext("The series would end before it begins. Correct it."))
 
     def validate_kind(self, field: SelectField) -> None:
         """What is taken over has to be something."""
@@ -271,6 +277,7 @@ def _dated(form: Form) -> dict[str, Any]:
         "start": form["start"].data.isoformat(),
         "end": form["end"].data.isoformat(),
         "repeat": form["repeat"].data,
+        "until": form["until"].data.isoformat() if form["until"].data else None,
         "is_opening": form["is_opening"].data,
     }
 
@@ -335,6 +342,7 @@ def _proposed_item(item: Mapping[str, Any]) -> dict[str, Any]:
         "start": _day(item["start"]),
         "end": _day(item["end"]),
         "repeat": item.get("repeat", False),
+        "until": _day(item.get("until")),
         "is_opening": item.get("is_opening", True),
     }
 

@@ -157,7 +157,10 @@ def test_a_dated_promise_can_be_left_out_reworded_or_repeated(app):
     choices = {
         "dated": {
             keys["18-28 November"]: {"do": "skip"},
-            keys["31 October (last Thursday of the month)"]: {"repeat": True},
+            keys["31 October (last Thursday of the month)"]: {
+                "repeat": True,
+                "until": "2025-02-28",
+            },
             keys["1 and 2 October"]: {"title": "Firms", "end": "2024-10-03", "mode": "online"},
         }
     }
@@ -167,7 +170,7 @@ def test_a_dated_promise_can_be_left_out_reworded_or_repeated(app):
     consultations = {c.as_written: c for c in all_of(Consultation) if c.as_written}
     assert "18-28 November" not in consultations
     assert consultations["31 October (last Thursday of the month)"].rrule == (
-        "FREQ=MONTHLY;BYDAY=-1TH"
+        "FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20250228"
     )
     firms = consultations["1 and 2 October"]
     assert (firms.title, firms.ends_on, firms.mode) == ("Firms", date(2024, 10, 3), "online")
