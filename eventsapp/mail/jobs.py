@@ -26,6 +26,7 @@ from eventsapp.mail.smtp import (
     LATER,
     REFUSED,
     TAKEN,
+    UNKNOWN,
     Delivery,
     Outcome,
     file_name,
@@ -136,9 +137,7 @@ def _deliver(batch: list[Message], desk: Desk) -> bool:
             _end(message, FAILED, envelope, desk)
             continue
         following = batch[index + 1 : index + 2]
-        name = file_name(message.id, message.message_id)
-        prepare = partial(_compose_ahead, following, composed, desk)
-        last = message, desk.delivery.deliver(envelope, name, prepare)
+        last = message, _try(message, envelope, partial(_ahead, following, composed, desk), desk)
         _beat_on(desk)
         if last[1].result == AWAY:
             _step_back(last, batch[index + 1 :], desk)
@@ -147,9 +146,21 @@ def _deliver(batch: list[Message], desk: Desk) -> bool:
     return True
 
 
-def _compose_ahead(
-    following: list[Message], composed: dict[int, Envelope | str], desk: Desk
-) -> None:
+def _try(
+    message: Message, envelope: Envelope, meanwhile: Callable[[], None], desk: Desk
+) -> Outcome:
+    """Hand one mail over. What nobody foresaw leaves open whether it arrived."""
+    try:
+        name = file_name(message.id, message.message_id)
+        return desk.delivery.deliver(envelope, name, meanwhile)
+    except Exception as error:
+        log.exception("The message %s could not be delivered", message.id)
+        desk.delivery.close()
+        return Outcome(UNKNOWN, f"a mistake of ours, {type(error).__name__}")
+
+
+def _ahead(following: list[Message], composed: dict[int, Envelope | str], desk: Desk) -> None:
+    """Compose the next mail before it is its turn."""
     for message in following:
         if message.secret is None:
             composed[message.id] = _compose(message, None, desk)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Update, bindparam, case, select, update
+from sqlalchemy import Update, bindparam, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsapp.clock import real_utcnow
@@ -35,6 +35,8 @@ from eventsapp.mail.models import (
 LEASE_SECONDS = 600
 # Sent twice, these would confuse: after a try that may have arrived they wait for staff.
 WAITS_FOR_STAFF = ("letter",)
+# A message that was in hand whenever its worker died may be what kills workers.
+MOST_REPEATS = 3
 # Somebody waits for these: they are queued as if they had been due for a day, and so leave first.
 URGENT, HEAD_START = ("sign-in",), timedelta(days=1)
 STOPPED = "The worker stopped while sending, so it may have arrived."
@@ -138,14 +140,15 @@ def return_expired(now: datetime) -> None:
     """Take back what a worker left behind when it died.
 
     What it had only claimed is due again. What it was sending may have arrived: most kinds go out
-    again under the same Message-ID, a letter waits for staff.
+    again under the same Message-ID; a letter waits for staff, and so does what was in hand when
+    several workers died.
     """
     expired = Message.lease_until < DatabaseNow()
     _change(
         _messages(CLAIMED).where(expired).values(state=PENDING, claimed_by=None, lease_until=None)
     )
     was_sending = _messages(SENDING).where(expired)
-    waits = Message.kind.in_(WAITS_FOR_STAFF)
+    waits = or_(Message.kind.in_(WAITS_FOR_STAFF), Message.attempts > MOST_REPEATS)
     _change(
         was_sending.where(waits).values(
             state=UNKNOWN, unknown_at=now, lease_until=None, reason=STOPPED

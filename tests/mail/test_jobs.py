@@ -257,6 +257,22 @@ def test_what_a_dead_worker_left_behind(server, outbox, kind, left_in, state, wa
     assert (message.unknown_at is not None) is was_unknown
 
 
+def test_a_message_that_was_in_hand_when_several_workers_died_waits_for_staff(server, outbox):
+    message = queue()
+    for number in range(4):
+        services.claim_messages(f"worker {number}", 10)
+        services.begin_sending(message, f"worker {number}")
+        db.session.commit()
+        let_leases_run_out()
+        services.return_expired(NOW)
+        db.session.commit()
+
+    deliver()
+
+    assert states(outbox) == [("amina@example.test", "unknown", 4)]
+    assert server.taken == []
+
+
 def test_a_slow_worker_that_was_taken_for_dead_still_writes_down_what_it_sent(app, outbox):
     queue()
     [message] = services.claim_messages("slow", 10)
