@@ -97,6 +97,18 @@ def changes(row: Any, user: User) -> bool:
     return isinstance(row, LetterRequest) and _is_own_request(row, user)
 
 
+def changes_addresses(person: Person, user: User) -> bool:
+    """Return whether this user may change the addresses at which a person gets sign-in links.
+
+    Those of a colleague are for administrators, or one officer could become another and approve
+    what they prepared themselves.
+    """
+    if not user.is_staff or person.id == user.person_id or user.role == ADMINISTRATOR:
+        return user.is_staff
+    account = db.session.scalar(select(User).where(User.person_id == person.id))
+    return account is None or not account.is_staff
+
+
 def takes_part(meeting_id: int | None, user: User) -> bool:
     """Return whether this user takes part in the meeting and has not left it."""
     if meeting_id is None:

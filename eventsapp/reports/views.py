@@ -141,7 +141,7 @@ def edit_person(person_id: int) -> Any:
         return _edit_page(known, form, 200)
     if form.is_older_than(known.version):
         return _stale(known, form)
-    if not form.validate():
+    if not form.validate() or not _may_set_addresses(known, form):
         return _edit_page(known, form, 422)
     try:
         change_person(known, form.facts, now=utcnow(), user_id=current_user.id)
@@ -155,6 +155,21 @@ def edit_person(person_id: int) -> Any:
         return _edit_page(access.find(Person, person_id, current_user) or abort(404), form, 422)
     flash(_("%(name)s is saved.", name=known.printed_name), "ok")
     return redirect(url_for("reports.person", person_id=person_id))
+
+
+def _may_set_addresses(known: Person, form: PersonForm) -> bool:
+    """Return whether the reader may change the addresses as typed, or say under them who may."""
+    is_same = form.facts.addresses == facts_of(known).addresses
+    if is_same or access.changes_addresses(known, current_user):
+        return True
+    form.addresses.errors = [
+        _(
+            "%(name)s is of the secretariat and signs in with these addresses. "
+            "An administrator changes them.",
+            name=known.printed_name,
+        )
+    ]
+    return False
 
 
 def _edit_page(

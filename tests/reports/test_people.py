@@ -255,3 +255,39 @@ def test_a_name_with_markup_is_only_text(officer):
 
     for path in ("/people", f"/people/{person.id}", f"/people/{person.id}/edit"):
         assert "<script>" not in officer.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("role", "colleague", "status"),
+    [
+        ("secretariat", "secretariat", 422),
+        ("secretariat", "administrator", 422),
+        ("administrator", "secretariat", 302),
+        ("secretariat", "expert", 302),
+    ],
+)
+def test_the_addresses_of_a_colleague_are_for_administrators(signed_in_as, role, colleague, status):
+    known = make_user(make_person("Óscar Núñez", email="oscar@example.test"), role=colleague).person
+    browser = signed_in_as(make_user(make_person("Grace Wanjiru"), role=role))
+    typed = inputs(browser.get(f"/people/{known.id}/edit"))
+
+    renamed = browser.post(f"/people/{known.id}/edit", data={**typed, "function": "Officer"})
+    typed = inputs(browser.get(f"/people/{known.id}/edit"))
+    moved = browser.post(f"/people/{known.id}/edit", data={**typed, "addresses": "mine@x.test"})
+
+    db.session.expire_all()
+    assert (renamed.status_code, moved.status_code) == (302, status)
+    assert (known.email == "oscar@example.test") == (status == 422)
+    if status == 422:
+        assert "An administrator changes them." in said(moved.text)
+
+
+def test_officers_change_their_own_addresses(signed_in_as):
+    user = make_user(make_person("Grace Wanjiru", email="grace@example.test"), role="secretariat")
+    browser = signed_in_as(user)
+    typed = inputs(browser.get(f"/people/{user.person_id}/edit"))
+
+    browser.post(f"/people/{user.person_id}/edit", data={**typed, "addresses": "new@example.test"})
+
+    db.session.expire_all()
+    assert user.person.email == "new@example.test"
