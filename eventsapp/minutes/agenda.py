@@ -49,14 +49,14 @@ def _agenda_length(lines: list[Line]) -> int:
     if lines and lines[0].kind == ITEM:
         return _length_of_list(lines)
     stop = next((i for i, line in enumerate(lines) if _ends_agenda(line)), len(lines))
-    block = next((i for i in range(1, stop) if lines[i].after_blank), stop)
     keys = Counter(comparable(line.text) for line in lines)
     for index, line in enumerate(lines[:stop]):
         if comparable(line.text) in {comparable(earlier.text) for earlier in lines[:index]}:
             while index > 1 and keys[comparable(lines[index - 1].text)] == 1:
                 index -= 1
             return index
-    return block
+    blocks = (i for i in range(1, stop) if lines[i].after_blank and not lines[i - 1].after_blank)
+    return next(blocks, stop)
 
 
 def _length_of_list(lines: list[Line]) -> int:
@@ -71,7 +71,8 @@ def _length_of_list(lines: list[Line]) -> int:
 
 
 def _ends_agenda(line: Line) -> bool:
-    return room_heading(line.text) is not None or labelled(line.text) is not None
+    is_text = line.kind == ITEM or re.search(r"[.!?]$", line.text) is not None
+    return is_text or room_heading(line.text) is not None or labelled(line.text) is not None
 
 
 def agenda_lines(lines: Iterable[Line]) -> tuple[AgendaLine, ...]:

@@ -212,6 +212,9 @@ _PLACE_OF_MEETING = re.compile(
     r"\b(?:EGM|[Mm]eetings?|[Ss]essions?|[Cc]onsultations?|[Ww]orkshops?|held|place|r[ée]union|ateliers?"
     rf"|reuni[óo]n|taller)\s+(?:in|at|à|au|aux|en)\s+(?:the\s+|la\s+)?{_PLACE_NAME}"
 )
+# "3–4 December, Geneva (tbc)" and "the workshop (Bangkok, 12-13 August)".
+_PLACE_LISTED_AFTER = re.compile(rf"^\s*,\s*{_PLACE_NAME}(?=\s*(?:$|[.;(]))")
+_PLACE_LISTED_BEFORE = re.compile(rf"[(:]\s*{_PLACE_NAME},\s*$")
 _NO_PLACES = frozenset({"english", "french", "spanish", "arabic", "russian", "chinese", "person"})
 
 
@@ -288,6 +291,8 @@ def place_of(clause: str, begin: int, finish: int) -> str | None:
         _PLACE_AFTER.match(clause[finish:]),
         _PLACE_BEFORE.search(clause[:begin]),
         _PLACE_OF_MEETING.search(clause),
+        _PLACE_LISTED_AFTER.match(clause[finish:]),
+        _PLACE_LISTED_BEFORE.search(clause[:begin]),
     )
     for match in candidates:
         if match and _is_place(match["place"]):

@@ -120,7 +120,7 @@ MONTH_END = re.compile(
 )
 VAGUE = re.compile(
     rf"\b(?:early|mid|late|end of|beginning of|start of|début|mi|fin|principios de|mediados de)[- ]"
-    rf"{MONTH}|\b(?:in|within)\s+(?:\d{{1,2}}|two|three|four|six)\s+(?:days|weeks|months)\b"
+    rf"{MONTH}|\b(?:first|second|third|last)\s+(?:week|half)\s+of\s+{MONTH}|\b(?:in|within)\s+(?:\d{{1,2}}|two|three|four|six)\s+(?:days|weeks|months)\b"
     r"|\bnext\s+(?:week|month)\b|\bla semaine prochaine\b|\ble mois prochain\b"
     r"|\bla pr[óo]xima semana\b|\bel pr[óo]ximo mes\b"
     rf"|\b(?:in|en)\s+(?P<month>{MONTH})(?:\s+(?:de\s+)?{YEAR})?(?!\s*\d)",

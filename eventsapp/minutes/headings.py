@@ -91,7 +91,9 @@ def _count(word: str) -> int:
 
 
 def _single_date(line: Line, reference: date | None) -> tuple[FoundDate | None, tuple[Doubt, ...]]:
-    finding = find_dates(line.text, said_on=reference or NO_REFERENCE)
+    # `Day 1, Monday 2 June` is no run of two days.
+    text = _DAY.sub(lambda match: " " * len(match[0]), line.text)
+    finding = find_dates(text, said_on=reference or NO_REFERENCE)
     days = [d for d in finding.dates if d.start == d.end and (reference or not d.is_year_inferred)]
     impossible = [Doubt(c, t, line.number) for c, t in finding.doubts if c == "no-such-date"]
     if len(days) != 1 or days[0].how != "full":

@@ -41,7 +41,8 @@ def line_from_text(raw: str, number: int, after_blank: bool) -> Line | None:
         if bullet:
             rest = _unstarred(text[bullet.end() :])
             return Line(number, rest, ITEM, is_numbered=is_numbered, after_blank=after_blank)
-    return Line(number, _unstarred(text), PLAIN, after_blank=after_blank)
+    is_indented = raw[:1].isspace()
+    return Line(number, _unstarred(text), PLAIN, after_blank=after_blank, is_indented=is_indented)
 
 
 def _unstarred(text: str) -> str:

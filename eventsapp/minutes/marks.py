@@ -18,7 +18,7 @@ from eventsapp.minutes.labels import (
     tells_of_breakouts,
 )
 from eventsapp.minutes.names import looks_like_name
-from eventsapp.minutes.structure import HEADING, ITEM, AgendaLine, Line
+from eventsapp.minutes.structure import HEADING, ITEM, PLAIN, AgendaLine, Line
 
 SECTION, ROOM, ROLE, MORE, GROUP = "section", "room", "role", "more", "group"
 NOTE, JOINED, NOTHING, ROOM_TITLE, NOTES_TITLE = "note", "joined", "nothing", "room title", "notes"
@@ -87,7 +87,7 @@ def _mark(
     label = labelled(line.text)
     if label and _is_role(label, line, following, place):
         return Mark(ROLE, line, label)
-    if _continues_list(line, place):
+    if _continues_list(line, following, place):
         return Mark(MORE, line, place.open_label)
     if line.kind == ITEM and not (line.is_numbered and _is_numbered_heading(line, following)):
         return Mark(NOTE, line)
@@ -145,8 +145,10 @@ def _is_role(label: Labelled, line: Line, following: Line | None, place: _Place)
     return label.role == PRINCIPLES or looks_like_name(following.text)
 
 
-def _continues_list(line: Line, place: _Place) -> bool:
+def _continues_list(line: Line, following: Line | None, place: _Place) -> bool:
     if place.open_label is None:
+        return False
+    if line.kind != ITEM and _has_item(following):
         return False
     if place.open_label.role == PRINCIPLES:
         is_short = len(line.text.split()) <= _LONGEST_PRINCIPLE_WORDS
@@ -177,15 +179,20 @@ def _is_plenary(
 
 
 def _continues_note(line: Line, place: _Place) -> bool:
-    if place.last_note is None or line.kind == HEADING or not line.text[:1].islower():
+    """Tell whether a line goes on from a note that has no end: in lower case, or indented."""
+    if place.last_note is None or line.kind == HEADING:
         return False
-    return not _SENTENCE_END.search(place.last_note) and not place.last_note.endswith(":")
+    if _SENTENCE_END.search(place.last_note) or place.last_note.endswith(":"):
+        return False
+    return line.text[:1].islower() or (line.is_indented and not line.after_blank)
 
 
 def _is_subheading(line: Line, following: Line | None) -> bool:
     """Tell a heading from a note that is no list item, by what follows and by how it is written."""
     if line.kind == HEADING:
         return len(line.text) <= _LONGEST_HEADING
+    if following is not None and following.kind == PLAIN and following.text[:1].islower():
+        return False  # a line that is cut, and goes on in the next
     words = len(line.text.split())
     if words > _LONGEST_SUBHEADING_WORDS or following is None:
         return False

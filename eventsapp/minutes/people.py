@@ -101,7 +101,7 @@ def people_doubts(people: list[SeenPerson]) -> list[Doubt]:
 
 def _name_doubts(person: SeenPerson) -> list[Doubt]:
     name, doubts = person.canonical, []
-    if len(name.split()) == 1:
+    if len(name.split()) == 1 and not _writes_no_spaces(name):
         text = f"“{name}” is one name only. Find out the full name for letters and badges."
         doubts.append(Doubt("one-name-person", text, person.line))
     if any(letter in '<>{}=|\\"@' or letter.isdigit() for letter in name) or len(name) > 100:
@@ -112,6 +112,11 @@ def _name_doubts(person: SeenPerson) -> list[Doubt]:
         text = f"“{name}” may be a slip for “{meant}”. It was kept as written."
         doubts.append(Doubt("possible-misspelling", text, person.line))
     return doubts
+
+
+def _writes_no_spaces(name: str) -> bool:
+    """Chinese, Japanese and Korean names stand without a space between their parts."""
+    return len(name) > 1 and all("\u2e80" <= letter <= "\ud7ff" for letter in name)
 
 
 def _usual_spelling(name: str) -> str | None:

@@ -42,6 +42,11 @@ _DEADLINE_LEAD = re.compile(
     r"\s*(?:the|le|el|on|of)?\s*$",
     re.IGNORECASE,
 )
+_DEADLINE_WORD = re.compile(
+    r"\bdeadlines?\b|\bdue dates?\b|\bdates? limites?\b|\bfechas? l[íi]mites?\b|\bplazos?\b"
+    r"|\bsubmissions? of\b|\bsoumission d|\bentrega de\b",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
     r"\b(?:open\w*|start\w*|begin\w*|began|shar\w+|launch\w*|releas\w+|available|live|publish\w*|from"
     r"|ouv\w+|commenc\w+|partag\w+|publi\w+|abr\w+|comien\w+|inici\w+)\b",
@@ -313,7 +318,7 @@ def _kind(found: FoundDate, clause: str, at: int) -> tuple[str | None, str | Non
         consultations = [word for _start, kind, word in words if kind == CONSULTATION]
         if consultations:
             return CONSULTATION, consultations[0]
-    elif _has_deadline_lead(found, clause, at):
+    elif _has_deadline_lead(found, clause, at) or _DEADLINE_WORD.search(clause[:at]):
         return DEADLINE, None
     before = [entry for entry in words if entry[0] < at]
     after = [entry for entry in words if entry[0] >= at]

@@ -236,8 +236,11 @@ def _notes(marks: Iterable[Mark]) -> tuple[list[Note], list[Doubt]]:
             notes[-1] = replace(
                 last, text=f"{last.text} {line.text}", lines=(*last.lines, line.number)
             )
-            text = f"Line {line.number} was taken to go on from line {last.lines[-1]}, cut in two."
-            doubts.append(Doubt("line-joined", text, line.number))
+            if line.after_blank:
+                text = (
+                    f"Line {line.number} was taken to go on from line {last.lines[-1]}, cut in two."
+                )
+                doubts.append(Doubt("line-joined", text, line.number))
         elif mark.what == JOINED:
             notes.append(Note(line.text, (line.number,), False))
     marked_notes = [replace(note, is_cut_off=is_cut_off(note.text)) for note in notes]

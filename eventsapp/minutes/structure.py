@@ -26,6 +26,7 @@ class Line:
     cells: tuple[str, ...] = ()
     is_numbered: bool = False
     after_blank: bool = False
+    is_indented: bool = False
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,8 @@ def _lines_of_block(
         return
     facts = _facts_of(element, styles)
     for offset, text in enumerate(_paragraph_text(element).split("\n")):
-        yield _line(facts, text, number + offset, after_blank)
+        # A paragraph of its own begins as after a blank line; a break within one does not.
+        yield _line(facts, text, number + offset, after_blank or offset == 0)
 
 
 def _cell_text(cell: Any) -> str:

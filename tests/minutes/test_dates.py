@@ -117,6 +117,7 @@ def test_what_only_looks_like_a_date_is_none(text):
         ("by Friday", ["year-inferred", "date-ambiguous"]),
         ("in November", ["date-vague"]),
         ("within two weeks", ["date-vague"]),
+        ("in the first week of September", ["date-vague"]),
     ],
 )
 def test_what_is_inferred_or_unclear_about_a_date_says_so(text, codes):

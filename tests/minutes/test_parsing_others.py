@@ -343,3 +343,40 @@ def test_a_summary_record_with_paragraphs_and_words_for_numbers_is_understood():
         ("meeting", "2026-05-04", "2026-05-06", None),
         ("release", "2026-06-01", "2026-06-01", None),
     ]
+
+
+def test_cut_lines_names_on_lines_of_their_own_and_two_sessions_of_rooms_are_understood():
+    record = understood_file((TEXTS / "lettered_agenda.txt").read_bytes(), "lettered_agenda.txt")
+
+    day = record["days"][0]
+    assert (day["date"], [item["title"] for item in day["agenda"]]) == (
+        "2025-06-02",
+        [
+            "Opening of the session",
+            "Breakout session I",
+            "Breakout session II",
+            "Any other business",
+        ],
+    )
+    assert [note["text"] for note in day["sections"][0]["notes"]] == [
+        "The Chair, Ms. Ana Silva, welcomed participants and thanked the Government of Kenya."
+    ]
+    keys = ("round", "number", "title", "moderator", "members")
+    assert [tuple(room[key] for key in keys) for room in day["rooms"]] == [
+        (1, "A", "Rivers", "Ana Silva", ["Kofi Mensah", "Aïcha Traoré", "王芳"]),
+        (1, "B", "Lakes", "John Smith", ["Peter Pan", "Wendy Darling"]),
+        (2, "A", "Rivers again", "Ana Silva", []),
+    ]
+    assert [(i["kind"], i["start"], i["end"], i["place"]) for i in record["dated_items"]] == [
+        ("meeting", "2025-06-19", "2025-06-19", None),
+        ("deadline", "2025-07-01", "2025-07-01", None),
+        ("deadline", "2025-07-15", "2025-07-15", None),
+        ("meeting", "2025-08-12", "2025-08-13", "Bangkok"),
+        ("meeting", "2025-12-03", "2025-12-04", "Geneva"),
+    ]
+    assert codes(record) == [
+        "heading-not-on-agenda",
+        "placed-twice",
+        "year-inferred",
+        "date-vague",
+    ]
