@@ -79,7 +79,9 @@ def body(message_id: int) -> Response:
     """Give the HTML of a message for the frame of its page, under a policy of its own."""
     message = _message(message_id)
     delivered = _delivered(message)
-    response = make_response(_part(delivered, "html") or message.html or "")
+    html = _part(delivered, "html") or message.html or ""
+    # A link opens instead of this page, not inside the frame, where no page of ours may stand.
+    response = make_response(html.replace("<head>", '<head><base target="_top">', 1))
     policy = BODY_POLICY if delivered is None else BODY_POLICY_WITH_LINKS
     response.headers["Content-Security-Policy"] = policy
     return response

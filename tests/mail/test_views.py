@@ -243,6 +243,14 @@ def test_only_the_demonstration_shows_working_links(browser, app):
     assert '<a href="http://localhost/sign-in/token">Sign in</a>' in body
 
 
+def test_a_link_in_a_mail_opens_outside_its_frame(browser):
+    message = make_message(html="<html><head></head><body><a href='/x'>Open</a></body></html>")
+
+    body = browser.get(f"/mail/{message.id}/body").text
+
+    assert '<head><base target="_top"></head>' in body
+
+
 def test_the_outbox_is_for_staff(signed_in_as):
     message = make_message()
     expert = signed_in_as(make_user(make_person("José Ñíguez")))
