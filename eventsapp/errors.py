@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(RuleBroken, _rule_broken)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
+    app.register_error_handler(IntegrityError, _changed_meanwhile)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(DataError, _does_not_fit)
     app.register_error_handler(OverflowError, _does_not_fit)  # SQLite says it so
@@ -63,7 +64,9 @@ def _form_too_old(error: CSRFError) -> tuple[str, int]:
     return _page(400, _("This form has expired"), text)
 
 
-def _changed_meanwhile(error: StaleDataError) -> tuple[str, int]:
+def _changed_meanwhile(error: StaleDataError | IntegrityError) -> tuple[str, int]:
+    # Of two who enter the same at once, the database refuses the second.
+    log.warning("Two changes met in %s: %s", request.endpoint, type(error).__name__)
     db.session.rollback()
     text = _(
         "Somebody saved the same thing a moment before you, so yours was not written over it. "

@@ -1,11 +1,17 @@
 """What people see when something is refused or fails."""
 
-from sqlalchemy.exc import DataError, OperationalError
+import pytest
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from eventsapp.accounts.models import SECRETARIAT
 from eventsapp.errors import RuleBroken
 from eventsapp.public import public
 from tests.factories import make_user
+
+
+@pytest.fixture
+def app(own_app):
+    return own_app
 
 
 def failing(app, error):
@@ -40,6 +46,16 @@ def test_what_does_not_fit_its_column_gets_a_sentence(app):
     assert "Something is longer or larger than the record can hold" in answer.text
     assert "secret" not in answer.text
     assert "X1234567" not in answer.text
+
+
+def test_what_somebody_else_entered_a_moment_before_says_so(app):
+    error = IntegrityError("INSERT secret", {}, Exception("Key (address)=(a@b.test) exists"))
+
+    answer = failing(app, error)
+
+    assert answer.status_code == 409
+    assert "Somebody saved the same thing a moment before you" in answer.text
+    assert "a@b.test" not in answer.text
 
 
 def test_a_page_number_beyond_every_list_gets_a_sentence(signed_in_as):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from eventsapp.accounts.models import EXPERT, ROLES, Attempt, SignInLink, User
 from eventsapp.errors import RuleBroken
@@ -75,12 +76,23 @@ def ask_for_link(email: str, *, next_page: str | None, real_now: datetime) -> Si
     person = person_with(email)
     if person is None or person.left_at is not None:
         return None
-    user = db.session.scalar(select(User).where(User.person_id == person.id))
-    if user is None:
-        user = User(person_id=person.id, role=EXPERT)
-        db.session.add(user)
-        db.session.flush()
+    user = _account_of(person)
     return new_link(user, next_page=next_page, real_now=real_now) if user.is_active else None
+
+
+def _account_of(person: Person) -> User:
+    """Return the account of a person, made as an expert's if there is none."""
+    own = select(User).where(User.person_id == person.id)
+    user = db.session.scalar(own)
+    if user is not None:
+        return user
+    made = User(person_id=person.id, role=EXPERT)
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:  # the same form was sent twice at the same moment
+        return db.session.scalars(own).one()
+    return made
 
 
 def new_link(user: User, *, real_now: datetime, next_page: str | None = None) -> SignInLink:

@@ -2,10 +2,12 @@
 
 import re
 import time
+from threading import Thread
 
 import pytest
+from sqlalchemy import func, insert, select
 
-from eventsapp.accounts.models import ADMINISTRATOR, SECRETARIAT
+from eventsapp.accounts.models import ADMINISTRATOR, SECRETARIAT, User
 from eventsapp.accounts.queries import first_token
 from eventsapp.accounts.services import ask_for_link, give_token, set_password
 from eventsapp.clock import real_utcnow
@@ -56,6 +58,28 @@ def test_the_link_goes_to_the_address_of_the_registry_and_not_to_one_like_it(cli
     client.post("/sign-in", data={"email": typed})
 
     assert [message.recipient for message in outbox] == ["amina@gross.test"]
+
+
+def test_the_first_two_requests_of_an_expert_at_once_make_one_account(app, outbox):
+    person, answers = make_person(email="huiwen@example.test"), []
+    db.session.commit()
+
+    def ask():
+        answers.append(app.test_client().post("/sign-in", data={"email": "huiwen@example.test"}))
+
+    with db.engine.connect() as other:
+        first = {"person_id": person.id, "role": "expert", "is_closed": False, "session_key": "k"}
+        other.execute(insert(User).values(**first, created_at=real_utcnow()))
+        second = Thread(target=ask)
+        second.start()
+        second.join(1)  # it waits for the first, which ends now
+        other.commit()
+    second.join()
+
+    db.session.rollback()
+    assert [answer.status_code for answer in answers] == [200]
+    assert [message.recipient for message in outbox] == ["huiwen@example.test"]
+    assert db.session.scalar(select(func.count()).select_from(User)) == 1
 
 
 def test_the_outbox_never_holds_the_link(client, outbox):
