@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 
+LEAST_KEY = 16
 LONGEST_UPLOAD = 20 * 1024 * 1024
 
 
@@ -46,7 +47,7 @@ class Config:
         env = os.environ if environ is None else environ
         self.INSTANCE_DIR = Path(env.get("INSTANCE_DIR") or "instance").resolve()
         self.SQLALCHEMY_DATABASE_URI = _database_url(env, self.INSTANCE_DIR)
-        self.SECRET_KEY = env.get("SECRET_KEY") or _kept_key(self.INSTANCE_DIR, "SECRET_KEY")
+        self.SECRET_KEY = _secret_key(env, self.INSTANCE_DIR)
         self.FIELD_KEYS = _field_keys(env, self.INSTANCE_DIR)
         self.HOST = env.get("HOST") or "127.0.0.1"
         self.PORT = _whole_number(env, "PORT", 5000, least=1, most=65535)
@@ -93,7 +94,7 @@ class TestConfig(Config):
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         super().__init__(
             {
-                "SECRET_KEY": "test",
+                "SECRET_KEY": "a key only for tests",
                 "FIELD_KEYS": Fernet.generate_key().decode(),
                 "BASE_URL": "http://localhost",
                 **(environ or {}),
@@ -129,6 +130,17 @@ def _kept_key(instance: Path, name: str) -> str:
     if not kept:
         raise SettingError(f"{name}: the file {path} is empty. Restore it, or set {name}.")
     return kept
+
+
+def _secret_key(env: Mapping[str, str], instance: Path) -> str:
+    # Who guesses it signs in as anybody, and opens the link for the first administrator.
+    key = env.get("SECRET_KEY") or _kept_key(instance, "SECRET_KEY")
+    if len(key) < LEAST_KEY:
+        raise SettingError(
+            f"SECRET_KEY must have at least {LEAST_KEY} characters that nobody can guess; "
+            "leave it out, and one is made in the instance folder."
+        )
+    return key
 
 
 def _field_keys(env: Mapping[str, str], instance: Path) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from flask_migrate import upgrade
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import select
 
 from eventsapp import create_app
@@ -30,8 +30,8 @@ from tests.databases import (
 from tests.visitors import Visitor, signed_in_session
 
 # The same examples every time: a failure must be seen by whoever caused it.
-settings.register_profile("tests", deadline=None, derandomize=True)
-settings.load_profile("tests")
+hypothesis_settings.register_profile("tests", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("tests")
 
 FIELD_KEY = Fernet.generate_key().decode()
 
@@ -90,28 +90,67 @@ def database(engine, migrated):
     return database
 
 
+def new_app(database, folder, **changes):
+    """Make an app on this database, its instance in this folder."""
+    given = {
+        "TESTING": True,
+        "SECRET_KEY": "a key only for tests",
+        "FIELD_KEYS": (FIELD_KEY,),
+        "SQLALCHEMY_DATABASE_URI": database.address,
+        "MAIL_FROM": "secretariat@eventsapp.test",
+        "CALENDAR_DOMAIN": "eventsapp.test",
+        "DEFAULT_TZ": "Africa/Nairobi",
+        "LANGUAGES": ("en",),
+        **kept_in(folder),
+    }
+    app = create_app(**{**given, **changes})
+    app.test_client_class = Visitor
+    return app
+
+
+def kept_in(folder):
+    return {"INSTANCE_DIR": folder, "MAIL_URL": f"file:{folder / 'outbox'}"}
+
+
+@pytest.fixture(scope="session")
+def shared_app(migrated, tmp_path_factory):
+    """Give the one app of an engine: its routes, templates and statements are compiled once."""
+    made = {}
+
+    def app_of(engine):
+        if engine not in made:
+            made[engine] = new_app(migrated(engine), tmp_path_factory.mktemp("instance"))
+        return made[engine]
+
+    return app_of
+
+
+@pytest.fixture
+def app(database, engine, shared_app, tmp_path):
+    """The app on an empty database, its context open for services and queries.
+
+    A test may change its settings, but not add to it; for that there is `own_app`.
+    """
+    app = shared_app(engine)
+    settings, extensions = dict(app.config), dict(app.extensions)
+    app.config.update(kept_in(tmp_path))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    for kept, before in ((app.config, settings), (app.extensions, extensions)):
+        kept.clear()
+        kept.update(before)
+
+
 @pytest.fixture
 def make_app(database, tmp_path):
     """Make an app on the test's database with other settings: `make_app(LANGUAGES=("ar",))`."""
     made = []
 
     def make(**changes):
-        given = {
-            "TESTING": True,
-            "SECRET_KEY": "only for tests",
-            "FIELD_KEYS": (FIELD_KEY,),
-            "SQLALCHEMY_DATABASE_URI": database.address,
-            "INSTANCE_DIR": tmp_path,
-            "MAIL_URL": f"file:{tmp_path / 'outbox'}",
-            "MAIL_FROM": "secretariat@eventsapp.test",
-            "CALENDAR_DOMAIN": "eventsapp.test",
-            "DEFAULT_TZ": "Africa/Nairobi",
-            "LANGUAGES": ("en",),
-        }
-        app = create_app(**{**given, **changes})
-        app.test_client_class = Visitor
-        made.append(app)
-        return app
+        made.append(new_app(database, tmp_path, **changes))
+        return made[-1]
 
     yield make
     for app in made:
@@ -120,8 +159,8 @@ def make_app(database, tmp_path):
 
 
 @pytest.fixture
-def app(make_app):
-    """The app on an empty database, its context open for services and queries."""
+def own_app(make_app):
+    """An app of this test alone, to which it may add routes; its context is open."""
     app = make_app()
     with app.app_context():
         yield app

@@ -45,6 +45,7 @@ def test_without_settings_it_is_sqlite_and_mail_in_the_instance_folder(tmp_path)
         ("DEFAULT_TZ", "Nairobi"),
         ("DEFAULT_TZ", "../../etc/passwd"),
         ("FIELD_KEYS", "short"),
+        ("SECRET_KEY", "dev"),
     ],
 )
 def test_nonsense_stops_the_start_with_the_name_of_the_setting(tmp_path, name, value):
