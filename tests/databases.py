@@ -22,7 +22,7 @@ from functools import cached_property
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import URL, create_engine, inspect, make_url, text
+from sqlalchemy import URL, NullPool, create_engine, inspect, make_url, text
 
 ENGINES = ("sqlite", "postgresql")
 NOT_FOUND = (
@@ -50,7 +50,10 @@ class Database:
 
     @cached_property
     def _engine(self):
-        return create_engine(self.url)
+        # A test may read SQLite's file as bytes, and that takes the locks of this process away: no
+        # connection may stay open for longer than a test.
+        is_file = self.url.get_backend_name() == "sqlite"
+        return create_engine(self.url, poolclass=NullPool if is_file else None)
 
     @cached_property
     def _tables(self) -> list[str]:

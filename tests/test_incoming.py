@@ -109,16 +109,16 @@ def test_people_behind_one_proxy_are_not_one_caller(client):
     assert statuses == {200}
 
 
-def test_a_mistake_is_logged_without_the_address_that_was_asked_for(app, caplog):
+def test_a_mistake_is_logged_without_the_address_that_was_asked_for(own_app, caplog):
     @public
     def fail(token):
         raise ZeroDivisionError
 
-    app.add_url_rule("/failing/<token>", view_func=fail, endpoint="failing")
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    own_app.add_url_rule("/failing/<token>", view_func=fail, endpoint="failing")
+    own_app.config["PROPAGATE_EXCEPTIONS"] = False
 
     with caplog.at_level(logging.ERROR):
-        answer = app.test_client().get("/failing/a-secret-token")
+        answer = own_app.test_client().get("/failing/a-secret-token")
 
     assert answer.status_code == 500
     assert [record.message for record in caplog.records] == ["A mistake in failing [GET]"]
