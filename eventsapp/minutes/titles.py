@@ -61,9 +61,17 @@ def promise_title(
         with_whom = _WITH.search(clause) if kind == "consultation" else None
         if with_whom:
             title += f" {_without_tail(with_whom[0])}"
-        title = capitalised(shortened(f"{title} in {place}" if place else title))
+        title = capitalised(shortened(f"{title}{_placed(place, clause)}"))
         return _with_mode(title, mode) if kind == "consultation" else title
     return capitalised(shortened(_rest(clause)))
+
+
+def _placed(place: str | None, clause: str) -> str:
+    """Return the place as the clause puts it: ` in Oslo`, ` à Genève`; behind a comma if bare."""
+    if not place:
+        return ""
+    before = re.search(rf"\b(in|at|à|au|aux|en)\s+(?:the\s+)?{re.escape(place)}", clause)
+    return f" {before[0]}" if before else f", {place}"
 
 
 def _without_tail(text: str) -> str:
@@ -102,7 +110,9 @@ def _phrase_before(word: str, clause: str) -> str:
         if before.lower() not in _TOLD_BESIDE:
             words.insert(0, before)
     is_verb = re.fullmatch(
-        r"(?:shared|released|published|launched|circulated)", word, re.IGNORECASE
+        r"(?:shared|released|published|launched|circulated|publi(?!cat)\w+|lanc\w+|diffus\w+)",
+        word,
+        re.IGNORECASE,
     )
     if is_verb:
         return shortened(_rest(clause))
