@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from threading import Lock
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, select, update
@@ -188,12 +189,16 @@ def check_password(email: str, password: str) -> User | None:
     person = person_with(email)
     user = person and db.session.scalar(select(User).where(User.person_id == person.id))
     known = user if user and user.is_active and user.is_staff and user.password_hash else None
-    hasher = PasswordHasher()
     try:
-        hasher.verify((known and known.password_hash) or _UNKNOWN, password)
+        with _ONE_AT_A_TIME:
+            PasswordHasher().verify((known and known.password_hash) or _UNKNOWN, password)
     except (VerificationError, InvalidHashError):
         return None
     return known
+
+
+# Each check takes 64 MiB: many guesses at once would take all the memory of a small machine.
+_ONE_AT_A_TIME = Lock()
 
 
 # The hash of a random text that nobody knows: checked in place of an unknown address's.

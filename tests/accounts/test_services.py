@@ -1,8 +1,12 @@
 """Sign-in: links that work once, limits, passwords."""
 
+import time
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
+import argon2
 import pytest
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 
 from eventsapp.accounts.models import EXPERT, SECRETARIAT, SignInLink, User
@@ -137,3 +141,27 @@ def test_old_links_and_tries_are_forgotten(app):
     forget_attempts(NOON + timedelta(days=3))
 
     assert db.session.scalars(select(SignInLink)).all() == []
+
+
+def test_passwords_are_checked_one_at_a_time(app, monkeypatch):
+    running, most = [], []
+
+    def verify(self, kept, typed):
+        running.append(typed)
+        most.append(len(running))
+        time.sleep(0.05)
+        running.remove(typed)
+        raise VerifyMismatchError
+
+    def guess(number):
+        with app.app_context():
+            check_password("grace@example.test", f"guess {number}")
+
+    monkeypatch.setattr(argon2.PasswordHasher, "verify", verify)
+    guesses = [Thread(target=guess, args=[number]) for number in range(4)]
+    for one in guesses:
+        one.start()
+    for one in guesses:
+        one.join()
+
+    assert most == [1, 1, 1, 1]
