@@ -18,7 +18,7 @@ def _any(*patterns: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
 
 
-# "Informed experts on …", "A informé les experts de …": who was told is not whom the thing is for.
+# "Told members of …", "A informé les experts de …": who was told is not whom the thing is for.
 _REPORTED_TO = _any(
     r"^(?:informed|briefed|reminded|told|notified|updated|advised)\s+(?:[\w-]+\s+){1,5}?"
     r"(?:on|that|about|of)\s+",
@@ -219,7 +219,7 @@ _NO_PLACES = frozenset({"english", "french", "spanish", "arabic", "russian", "ch
 
 
 def without_reporting(text: str) -> str:
-    """Return a sentence without its reporting verb and whom it told: `Informed experts on`."""
+    """Return a sentence without its reporting verb and whom it told: `Told members of`."""
     shorter = _REPORTED_TO.sub("", text, count=1)
     return shorter if shorter != text else _REPORTING.sub("", text, count=1)
 

@@ -38,9 +38,9 @@ class NameList(NamedTuple):
 def read_names(value: str) -> NameList:
     """Return the names of a list written with commas, semicolons and a last `and`.
 
-    Brackets, and what follows a dash, are remarks and may hold commas. `Wan, Biyu; Kumar, Kunal`
-    is two people with the family name first; `Wan, Biyu` alone cannot be told from two people and
-    is asked.
+    Brackets, and what follows a dash, are remarks and may hold commas. `Svensson, Bo; Mwangi, Ann`
+    is two people with the family name first; `Svensson, Bo` alone cannot be told from two people
+    and is asked.
     """
     pieces = _pieces(value)
     names: list[ReadName] = []

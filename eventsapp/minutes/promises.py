@@ -195,7 +195,7 @@ def _clause_items(
 
 
 def _windows(clause: _Clause) -> list[FoundDate]:
-    """Join the opening and the closing of one thing: shared on 7 October, closed on 8 November."""
+    """Join the opening and the closing of one thing: opens on 3 May, closes on 9 June."""
     if len(clause.dates) != 2:
         return list(clause.dates)
     first, last = clause.dates

@@ -98,7 +98,7 @@ def _open_draft(clause: str) -> str:
 
 
 def _phrase_before(word: str, clause: str) -> str:
-    """Return the word with the describing words before it: `next consultations`, `live release`."""
+    """Return the word with the describing words before it: `third meeting`, `final draft`."""
     if re.fullmatch(r"(?:to |will )?meet(?: again)?", word, re.IGNORECASE):
         return "Meeting"
     rest = without_reporting(clause)
