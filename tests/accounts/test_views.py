@@ -5,9 +5,9 @@ import time
 from threading import Thread
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
-from eventsapp.accounts.models import ADMINISTRATOR, SECRETARIAT, User
+from eventsapp.accounts.models import ADMINISTRATOR, SECRETARIAT, SignInLink, User
 from eventsapp.accounts.queries import first_token
 from eventsapp.accounts.services import ask_for_link, give_token, set_password
 from eventsapp.clock import real_utcnow
@@ -111,6 +111,23 @@ def test_a_used_link_says_so(client, app):
 
     assert again.status_code == 410
     assert "This link was used or is too old" in again.text
+
+
+def test_of_two_who_press_the_button_of_one_link_at_once_one_comes_in(app):
+    link, answers = link_for(make_person("Huiwen")), []
+
+    def press():
+        answers.append(app.test_client().post(link))
+
+    with db.engine.connect() as other:
+        other.execute(update(SignInLink).values(used_at=real_utcnow()))
+        second = Thread(target=press)
+        second.start()
+        second.join(1)  # it waits for the first, which ends now
+        other.commit()
+    second.join()
+
+    assert [answer.status_code for answer in answers] == [410]
 
 
 def test_after_signing_in_people_come_to_the_page_they_wanted(app, client):
