@@ -1,7 +1,7 @@
 """What staff hand over, and what they decide in the preview of an import."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -204,8 +204,12 @@ class PreviewForm(FlaskForm):
                 gettext("Write numbers of days with commas, like 7, 2, 1, 0; each at most 365.")
             )
 
-    def offer(self, known: Mapping[str, list[tuple[str, str]]]) -> None:
+    def offer(
+        self, known: Mapping[str, list[tuple[str, str]]], *, day_numbers: Iterable[int]
+    ) -> None:
         """Give every list of choices its entries; `known` are people of the registry by name."""
+        for part, number in zip(self.days, day_numbers, strict=False):
+            part.form.date.label.text = gettext("Date of day %(number)s", number=number)
         modes = list(mode_names().items())
         self.tz.choices = zone_choices()
         self.meeting.form.mode.choices = modes

@@ -80,7 +80,8 @@ def preview(import_id: int) -> Any:
     tz = known.tz if known else default_tz()
     before = last.choices if last else {}
     form = PreviewForm(data=proposed(read.understood, whom, tz=tz, before=before))
-    form.offer(_people_to_choose(people, known))
+    day_numbers = [day["number"] for day in read.understood["days"]]
+    form.offer(_people_to_choose(people, known), day_numbers=day_numbers)
     if form.validate_on_submit():
         try:
             choices = decisions(form.choices, read.understood, whom)
