@@ -6,8 +6,15 @@ from babel.dates import get_day_names
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import UUID, DataRequired, Length, Optional
 from wtforms.widgets import TextInput
 
 from eventsapp.consultations.recurrence import LAST, place_and_weekday
@@ -116,6 +123,12 @@ class ConsultationForm(VersionedForm):
             place=self.place.data or None,
             certainty=self.certainty.data,
         )
+
+
+class NewConsultationForm(ConsultationForm):
+    """The facts of a new consultation, with its UID: sent twice, the form adds it once."""
+
+    uid = HiddenField(validators=[UUID(_("This form was not filled on our page. Load it again."))])
 
 
 class RepeatForm(FlaskForm):

@@ -3,7 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from eventsapp.accounts.models import User
+from eventsapp.columns import new_uid
 from eventsapp.consultations.models import Consultation
 from eventsapp.consultations.recurrence import ending, monthly_occurrences, monthly_rule, until_of
 from eventsapp.errors import RuleBroken
@@ -29,12 +32,27 @@ class ConsultationFacts:
 
 
 def add_consultation(
-    facts: ConsultationFacts, *, now: datetime, by: User | None, meeting_id: int | None = None
+    facts: ConsultationFacts,
+    *,
+    now: datetime,
+    by: User | None,
+    meeting_id: int | None = None,
+    uid: str | None = None,
 ) -> Consultation:
-    """Enter a consultation. Flushes. Raises RuleBroken when its days do not fit."""
+    """Enter a consultation, or return the one with this UID. Flushes.
+
+    Raises RuleBroken when its days do not fit.
+    """
     _check_days(facts.starts_on, facts.ends_on)
+    found = db.session.scalar(select(Consultation).where(Consultation.uid == uid)) if uid else None
+    if found is not None:
+        return found
     consultation = Consultation(
-        meeting_id=meeting_id, created_at=now, changed_at=now, **asdict(_with_last_day(facts))
+        uid=uid or new_uid(),
+        meeting_id=meeting_id,
+        created_at=now,
+        changed_at=now,
+        **asdict(_with_last_day(facts)),
     )
     db.session.add(consultation)
     db.session.flush()

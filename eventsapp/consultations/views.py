@@ -19,9 +19,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp import access
 from eventsapp.clock import utcnow
+from eventsapp.columns import new_uid
 from eventsapp.consultations.forms import (
     AUDIENCES,
     ConsultationForm,
+    NewConsultationForm,
     PlainForm,
     RepeatForm,
     mode_names,
@@ -69,9 +71,11 @@ def index() -> str:
 def new() -> Any:
     """Enter a consultation that no record names."""
     access.require_staff(current_user)
-    form = ConsultationForm(tz=_default_tz())
+    form = NewConsultationForm(tz=_default_tz(), uid=new_uid())
     if form.validate_on_submit():
-        consultation = add_consultation(form.facts, now=utcnow(), by=current_user)
+        consultation = add_consultation(
+            form.facts, now=utcnow(), by=current_user, uid=form.uid.data
+        )
         db.session.commit()
         flash(_("“%(title)s” is added.", title=consultation.title), "ok")
         return redirect(url_for("consultations.show", consultation_id=consultation.id))

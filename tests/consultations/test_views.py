@@ -151,6 +151,17 @@ def test_staff_add_a_consultation(officer):
     assert added.certainty == "intended"
 
 
+def test_a_form_sent_twice_adds_one_consultation(officer):
+    uid = re.search(r'name="uid"[^>]*value="([^"]+)"', officer.get("/consultations/new").text)[1]
+    typed = {"uid": uid, "title": "Audition des villes", "tz": "Africa/Dakar", "certainty": "firm"}
+
+    answers = [officer.post("/consultations/new", data={**typed, "mode": ""}) for _ in range(2)]
+
+    [added] = db.session.scalars(select(Consultation))
+    assert added.uid == uid
+    assert {answer.location for answer in answers} == {f"/consultations/{added.id}"}
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
