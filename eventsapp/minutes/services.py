@@ -74,6 +74,7 @@ class _Saving:
     deleted: list[dict[str, Any]] = field(default_factory=list)
     shifted: list[dict[str, Any]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    dropped: set[str] = field(default_factory=set)
 
 
 def read_minutes(content: bytes, file_name: str, *, now: datetime, by: User | None) -> Import:
@@ -103,11 +104,6 @@ def read_minutes(content: bytes, file_name: str, *, now: datetime, by: User | No
     db.session.add(import_)
     db.session.flush()
     return import_
-
-
-def read_pasted(text: str, *, now: datetime, by: User | None) -> Import:
-    """Read a text that was pasted; otherwise as `read_minutes`."""
-    return read_minutes(text.encode(errors="replace"), "pasted.txt", now=now, by=by)
 
 
 def save_import(
@@ -151,8 +147,9 @@ def _saved(saving: _Saving) -> Meeting:
         db.session.flush()
         saving.created.append(created_entry(question))
     import_.choices = dict(saving.choices)
+    dropped = {path: row for path, row in saving.base.items() if path in saving.dropped}
     import_.journal = {
-        "rows": saving.rows,
+        "rows": {**saving.rows, **dropped},
         "created": saving.created,
         "changed": saving.changed,
         "deleted": saving.deleted,
@@ -192,12 +189,19 @@ def _save_person(saving: _Saving, person: Mapping[str, Any]) -> None:
 def _save_row(saving: _Saving, step: Step) -> None:
     """Write one row; what is there already is only corrected."""
     wanted, known, model = step.row, step.known, MODELS[step.row.kind]
-    values = {**wanted.fields, **{column: saving.ids[name] for column, name in wanted.refs.items()}}
+    values = {**wanted.fields, **{c: saving.ids.get(name) for c, name in wanted.refs.items()}}
+    if step.above in saving.dropped:
+        saving.dropped.add(step.path)
+        return
     if wanted.parent and step.above:
         values[wanted.parent] = saving.rows[step.above]["id"]
     values = {name: fitting(model, name, value) for name, value in values.items()}
     row = db.session.get(model, known["id"]) if known else announced_already(saving.record, wanted)
     is_ours = known["is_ours"] if known else row is None
+    if known and row is None and known.get("fields") == plain_values(values):
+        # Staff took it away here, and the file says nothing new about it.
+        saving.dropped.add(step.path)
+        return
     if row is None:
         row = _create(saving, wanted.kind, values)
         saving.created.append(created_entry(row))
@@ -329,9 +333,7 @@ def _take_away(saving: _Saving, path: str) -> None:
 
 def discard_import(import_: Import, *, now: datetime, by: User | None) -> None:
     """Put an import aside that was not saved; the file is kept. Twice is once."""
-    if import_.state == DISCARDED:
-        return
-    if import_.state != READ:
+    if import_.state not in (READ, DISCARDED):
         raise RuleBroken(f"{import_.file_name} was saved. Undo the import instead.")
     import_.state = DISCARDED
     record("put aside", import_, now=now, user_id=_id(by))

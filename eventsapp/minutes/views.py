@@ -32,7 +32,6 @@ from eventsapp.minutes.reading import MOST_BYTES
 from eventsapp.minutes.services import (
     discard_import,
     read_minutes,
-    read_pasted,
     save_import,
     undo_import,
 )
@@ -63,7 +62,8 @@ def _read(form: UploadForm) -> Import:
     if file and file.filename:
         content = file.stream.read(MOST_BYTES + 1)
         return read_minutes(content, file.filename, now=utcnow(), by=current_user)
-    return read_pasted(form.text.data, now=utcnow(), by=current_user)
+    content = form.text.data.encode(errors="replace")
+    return read_minutes(content, "pasted.txt", now=utcnow(), by=current_user)
 
 
 @bp.route("/minutes/import/<int:import_id>", methods=["GET", "POST"])

@@ -10,7 +10,6 @@ from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.minutes.models import (
     DISCARDED,
-    READ,
     ActionPoint,
     Note,
     Section,
@@ -18,7 +17,6 @@ from eventsapp.minutes.models import (
 from eventsapp.minutes.services import (
     discard_import,
     read_minutes,
-    read_pasted,
     save_import,
     undo_import,
 )
@@ -244,13 +242,6 @@ def test_a_record_that_cannot_be_saved_yet_says_what_is_missing(app, text, sente
 def test_a_file_that_cannot_be_read_is_refused_with_its_sentence(app):
     with pytest.raises(RuleBroken, match=r"^a\.txt is empty\."):
         read_minutes(b"", "a.txt", now=NOW, by=None)
-
-
-def test_a_text_can_be_pasted(app):
-    read = read_pasted(SMALL, now=NOW, by=None)
-
-    assert (read.file_name, read.state) == ("pasted.txt", READ)
-    assert save_import(read, {}, now=NOW, by=None).code == "egm-7"
 
 
 def test_an_import_that_was_put_aside_is_not_saved(app):

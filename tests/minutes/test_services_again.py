@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from eventsapp.breakouts.models import Placement
+from eventsapp.breakouts.models import BreakoutRoom, Placement
 from eventsapp.consultations.models import Consultation
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -249,3 +249,23 @@ def test_a_correction_in_the_file_counts_where_nothing_was_decided(app):
 
     assert meeting.title == "Seventh meeting"
     assert [str(day.on_date) for day in meeting.days] == ["2025-05-15"]
+
+
+def test_what_staff_took_away_does_not_come_back_with_a_corrected_file(app):
+    imported(SMALL)
+    room = all_of(BreakoutRoom)[0]
+    db.session.delete(db.session.scalar(db.select(AgendaItem).where(AgendaItem.title == "Opening")))
+    db.session.delete(room.placements[1])
+    db.session.flush()
+    db.session.expire_all()
+
+    imported(SMALL.replace("Noted the drought", "Noted a drought"), name="corrected.txt")
+
+    assert [item.title for item in all_of(AgendaItem)] == ["Break-out rooms", "Closing"]
+    assert [placement.person.printed_name for placement in all_of(Placement)] == [
+        "Aino Mäkelä",
+        "Chi Wu",
+        "Dao Vi",
+    ]
+    imported(SMALL.replace("Noted the drought", "Noted drought"), name="corrected-again.txt")
+    assert [item.title for item in all_of(AgendaItem)] == ["Break-out rooms", "Closing"]
