@@ -180,6 +180,7 @@ _CERTAINTIES = (
             r"\bproposition\b",
             r"\bpropuest[oa]s?\b",
             r"\bpropuso\b",
+            r"\bpropone(?:n)?\b",
             r"\bsugiri[óo]\b",
         ),
     ),

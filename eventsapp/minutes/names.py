@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _TITLES = re.compile(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Mx|Mme|Mlle|Sr|Sra|Srta|Eng|Ing|Arq|Arch|Lic|Hon|Amb)\b\.?|M\.|H\.\s?E\.?"
+    r"^(?:(?:Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Mx|Mme|Mlle|Sr|Sra|Srta|Eng|Ing|Arq|Arch|Lic|Hon|Amb)\b\.?|M\.|H\.\s?E\.?"
     r"|S\.\s?E\.?|Doctor|Professor|Professeure?|Ambassador|Madame|Monsieur|Señora?)\s+",
 )
 _NOBODY = re.compile(

@@ -72,7 +72,7 @@ _KINDS = (
         re.compile(
             r"\b(?:releas\w+|publish\w*|publication|go(?:es)? live|going live|launch\w*"
             r"|shar(?:ed|ing)"
-            r"|circulat\w+|made available|publi[ée]\w*|publicaci[óo]n|publicar\w*|diffus\w+"
+            r"|circulat\w+|made available|publi[ée]\w*|publicaci[óo]n|publica[dr]\w*|diffus\w+"
             r"|lanza\w*"
             r"|lanc[ée]\w*|lancement)\b",
             re.IGNORECASE,

@@ -82,8 +82,8 @@ def _without_tail(text: str) -> str:
 
 
 def _with_mode(title: str, mode: str | None) -> str:
-    if mode == "online" and " " not in title:
-        return f"Online {title[:1].lower()}{title[1:]}" if title.isascii() else f"{title}, {mode}"
+    if mode == "online" and title in ("Consultation", "Consultations"):
+        return f"Online {title.lower()}"
     return f"{title}, {mode}" if mode in ("online", "in person", "hybrid") else title
 
 

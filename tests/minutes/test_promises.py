@@ -44,6 +44,12 @@ def doubts(sentence):
         ("Les observations sont attendues d'ici le 5 mai.", "deadline", None),
         ("A annoncé une réunion le 5 mai.", "meeting", "Réunion"),
         ("Anunció una consulta regional el 5 de mayo.", "consultation", "Consulta"),
+        ("Se abre una consulta en línea el 5 de mayo.", "consultation", "Consulta, online"),
+        (
+            "El informe será publicado el 5 de mayo.",
+            "release",
+            "El informe será publicado el 5 de mayo",
+        ),
     ],
 )
 def test_what_happens_on_a_day_follows_from_the_words_beside_it(sentence, kind, title):
@@ -88,6 +94,7 @@ def test_the_audience_is_whom_the_thing_is_for(sentence, audience):
         ("A meeting on 5 May, to be confirmed.", "tentative", "to be confirmed"),
         ("Is there a meeting on 5 May?", "ask", None),
         ("Une réunion est prévue le 5 mai.", "intended", "prévue"),
+        ("Se propone una reunión el 5 de mayo.", "proposed", "propone"),
         ("La reunión podría celebrarse el 5 de mayo.", "tentative", "podría celebrarse"),
     ],
 )
