@@ -35,6 +35,10 @@ AUDIENCES = (
 )
 
 
+# A slip of one figure would otherwise stretch the timeline, and every calendar, over centuries.
+YEARS = range(1990, 2100)
+
+
 class DayField(Field):
     """A day as people type it: `18 November 2024`, `18/11/2024` or `2024-11-18`, the day first."""
 
@@ -52,6 +56,16 @@ class DayField(Field):
         if typed and self.data is None:
             raise ValueError(
                 gettext("“%(typed)s” is not a day. Write it like 18 November 2024.", typed=typed)
+            )
+        if self.data and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(
+                gettext(
+                    "“%(typed)s” is in no year from %(first)s to %(last)s. Look at the year again.",
+                    typed=typed,
+                    first=YEARS[0],
+                    last=YEARS[-1],
+                )
             )
 
 

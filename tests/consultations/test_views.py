@@ -167,6 +167,10 @@ def test_a_form_sent_twice_adds_one_consultation(officer):
     [
         ({"title": " "}, "Enter what it is called, as people know it."),
         ({"starts_on": "31 February 2025"}, "“31 February 2025” is not a day."),
+        (
+            {"starts_on": "31/12/9999"},
+            "“31/12/9999” is in no year from 1990 to 2099. Look at the year again.",
+        ),
         ({"starts_on": "", "ends_on": "1 May 2025"}, "Enter the first day as well."),
         (
             {"starts_on": "2 May 2025", "ends_on": "1 May 2025"},
