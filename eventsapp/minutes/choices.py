@@ -5,8 +5,8 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from eventsapp.minutes.labels import MEMBER, MODERATOR
-from eventsapp.minutes.people import same_key
+from eventsapp.reading.labels import MEMBER, MODERATOR
+from eventsapp.reading.people import same_key
 
 NEW, SAME, SKIP, KEEP = "new", "same", "skip", "keep"
 DAYS_BEFORE = (7, 2, 1, 0)

@@ -12,11 +12,11 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.minutes.choices import blockers
 from eventsapp.minutes.models import SAVED, Import
-from eventsapp.minutes.parsing import parse
-from eventsapp.minutes.reading import MOST_BYTES, read_file
 from eventsapp.minutes.services import read_minutes, save_import
-from eventsapp.minutes.structure import UnreadableFile
-from eventsapp.minutes.understood import to_understood
+from eventsapp.reading.files import MOST_BYTES, read_file
+from eventsapp.reading.parsing import parse
+from eventsapp.reading.structure import UnreadableFile
+from eventsapp.reading.understood import to_understood
 
 
 @click.group("minutes")

@@ -6,7 +6,8 @@ from typing import Any
 
 from eventsapp.consultations.recurrence import ending, monthly_rule
 from eventsapp.minutes.choices import DAYS_BEFORE, counts_as_expert, person_choice
-from eventsapp.minutes.circumstances import (
+from eventsapp.minutes.row_tree import Wanted
+from eventsapp.reading.circumstances import (
     EXPERTS,
     INTERNAL,
     INTERNATIONAL,
@@ -15,9 +16,8 @@ from eventsapp.minutes.circumstances import (
     PRIVATE_SECTOR,
     REGIONAL,
 )
-from eventsapp.minutes.labels import comparable
-from eventsapp.minutes.people import same_key
-from eventsapp.minutes.row_tree import Wanted
+from eventsapp.reading.labels import comparable
+from eventsapp.reading.people import same_key
 
 # Nobody of the record is one of these, so nobody of it owes what they owe.
 _OTHERS = frozenset(

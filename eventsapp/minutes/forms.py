@@ -35,8 +35,8 @@ from eventsapp.minutes.choices import (
     counts_as_expert,
     warning_key,
 )
-from eventsapp.minutes.people import same_key
 from eventsapp.people.forms import zone_choices
+from eventsapp.reading.people import same_key
 
 MOST_DAYS_BEFORE = 365
 

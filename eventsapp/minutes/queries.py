@@ -17,10 +17,10 @@ from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participa
 from eventsapp.meetings.queries import same_meeting
 from eventsapp.minutes.choices import NEW, SAME
 from eventsapp.minutes.models import READ, SAVED, ActionPoint, Import, Note, OpenQuestion, Section
-from eventsapp.minutes.people import folded_words, same_key
 from eventsapp.minutes.plainly import plain, typed
 from eventsapp.minutes.row_tree import Wanted
 from eventsapp.people.models import Person, Spelling
+from eventsapp.reading.people import folded_words, same_key
 from eventsapp.reminders.models import Deadline, Obligation
 
 MODELS: dict[str, type[db.Model]] = {

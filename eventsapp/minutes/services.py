@@ -25,8 +25,6 @@ from eventsapp.minutes.models import (
     Import,
     OpenQuestion,
 )
-from eventsapp.minutes.parsing import parse
-from eventsapp.minutes.people import same_key
 from eventsapp.minutes.plainly import created_entry, plain, plain_values, written_entry
 from eventsapp.minutes.queries import (
     MODELS,
@@ -45,14 +43,16 @@ from eventsapp.minutes.queries import (
     typed_values,
     used_since,
 )
-from eventsapp.minutes.reading import read_file
 from eventsapp.minutes.row_tree import MOVING, SILENT
 from eventsapp.minutes.steps import Step, gone_paths, steps_of
-from eventsapp.minutes.structure import UnreadableFile
-from eventsapp.minutes.understood import to_understood
 from eventsapp.minutes.wanted import wanted_rows
 from eventsapp.people.models import Person, Spelling
 from eventsapp.people.services import add_person, add_spelling
+from eventsapp.reading.files import read_file
+from eventsapp.reading.parsing import parse
+from eventsapp.reading.people import same_key
+from eventsapp.reading.structure import UnreadableFile
+from eventsapp.reading.understood import to_understood
 from eventsapp.reminders.models import Deadline
 from eventsapp.reminders.services import move_deadline, owe, set_deadline
 

@@ -18,7 +18,6 @@ from eventsapp.minutes.choices import NEW, SAME, decisions
 from eventsapp.minutes.differences import differences
 from eventsapp.minutes.forms import PlainForm, PreviewForm, UploadForm, proposed
 from eventsapp.minutes.models import READ, SAVED, Import
-from eventsapp.minutes.people import same_key
 from eventsapp.minutes.queries import (
     Registered,
     base_rows,
@@ -28,7 +27,6 @@ from eventsapp.minutes.queries import (
     last_import,
     registered,
 )
-from eventsapp.minutes.reading import MOST_BYTES
 from eventsapp.minutes.services import (
     discard_import,
     read_minutes,
@@ -36,6 +34,8 @@ from eventsapp.minutes.services import (
     undo_import,
 )
 from eventsapp.people.models import Person
+from eventsapp.reading.files import MOST_BYTES
+from eventsapp.reading.people import same_key
 
 bp = Blueprint("minutes", __name__)
 

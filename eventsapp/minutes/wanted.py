@@ -6,8 +6,8 @@ from typing import Any
 
 from eventsapp.minutes.choices import SKIP, counts_as_expert, person_choice
 from eventsapp.minutes.dated_rows import dated_rows, held_row, iso_day, person_name
-from eventsapp.minutes.labels import MEMBER, MODERATOR, NOTE_TAKER, comparable
 from eventsapp.minutes.row_tree import Wanted
+from eventsapp.reading.labels import MEMBER, MODERATOR, NOTE_TAKER, comparable
 
 _ROLES = {MODERATOR: MODERATOR, NOTE_TAKER: NOTE_TAKER, MEMBER: MEMBER}
 

@@ -8,7 +8,7 @@ from eventsapp.meetings.models import Meeting
 from eventsapp.people.models import Person
 from tests.browser.checks import check_page, records
 from tests.factories import make_person, make_user
-from tests.minutes.understood_text import DATA
+from tests.reading.understood_text import DATA
 
 MINUTES = (DATA / "egm2-minutes.txt").read_text(encoding="utf-8")
 

@@ -4,7 +4,7 @@ from eventsapp.extensions import db
 from eventsapp.minutes.models import Import
 from eventsapp.minutes.services import read_minutes, save_import
 from tests.factories import NOW
-from tests.minutes.understood_text import DATA
+from tests.reading.understood_text import DATA
 
 MINUTES = (DATA / "egm2-minutes.txt").read_text(encoding="utf-8")
 # What is counted besides what an import writes: the file itself, and who did what.

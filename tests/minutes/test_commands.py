@@ -6,7 +6,7 @@ from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting
 from eventsapp.minutes.commands import group
 from eventsapp.minutes.models import Import
-from tests.minutes.understood_text import DATA, understood_file
+from tests.reading.understood_text import DATA, understood_file
 
 MINUTES = DATA / "egm2-minutes.txt"
 

@@ -1,6 +1,6 @@
 """Records in which names, lines and lists are laid out in other ways."""
 
-from tests.minutes.understood_text import TEXTS, codes, understood_file
+from tests.reading.understood_text import TEXTS, codes, understood_file
 
 
 def test_cut_lines_names_on_lines_of_their_own_and_two_sessions_of_rooms_are_understood():

@@ -10,7 +10,7 @@ from eventsapp.meetings.models import Meeting
 from eventsapp.minutes.models import DISCARDED, READ, SAVED, UNDONE, Import, OpenQuestion
 from eventsapp.people.models import Person
 from tests.factories import make_person, make_user
-from tests.minutes.understood_text import DATA
+from tests.reading.understood_text import DATA
 
 MINUTES = (DATA / "egm2-minutes.txt").read_bytes()
 PREVIEW = "/minutes/import/1"

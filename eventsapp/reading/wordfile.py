@@ -11,8 +11,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
-from eventsapp.minutes.linetext import clean, line_from_text
-from eventsapp.minutes.structure import (
+from eventsapp.reading.linetext import clean, line_from_text
+from eventsapp.reading.structure import (
     HEADING,
     ITEM,
     PLAIN,

@@ -1,6 +1,6 @@
 import docx
 
-from tests.minutes.understood_text import saved, understood, understood_file
+from tests.reading.understood_text import saved, understood, understood_file
 
 
 def filled(document, rows):

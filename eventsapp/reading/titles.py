@@ -2,8 +2,8 @@
 
 import re
 
-from eventsapp.minutes.circumstances import without_reporting
-from eventsapp.minutes.structure import DatedItem
+from eventsapp.reading.circumstances import without_reporting
+from eventsapp.reading.structure import DatedItem
 
 LONGEST_TITLE = 90
 # Told beside the title, by certainty and mode.

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.minutes.understood_text import (
+from tests.reading.understood_text import (
     DATA,
     as_word_file,
     codes,

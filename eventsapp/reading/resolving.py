@@ -3,7 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
-from eventsapp.minutes.datewords import WEEKDAY_NAMES
+from eventsapp.reading.datewords import WEEKDAY_NAMES
 
 RECENT_DAYS = 60
 

@@ -6,9 +6,9 @@ import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from eventsapp.minutes.reading import read_file, read_text
-from eventsapp.minutes.structure import UnreadableFile
-from tests.minutes.understood_text import saved
+from eventsapp.reading.files import read_file, read_text
+from eventsapp.reading.structure import UnreadableFile
+from tests.reading.understood_text import saved
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from eventsapp.minutes.headings import named_people
-from eventsapp.minutes.labels import (
+from eventsapp.reading.headings import named_people
+from eventsapp.reading.labels import (
     CHAIR,
     MODERATOR,
     PEOPLE,
@@ -14,7 +14,7 @@ from eventsapp.minutes.labels import (
     tells_of_breakouts,
     without_end,
 )
-from eventsapp.minutes.marks import (
+from eventsapp.reading.marks import (
     GROUP,
     JOINED,
     MORE,
@@ -27,7 +27,7 @@ from eventsapp.minutes.marks import (
     SECTION,
     Mark,
 )
-from eventsapp.minutes.structure import ITEM, Doubt, Group, Line, Named, Note, Room, Section
+from eventsapp.reading.structure import ITEM, Doubt, Group, Line, Named, Note, Room, Section
 
 _FUNCTION_WORDS_TEXT = """
     a an the and or nor but of to in on at by for from with as than that which who whose such

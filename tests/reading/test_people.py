@@ -1,6 +1,6 @@
 import pytest
 
-from tests.minutes.understood_text import codes, understood
+from tests.reading.understood_text import codes, understood
 
 MINUTES = "EGM 1 | Day 1 – 14-05-2025\nAgenda:\n- Groups\n\nGroups\n\nRoom 1: Air\nMembers: "
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from eventsapp.minutes.labels import is_agenda_label, labelled, room_heading
-from eventsapp.minutes.structure import ITEM, PLAIN, ROW, Line
+from eventsapp.reading.labels import is_agenda_label, labelled, room_heading
+from eventsapp.reading.structure import ITEM, PLAIN, ROW, Line
 
 _ROOM_COLUMN = re.compile(
     r"^(?:break-?\s?out )?(?:rooms?|groups?|salles?|groupes?|salas?|grupos?)(?:\s*(?:no\.?|n°"

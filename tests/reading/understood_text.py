@@ -5,9 +5,9 @@ from pathlib import Path
 
 import docx
 
-from eventsapp.minutes.parsing import parse
-from eventsapp.minutes.reading import read_file, read_text
-from eventsapp.minutes.understood import to_understood
+from eventsapp.reading.files import read_file, read_text
+from eventsapp.reading.parsing import parse
+from eventsapp.reading.understood import to_understood
 
 DATA = Path(__file__).parents[1] / "data"
 TEXTS = Path(__file__).parent / "texts"

@@ -8,14 +8,14 @@ from datetime import time
 
 from rapidfuzz import fuzz
 
-from eventsapp.minutes.labels import (
+from eventsapp.reading.labels import (
     comparable,
     is_agenda_label,
     labelled,
     room_heading,
     without_end,
 )
-from eventsapp.minutes.structure import ITEM, AgendaLine, Doubt, Line, Section
+from eventsapp.reading.structure import ITEM, AgendaLine, Doubt, Line, Section
 
 NEARLY_SAME = 88
 _LEAST_LETTERS = 8

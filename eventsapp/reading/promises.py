@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eventsapp.minutes.circumstances import (
+from eventsapp.reading.circumstances import (
     ASK,
     CONSULTATION_WORD,
     EXPERTS,
@@ -18,10 +18,10 @@ from eventsapp.minutes.circumstances import (
     mode_of,
     place_of,
 )
-from eventsapp.minutes.dates import MEETING_DAY, FoundDate, find_dates
-from eventsapp.minutes.resolving import last_on_or_before
-from eventsapp.minutes.structure import DatedItem, Doubt
-from eventsapp.minutes.titles import promise_title
+from eventsapp.reading.dates import MEETING_DAY, FoundDate, find_dates
+from eventsapp.reading.resolving import last_on_or_before
+from eventsapp.reading.structure import DatedItem, Doubt
+from eventsapp.reading.titles import promise_title
 
 MEETING, CONSULTATION, DEADLINE = "meeting", "consultation", "deadline"
 RELEASE, EDITING_WINDOW = "release", "editing window"

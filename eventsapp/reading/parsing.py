@@ -4,22 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from eventsapp.minutes import labels
-from eventsapp.minutes.agenda import agenda_lines, split_agenda, with_links
-from eventsapp.minutes.commitments import held_consultations, undated_commitments
-from eventsapp.minutes.dates import FoundDate
-from eventsapp.minutes.headings import (
+from eventsapp.reading import labels
+from eventsapp.reading.agenda import agenda_lines, split_agenda, with_links
+from eventsapp.reading.commitments import held_consultations, undated_commitments
+from eventsapp.reading.dates import FoundDate
+from eventsapp.reading.headings import (
     DayMark,
     day_mark,
     meeting_facts,
     meeting_range,
     named_people,
 )
-from eventsapp.minutes.marks import marked
-from eventsapp.minutes.people import people_doubts, seen_people
-from eventsapp.minutes.promises import CONSULTATION, RELEASE, Said, dated_items
-from eventsapp.minutes.sections import sections_of, sentences
-from eventsapp.minutes.structure import (
+from eventsapp.reading.marks import marked
+from eventsapp.reading.people import people_doubts, seen_people
+from eventsapp.reading.promises import CONSULTATION, RELEASE, Said, dated_items
+from eventsapp.reading.sections import sections_of, sentences
+from eventsapp.reading.structure import (
     ITEM,
     Commitment,
     DatedItem,
@@ -33,7 +33,7 @@ from eventsapp.minutes.structure import (
     Record,
     Source,
 )
-from eventsapp.minutes.tables import without_tables
+from eventsapp.reading.tables import without_tables
 
 
 def parse(source: Source) -> Record:

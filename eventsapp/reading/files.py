@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from eventsapp.minutes.linetext import line_from_text
-from eventsapp.minutes.structure import Doubt, Line, Source, UnreadableFile
-from eventsapp.minutes.wordfile import read_word_file
+from eventsapp.reading.linetext import line_from_text
+from eventsapp.reading.structure import Doubt, Line, Source, UnreadableFile
+from eventsapp.reading.wordfile import read_word_file
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_LINES = 20_000

@@ -2,15 +2,15 @@
 
 import re
 
-from eventsapp.minutes.circumstances import (
+from eventsapp.reading.circumstances import (
     CONSULTATION_WORD,
     EXPERTS,
     known_audiences,
     without_reporting,
 )
-from eventsapp.minutes.promises import Said
-from eventsapp.minutes.structure import Commitment, HeldConsultation
-from eventsapp.minutes.titles import capitalised, shortened
+from eventsapp.reading.promises import Said
+from eventsapp.reading.structure import Commitment, HeldConsultation
+from eventsapp.reading.titles import capitalised, shortened
 
 LETTER_REQUEST, LAUNCH, RECURRING = "letter request", "launch", "recurring"
 MEETING, STATUS = "meeting", "status"

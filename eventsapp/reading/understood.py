@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import date, time
 from typing import Any
 
-from eventsapp.minutes.labels import MEMBER, MODERATOR, NOTE_TAKER, comparable
-from eventsapp.minutes.people import SeenPerson, seen_people
-from eventsapp.minutes.structure import (
+from eventsapp.reading.labels import MEMBER, MODERATOR, NOTE_TAKER, comparable
+from eventsapp.reading.people import SeenPerson, seen_people
+from eventsapp.reading.structure import (
     AgendaLine,
     DatedItem,
     Day,

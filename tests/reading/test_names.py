@@ -1,6 +1,6 @@
 import pytest
 
-from eventsapp.minutes.names import looks_like_name, read_names
+from eventsapp.reading.names import looks_like_name, read_names
 
 
 def names(value):

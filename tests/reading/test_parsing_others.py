@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from eventsapp.minutes.parsing import parse
-from eventsapp.minutes.reading import read_text
-from tests.minutes.understood_text import TEXTS, codes, understood, understood_file
+from eventsapp.reading.files import read_text
+from eventsapp.reading.parsing import parse
+from tests.reading.understood_text import TEXTS, codes, understood, understood_file
 
 DATED = ("kind", "start", "end", "audience", "mode", "place", "certainty", "as_written")
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from eventsapp.minutes.datewords import MONTHS, WEEKDAYS
+from eventsapp.reading.datewords import MONTHS, WEEKDAYS
 
 ONLINE, IN_PERSON, HYBRID, IN_DOCUMENT = "online", "in person", "hybrid", "in the document"
 FIRM, PROPOSED, INTENDED, TENTATIVE, ASK = "firm", "proposed", "intended", "tentative", "ask"

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from eventsapp.minutes import datewords as words
-from eventsapp.minutes import resolving
+from eventsapp.reading import datewords as words
+from eventsapp.reading import resolving
 
 FULL, WEEKDAY, DAY_ONLY, MEETING_DAY = "full", "weekday", "day", "meeting day"
 

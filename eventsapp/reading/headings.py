@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from eventsapp.minutes import labels
-from eventsapp.minutes.circumstances import HYBRID, IN_DOCUMENT, IN_PERSON, mode_of
-from eventsapp.minutes.dates import FoundDate, find_dates
-from eventsapp.minutes.names import read_names
-from eventsapp.minutes.structure import HEADING, ITEM, PLAIN, Doubt, Line, MeetingFacts, Named
+from eventsapp.reading import labels
+from eventsapp.reading.circumstances import HYBRID, IN_DOCUMENT, IN_PERSON, mode_of
+from eventsapp.reading.dates import FoundDate, find_dates
+from eventsapp.reading.names import read_names
+from eventsapp.reading.structure import HEADING, ITEM, PLAIN, Doubt, Line, MeetingFacts, Named
 
 LONGEST_HEADING = 160
 # Dates are looked for before it is known when; what needs a reference is then not used.

@@ -5,9 +5,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsapp.minutes.reading import read_file
-from eventsapp.minutes.structure import UnreadableFile
-from tests.minutes.understood_text import understood
+from eventsapp.reading.files import read_file
+from eventsapp.reading.structure import UnreadableFile
+from tests.reading.understood_text import understood
 
 PIECES_TEXT = """EGM 2 | X-Y | Day 1 – 26-09-2024
 Day 2

@@ -2,7 +2,7 @@
 
 import re
 
-from eventsapp.minutes.structure import HEADING, ITEM, PLAIN, ROW, Line
+from eventsapp.reading.structure import HEADING, ITEM, PLAIN, ROW, Line
 
 _BULLET = re.compile(r"^(?:[-–—•‣◦·*●○▪■□➢►✓]\s+(?=\S)|[•‣◦●○▪■□➢►✓](?=\S)|[-–—](?=[^\W\d_]))")
 # Word's second-level bullet comes out of a copy as the letter o and a tab.

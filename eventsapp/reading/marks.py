@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eventsapp.minutes.agenda import matching_item
-from eventsapp.minutes.labels import (
+from eventsapp.reading.agenda import matching_item
+from eventsapp.reading.labels import (
     PEOPLE,
     PRINCIPLES,
     TITLE,
@@ -17,8 +17,8 @@ from eventsapp.minutes.labels import (
     room_heading,
     tells_of_breakouts,
 )
-from eventsapp.minutes.names import looks_like_name
-from eventsapp.minutes.structure import HEADING, ITEM, PLAIN, AgendaLine, Line
+from eventsapp.reading.names import looks_like_name
+from eventsapp.reading.structure import HEADING, ITEM, PLAIN, AgendaLine, Line
 
 SECTION, ROOM, ROLE, MORE, GROUP = "section", "room", "role", "more", "group"
 NOTE, JOINED, NOTHING, ROOM_TITLE, NOTES_TITLE = "note", "joined", "nothing", "room title", "notes"

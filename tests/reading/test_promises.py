@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from eventsapp.minutes.commitments import held_consultations, undated_commitments
-from eventsapp.minutes.promises import Said, dated_items
+from eventsapp.reading.commitments import held_consultations, undated_commitments
+from eventsapp.reading.promises import Said, dated_items
 
 FRIDAY = date(2024, 9, 27)
 DAYS = {1: date(2024, 9, 26), 2: FRIDAY}

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from eventsapp.minutes.dates import find_dates
+from eventsapp.reading.dates import find_dates
 
 THURSDAY, FRIDAY = date(2024, 9, 26), date(2024, 9, 27)
 MEETING_DAYS = {1: THURSDAY, 2: FRIDAY}

@@ -7,7 +7,7 @@ from itertools import combinations
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
-from eventsapp.minutes.structure import Day, Doubt, MeetingFacts, Named
+from eventsapp.reading.structure import Day, Doubt, MeetingFacts, Named
 
 # Beginnings of names that are often mistyped by swapping two letters.
 _USUAL_BEGINNINGS = ("abdel", "abdul", "mohamm", "muhamm")
