@@ -5,12 +5,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import docx
-from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
-
 from eventsapp.reading.linetext import clean, line_from_text
 from eventsapp.reading.structure import (
     HEADING,
@@ -28,6 +22,7 @@ MOST_TEXT_BYTES = 40 * 1024 * 1024
 MOST_PARTS = 3_000
 MOST_TIMES_PACKED = 200
 _SMALL_PART = 1024 * 1024
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -41,6 +36,11 @@ def read_word_file(content: bytes, file_name: str) -> Source:
             f"{file_name} is protected by a password, or is an old .doc under a new name. Open it, "
             "save it without a password as .docx and hand that over."
         )
+    # Loaded here and below: a start must not pay for Word files.
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
+
     parts = _checked_parts(content, file_name)
     try:
         document = docx.Document(io.BytesIO(content))
@@ -52,6 +52,11 @@ def read_word_file(content: bytes, file_name: str) -> Source:
             f"{file_name} is damaged. Open it in a word processor and save it anew as .docx."
         ) from error
     return Source(lines=lines, encoding="docx", doubts=tuple(_parts_not_read(parts)))
+
+
+def qn(name: str) -> str:
+    """Return a name of Word's language as its elements carry it: `w:p` in its namespace."""
+    return _WORD + name.removeprefix("w:")
 
 
 def _not_a_word_file(file_name: str) -> UnreadableFile:
@@ -216,6 +221,8 @@ def _in_box(node: Any, paragraph: Any) -> bool:
 
 
 def _style_facts(document: Any) -> _Styles:
+    from docx.enum.style import WD_STYLE_TYPE
+
     """Return what each paragraph style means, by its id; None is the style of plain paragraphs."""
     facts: _Styles = {None: _StyleFacts(None, False)}
     for style in document.styles:
