@@ -13,6 +13,8 @@ from flask_login import current_user
 
 from eventsapp.clock import utcnow
 
+# A slip of one figure would otherwise stretch the timeline, and every calendar, over centuries.
+YEARS = range(1990, 2100)
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 

@@ -19,7 +19,7 @@ from wtforms.widgets import TextInput
 
 from eventsapp.consultations.recurrence import LAST, place_and_weekday
 from eventsapp.consultations.services import ConsultationFacts
-from eventsapp.formats import say_day
+from eventsapp.formats import YEARS, say_day
 from eventsapp.letters.typed_dates import to_date
 from eventsapp.people.forms import zone_choices
 from eventsapp.versioned import VersionedForm
@@ -33,10 +33,6 @@ AUDIENCES = (
     "international organisations",
     "internal",
 )
-
-
-# A slip of one figure would otherwise stretch the timeline, and every calendar, over centuries.
-YEARS = range(1990, 2100)
 
 
 class DayField(Field):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -20,10 +21,24 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from eventsapp.formats import YEARS
 from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT, Facts
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 
 LONGEST_MINUTES = 24 * 60
+
+
+def is_believable(form: FlaskForm, field: DateField) -> None:
+    """Refuse a year in which nobody alive holds meetings."""
+    if field.data and field.data.year not in YEARS:
+        raise ValidationError(
+            gettext(
+                "%(year)s is no year from %(first)s to %(last)s. Look at the year again.",
+                year=field.data.year,
+                first=YEARS[0],
+                last=YEARS[-1],
+            )
+        )
 
 
 def _stripped(text: str | None) -> str | None:
@@ -71,8 +86,12 @@ class MeetingForm(VersionedForm):
         validators=[DataRequired(_("Enter the title of the meeting.")), Length(max=300)],
         filters=[_stripped],
     )
-    starts_on = DateField(_("First day"), validators=[DataRequired(_("Enter the first day."))])
-    ends_on = DateField(_("Last day"), validators=[DataRequired(_("Enter the last day."))])
+    starts_on = DateField(
+        _("First day"), validators=[DataRequired(_("Enter the first day.")), is_believable]
+    )
+    ends_on = DateField(
+        _("Last day"), validators=[DataRequired(_("Enter the last day.")), is_believable]
+    )
     tz = SelectField(_("Time zone"), validate_choice=True)
     keep = RadioField(
         _("If the zone changes"),

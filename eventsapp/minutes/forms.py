@@ -23,7 +23,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.form import BaseForm
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from eventsapp.consultations.forms import DayField, mode_names
 from eventsapp.minutes.choices import (
@@ -39,6 +39,7 @@ from eventsapp.people.forms import zone_choices
 from eventsapp.reading.people import same_key
 
 MOST_DAYS_BEFORE = 365
+LONGEST_NUMBER = 3
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -60,6 +61,11 @@ class UploadForm(FlaskForm):
             raise ValidationError(
                 gettext("There is a file and a text. Empty one of them, so that it is clear.")
             )
+
+
+def _is_days_before(word: str) -> bool:
+    # Not isdigit(): it takes ² for a digit, and int() does not.
+    return word.isdecimal() and len(word) <= LONGEST_NUMBER and int(word) <= MOST_DAYS_BEFORE
 
 
 class PlainForm(FlaskForm):
@@ -97,7 +103,10 @@ class MeetingPart(Form):
         [DataRequired(_("Enter the series, such as EGM.")), Length(max=60)],
         filters=[_trimmed],
     )
-    number = NumberField(_("Number"), [Optional()])
+    number = NumberField(
+        _("Number"),
+        [Optional(), NumberRange(0, 9999, _("Write the number in digits, at most 9999."))],
+    )
     code = StringField(
         _("Code of the process"),
         [DataRequired(_("Enter the code of the process, as on its letters.")), Length(max=40)],
@@ -199,7 +208,7 @@ class PreviewForm(FlaskForm):
         """Refuse what are no numbers of days."""
         words = re.split(r"[,;\s]+", (field.data or "").strip())
         numbers = [word for word in words if word]
-        if not all(word.isdigit() and int(word) <= MOST_DAYS_BEFORE for word in numbers):
+        if not all(_is_days_before(word) for word in numbers):
             raise ValidationError(
                 gettext("Write numbers of days with commas, like 7, 2, 1, 0; each at most 365.")
             )

@@ -17,18 +17,11 @@ from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Process
 from eventsapp.meetings.schedule import days_of
 from eventsapp.meetings.services import free_code, place_item, process_named
 from eventsapp.minutes.choices import SKIP, blockers, carried_over, corrected, person_choice
-from eventsapp.minutes.models import (
-    DISCARDED,
-    READ,
-    SAVED,
-    UNDONE,
-    Import,
-    OpenQuestion,
-)
+from eventsapp.minutes.models import DISCARDED, READ, SAVED, UNDONE, Import, OpenQuestion
 from eventsapp.minutes.plainly import created_entry, plain, plain_values, written_entry
 from eventsapp.minutes.queries import (
     MODELS,
-    announced_already,
+    already_there,
     base_rows,
     changed_since,
     default_tz,
@@ -44,7 +37,7 @@ from eventsapp.minutes.queries import (
     used_since,
 )
 from eventsapp.minutes.row_tree import MOVING, SILENT
-from eventsapp.minutes.steps import Step, gone_paths, steps_of
+from eventsapp.minutes.steps import Step, gone_paths, is_still_named, steps_of
 from eventsapp.minutes.wanted import wanted_rows
 from eventsapp.people.models import Person, Spelling
 from eventsapp.people.services import add_person, add_spelling
@@ -87,6 +80,7 @@ def read_minutes(content: bytes, file_name: str, *, now: datetime, by: User | No
         source = read_file(content, file_name)
     except UnreadableFile as refusal:
         raise RuleBroken(str(refusal)) from refusal
+    understood = to_understood(parse(source))
     sha256 = hashlib.sha256(content).hexdigest()
     known = same_file(sha256)
     if known is not None:
@@ -95,7 +89,7 @@ def read_minutes(content: bytes, file_name: str, *, now: datetime, by: User | No
         file_name=file_name[-300:],
         sha256=sha256,
         content=content,
-        understood=to_understood(parse(source)),
+        understood=understood,
         choices={},
         state=READ,
         read_by_id=_id(by),
@@ -196,7 +190,10 @@ def _save_row(saving: _Saving, step: Step) -> None:
     if wanted.parent and step.above:
         values[wanted.parent] = saving.rows[step.above]["id"]
     values = {name: fitting(model, name, value) for name, value in values.items()}
-    row = db.session.get(model, known["id"]) if known else announced_already(saving.record, wanted)
+    if known:
+        row = db.session.get(model, known["id"])
+    else:
+        row = already_there(saving.record, wanted, values)
     is_ours = known["is_ours"] if known else row is None
     if known and row is None and known.get("fields") == plain_values(values):
         # Staff took it away here, and the file says nothing new about it.
@@ -312,7 +309,7 @@ def _take_away(saving: _Saving, path: str) -> None:
     """Delete what the record no longer names, unless somebody has built on it here."""
     entry = saving.base[path]
     row = db.session.get(MODELS[entry["kind"]], entry["id"])
-    if row is None:
+    if row is None or is_still_named(entry, saving.rows.values()):
         return
     table = row.__table__
     fields = entry["fields"]

@@ -46,6 +46,8 @@ def upload() -> Any:
     access.require_staff(current_user)
     form = UploadForm()
     if form.validate_on_submit():
+        # Nothing was written yet; the lock goes back, because a long file takes seconds to read.
+        db.session.commit()
         try:
             read = _read(form)
         except RuleBroken as refusal:

@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from eventsapp.reading import datewords as words
 from eventsapp.reading import resolving
+
+# A line with more is a list or an attack; each date is weighed against the words around it.
+MOST_DATES = 40
+_WRITTEN_YEAR = re.compile(r",?\s{0,3}(\d{4})\b")
 
 FULL, WEEKDAY, DAY_ONLY, MEETING_DAY = "full", "weekday", "day", "meeting day"
 
@@ -70,20 +74,44 @@ def find_dates(
     """
     dates: list[FoundDate] = []
     doubts: list[tuple[str, str]] = []
-    for written in _joined(_written_dates(text), text):
+    written_dates = list(_joined(_written_dates(text), text))
+    if len(written_dates) > MOST_DATES:
+        doubts.append(("date-vague", _too_many(len(written_dates))))
+    for written in written_dates[:MOST_DATES]:
         for run in written.runs:
-            found = _resolve(written, run, text, said_on)
+            found = _with_unbelieved_year(_resolve(written, run, text, said_on), text)
             if found is None:
                 doubts.append(("no-such-date", _no_such_date(text[written.begin : written.finish])))
             else:
                 dates.append(found)
     taken = [(d.begin, d.finish) for d in dates]
-    for found in _inexact_dates(text, said_on, meeting_days or {}):
+    for found in islice(_inexact_dates(text, said_on, meeting_days or {}), MOST_DATES):
         if not any(found.begin < finish and begin < found.finish for begin, finish in taken):
             dates.append(found)
             taken.append((found.begin, found.finish))
     doubts += _vague(text, taken)
     return Finding(tuple(sorted(dates, key=lambda d: (d.begin, d.start))), tuple(doubts))
+
+
+def _too_many(count: int) -> str:
+    return (
+        f"One line names {count} dates, and only the first {MOST_DATES} were read. Break it into "
+        "several lines and hand the file over again."
+    )
+
+
+def _with_unbelieved_year(found: FoundDate | None, text: str) -> FoundDate | None:
+    """Doubt a date that is followed by a year so far away that another one was taken."""
+    if found is None or not found.is_year_inferred:
+        return found
+    year = _WRITTEN_YEAR.match(text, found.finish)
+    if year is None:
+        return found
+    sentence = (
+        f"“{found.as_written} {year[1]}” may name the year {year[1]}, which was not believed; "
+        f"{found.start.year} was taken. Find out which year is meant."
+    )
+    return replace(found, doubts=(*found.doubts, ("date-ambiguous", sentence)))
 
 
 def _no_such_date(written: str) -> str:

@@ -138,7 +138,8 @@ def _blocks(parent: Any) -> Iterator[Any]:
         if element.tag in (qn("w:p"), qn("w:tbl")):
             yield element
             for box in element.iter(qn("w:txbxContent")) if element.tag == qn("w:p") else ():
-                if not _is_inside(box, _FALLBACK):
+                # Boxes inside this box come with it; to go into them twice doubles each level.
+                if not _in_box(box, element) and not _is_inside(box, _FALLBACK):
                     yield from _blocks(box)
         elif element.tag in _WRAPPERS:
             yield from _blocks(element)
@@ -221,9 +222,9 @@ def _in_box(node: Any, paragraph: Any) -> bool:
 
 
 def _style_facts(document: Any) -> _Styles:
+    """Return what each paragraph style means, by its id; None is the style of plain paragraphs."""
     from docx.enum.style import WD_STYLE_TYPE
 
-    """Return what each paragraph style means, by its id; None is the style of plain paragraphs."""
     facts: _Styles = {None: _StyleFacts(None, False)}
     for style in document.styles:
         if style.type == WD_STYLE_TYPE.PARAGRAPH:

@@ -10,9 +10,13 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from eventsapp.formats import YEARS
 from eventsapp.reminders.models import Deadline
 from eventsapp.reminders.services import MOST_DAYS_BEFORE
 from eventsapp.versioned import VersionedForm
+
+# So many figures are enough for every number of days that is allowed.
+LONGEST_NUMBER = 3
 
 
 class DayField(DateField):
@@ -26,6 +30,10 @@ class DayField(DateField):
             raise ValueError(
                 gettext("“%(typed)s” is not a day. Write it like 2024-10-31.", typed=valuelist[0])
             ) from error
+        if self.data and self.data.year not in YEARS:
+            raise ValueError(
+                gettext("“%(typed)s” is too far away. Look at the year again.", typed=valuelist[0])
+            )
 
 
 class DeadlineForm(VersionedForm):
@@ -58,7 +66,7 @@ class DeadlineForm(VersionedForm):
             raise ValidationError(
                 gettext("“%(word)s” is not a number of days. Write them like 7, 2, 0.", word=wrong)
             )
-        if any(int(word) > MOST_DAYS_BEFORE for word in words):
+        if any(len(word) > LONGEST_NUMBER or int(word) > MOST_DAYS_BEFORE for word in words):
             raise ValidationError(
                 gettext("Use numbers up to %(most)s, such as 14, 7, 2, 0.", most=MOST_DAYS_BEFORE)
             )

@@ -377,3 +377,12 @@ def test_an_item_of_another_meeting_is_not_found_under_this_one(meeting, officer
     answer = signed_in_as(officer).get(f"/meetings/egm-9/agenda/{item('Draft').id}")
 
     assert answer.status_code == 404
+
+
+def test_a_slip_in_the_year_does_not_stretch_every_calendar(meeting, officer, signed_in_as):
+    far_away = {**FACTS, "version": meeting.version, "ends_on": "9999-12-31"}
+
+    answer = signed_in_as(officer).post("/meetings/egm-2/edit", data=far_away)
+
+    assert answer.status_code == 422
+    assert "9999 is no year from 1990 to 2099. Look at the year again." in words(answer)

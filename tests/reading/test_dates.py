@@ -117,6 +117,8 @@ def test_what_only_looks_like_a_date_is_none(text):
         ("by Friday", ["year-inferred", "date-ambiguous"]),
         ("in November", ["date-vague"]),
         ("within two weeks", ["date-vague"]),
+        ("on 30 September 2204", ["year-inferred", "date-ambiguous"]),
+        ("on 1 January 9999", ["year-inferred", "date-ambiguous"]),
         ("in the first week of September", ["date-vague"]),
     ],
 )
@@ -128,3 +130,14 @@ def test_a_rule_beside_a_date_is_offered_as_a_repetition():
     finding = find_dates("31 October (last Thursday of the month)", said_on=FRIDAY)
 
     assert [d.repeats for d in finding.dates] == ["FREQ=MONTHLY;BYDAY=-1TH"]
+
+
+def test_of_a_line_with_very_many_dates_the_first_are_read_and_the_rest_is_told():
+    finding = find_dates("1 May, 3 June, " * 200, said_on=FRIDAY)
+
+    assert len(finding.dates) == 40
+    assert finding.doubts[0] == (
+        "date-vague",
+        "One line names 400 dates, and only the first 40 were read. Break it into several lines "
+        "and hand the file over again.",
+    )

@@ -192,3 +192,25 @@ def test_letters_are_read_in_the_encoding_of_the_file(encoding, named, codes):
 )
 def test_a_line_of_text_is_what_its_beginning_says(raw, kind, text):
     assert [(line.kind, line.text) for line in read_text(raw).lines] == [(kind, text)]
+
+
+def test_text_boxes_inside_text_boxes_are_read_once_however_deep():
+    # Going into each box from every level above it would double the work with each level.
+    document = docx.Document()
+    paragraph = document.add_paragraph("The outermost")._p
+    for level in range(40):
+        box = OxmlElement("w:txbxContent")
+        inner = OxmlElement("w:p")
+        run, text = OxmlElement("w:r"), OxmlElement("w:t")
+        text.text = f"Level {level}"
+        run.append(text)
+        inner.append(run)
+        box.append(inner)
+        paragraph.append(box)
+        paragraph = inner
+
+    source = read_file(saved(document), "boxes.docx")
+
+    assert [line.text for line in source.lines] == [
+        "The outermost", *(f"Level {level}" for level in range(40)),
+    ]  # fmt: skip

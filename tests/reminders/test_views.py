@@ -213,6 +213,8 @@ def test_staff_move_a_deadline_and_its_reminders_follow(staff, feedback):
         ({"due_on": "31.02.2025"}, "“31.02.2025” is not a day. Write it like 2024-10-31."),
         ({"days_before": "7, soon"}, "“soon” is not a number of days. Write them like 7, 2, 0."),
         ({"days_before": "400"}, "Use numbers up to 365, such as 14, 7, 2, 0."),
+        ({"days_before": "9" * 5000}, "Use numbers up to 365, such as 14, 7, 2, 0."),
+        ({"due_on": "9999-12-31"}, "“9999-12-31” is too far away. Look at the year again."),
     ],
 )
 def test_what_cannot_be_read_is_said_and_kept(staff, feedback, typed, sentence):
