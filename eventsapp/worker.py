@@ -86,6 +86,8 @@ def _run(app: Flask, job: Callable[[datetime], Any], now: datetime | None = None
 def run(app: Flask) -> None:
     """Run the jobs until the process is told to stop."""
     app.config["IS_WRITER"] = True
+    # A run that is skipped because the last one is still at work is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # One thread: jobs of one worker never run into each other. More work needs more workers.
     scheduler = BlockingScheduler(
         executors={"default": ThreadPoolExecutor(1)},
