@@ -20,6 +20,7 @@ from eventsapp.minutes.models import READ, SAVED, ActionPoint, Import, Note, Ope
 from eventsapp.minutes.plainly import plain, typed
 from eventsapp.minutes.row_tree import Wanted
 from eventsapp.people.models import Person, Spelling
+from eventsapp.reading.labels import comparable
 from eventsapp.reading.people import folded_words, same_key
 from eventsapp.reminders.models import Deadline, Obligation
 
@@ -47,6 +48,12 @@ MODELS: dict[str, type[db.Model]] = {
 OWNED = frozenset({"reminder", "spelling", "public_feed"})
 # What others use by now is no hindrance to an undoing: it stays.
 KEPT = ("person", "process")
+# A person is there once in each of these places, whether a record or somebody here says so.
+_ONCE_A_PERSON = {
+    "participation": "meeting_id",
+    "placement": "room_id",
+    "obligation": "deadline_id",
+}
 # A kept file points at its meeting and stays when that goes.
 _NO_DEPENDENTS = frozenset({"import"})
 
@@ -110,6 +117,9 @@ def base_rows(meeting: Meeting | None) -> dict[str, dict[str, Any]]:
     for day in meeting.days:
         path = f"meeting/day:{day.number}"
         rows[path] = _not_ours("day", day.id, str(day.number), "meeting")
+        for item in day.agenda:
+            label = comparable(item.title) or item.title
+            rows[f"{path}/item:{item.id}"] = _not_ours("item", item.id, label, path)
     return rows
 
 
@@ -274,12 +284,19 @@ def known_person(
     return same[0] if len(same) == 1 else None
 
 
-def announced_already(record: Mapping[str, Any], wanted: Wanted) -> Meeting | None:
-    """Return the meeting that a record announces, if it is known: it is not announced twice."""
-    if wanted.kind != "announced":
+def already_there(
+    record: Mapping[str, Any], wanted: Wanted, values: Mapping[str, Any]
+) -> db.Model | None:
+    """Return the row that a record asks for, if it is there though no import wrote it here: the
+    meeting it announces, or the one row that a person may have in a place."""
+    if wanted.kind == "announced":
+        code, fields = record["meeting"]["code"], wanted.fields
+        return same_meeting(code, fields["series"], fields["number"], fields["title"])
+    if wanted.kind not in _ONCE_A_PERSON:
         return None
-    code, fields = record["meeting"]["code"], wanted.fields
-    return same_meeting(code, fields["series"], fields["number"], fields["title"])
+    model, place = MODELS[wanted.kind], _ONCE_A_PERSON[wanted.kind]
+    row = {"person_id": values["person_id"], place: values[place]}
+    return db.session.scalar(select(model).filter_by(**row))
 
 
 def known_meeting(record: Mapping[str, Any]) -> Meeting | None:

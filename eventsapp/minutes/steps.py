@@ -1,6 +1,6 @@
 """From the rows that are wanted, and those of the last import, to the steps of saving."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -54,12 +54,18 @@ def _paths(wanted: Wanted, path: str, base: Rows, taken: set[str]) -> list[str]:
             is_ordered=kind in ORDERED,
         )
         for index, partner in zip(new, partners, strict=True):
-            if partner is None:
-                paths[index] = _free_path(wanted.children[index], path, base, taken)
+            child = wanted.children[index]
+            if partner is None or _is_anothers(child, base[old[partner]]):
+                paths[index] = _free_path(child, path, base, taken)
             else:
                 paths[index] = old[partner]
             taken.add(paths[index])
     return [paths[index] for index in range(len(wanted.children))]
+
+
+def _is_anothers(child: Wanted, row: Mapping[str, Any]) -> bool:
+    """Tell whether a row that staff entered is named otherwise: then it is left as it is."""
+    return not row["is_ours"] and row["label"] != child.label
 
 
 def _free_path(child: Wanted, above: str, base: Rows, taken: set[str]) -> str:
@@ -72,6 +78,12 @@ def _free_path(child: Wanted, above: str, base: Rows, taken: set[str]) -> str:
         count += 1
         path = f"{natural}~{count}"
     return path
+
+
+def is_still_named(gone: Mapping[str, Any], written: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether a record names a row under another path, as one person under two names."""
+    row = gone["kind"], gone["id"]
+    return any((entry["kind"], entry["id"]) == row for entry in written)
 
 
 def gone_paths(steps: list[Step], base: Rows) -> list[str]:
