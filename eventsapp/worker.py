@@ -5,6 +5,7 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -25,8 +26,8 @@ from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 log = logging.getLogger(__name__)
 
 # Why a message of this kind is no longer wanted, asked when it is sent; None: it is wanted.
-STILL_WANTED: dict[str, Callable[[Message], str | None]] = {
-    "letter": is_letter_mail_wanted,
+STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
+    "letter": lambda message, now: is_letter_mail_wanted(message),
     "reminder": is_reminder_wanted,
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.
@@ -35,10 +36,10 @@ SECRETS: dict[str, Callable[[int], str]] = {
 }
 
 
-def still_wanted(message: Message) -> str | None:
+def still_wanted(message: Message, now: datetime) -> str | None:
     """Return why this message must not go out any more, or None."""
     ask = STILL_WANTED.get(message.kind)
-    return ask(message) if ask is not None else None
+    return ask(message, now) if ask is not None else None
 
 
 def secret_link(message: Message) -> str | None:
@@ -51,7 +52,7 @@ def secret_link(message: Message) -> str | None:
 
 def deliver_mail(now: datetime) -> None:
     """Deliver what is due, asking each time whether it is still wanted."""
-    mail.deliver_mail(now, still_wanted, secret_link)
+    mail.deliver_mail(now, partial(still_wanted, now=now), secret_link)
 
 
 def jobs() -> list[tuple[Callable[[datetime], Any], timedelta]]:

@@ -22,6 +22,7 @@ from eventsapp.reminders.queries import reminder_key
 NAME = "\ue000name\ue000"
 BDI_NAME = Markup(f"<bdi>{NAME}</bdi>")  # noqa: S704 - our own sign, the name itself is escaped
 MISSED = "A later reminder of the same deadline was due as well, so this one was left out."
+TOO_LATE = "The deadline had passed when this one was due."
 
 
 @dataclass(frozen=True)

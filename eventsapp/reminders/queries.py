@@ -308,8 +308,8 @@ def next_due_after(moment: datetime) -> datetime | None:
     )
 
 
-def still_wanted(message: Message) -> str | None:
-    """Return why a reminder must not go out any more, or None while it is wanted.
+def still_wanted(message: Message, now: datetime) -> str | None:
+    """Return why a reminder must not go out any more at `now`, or None while it is wanted.
 
     Asked when a worker takes the message and is about to send it.
     """
@@ -320,7 +320,7 @@ def still_wanted(message: Message) -> str | None:
         "address": message.recipient,
     }
     row = db.session.connection().execute(_STANDING, facts).one_or_none()
-    return "It is not owed any more." if row is None else _why_not(row, message, remind_on)
+    return "It is not owed any more." if row is None else _why_not(row, message, remind_on, now)
 
 
 # Put together once: a worker asks this for each of thousands of messages.
@@ -332,6 +332,7 @@ _STANDING = (
         HAS_LEFT.label("has_left"),
         IS_OFF.label("is_off"),
         Deadline.due_on,
+        Deadline.due_at,
         Deadline.closed_at,
         Deadline.closed_reason,
         Reminder.days_before,
@@ -356,7 +357,7 @@ _STANDING = (
 )
 
 
-def _why_not(row: Any, message: Message, remind_on: date) -> str | None:
+def _why_not(row: Any, message: Message, remind_on: date, now: datetime) -> str | None:
     name = row.printed_name
     is_moved = row.days_before is None or (row.due_on - remind_on).days != row.days_before
     reasons = (
@@ -366,6 +367,7 @@ def _why_not(row: Any, message: Message, remind_on: date) -> str | None:
         (row.is_off, "The meeting was cancelled."),
         (row.closed_at is not None, row.closed_reason or "The deadline was closed."),
         (is_moved, f"The deadline was moved to {row.due_on:%-d %B %Y}."),
+        (row.due_at <= now, f"It was due on {row.due_on:%-d %B %Y}; that has passed."),
         (row.skipped_at is not None, "This reminder was skipped by the secretariat."),
         (not row.has_this_address, f"{message.recipient} is no address of {name} any more."),
     )

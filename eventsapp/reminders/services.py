@@ -12,7 +12,7 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.people.models import Person
-from eventsapp.reminders.emails import MISSED, Mailing, queue_reminder_mails
+from eventsapp.reminders.emails import MISSED, TOO_LATE, Mailing, queue_reminder_mails
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.reminders.planning import (
     NINE,
@@ -234,11 +234,13 @@ def send_reminder_now(reminder: Reminder, now: datetime, *, by: User) -> int:
     """Queue a planned reminder at once for all who still owe; return for how many. Twice is once.
 
     Other reminders still go out on their days. Raises RuleBroken if this one is skipped, or the
-    deadline is closed.
+    deadline is over or closed.
     """
     deadline = reminder.deadline
     if deadline.closed_at is not None:
         raise RuleBroken(f"“{deadline.title}” is closed. Open it again to remind people.")
+    if deadline.due_at <= now:
+        raise RuleBroken(f"“{deadline.title}” is over. Move it to a later day to remind people.")
     if reminder.skipped_at is not None:
         raise RuleBroken("This reminder is skipped. Plan it again first.")
     if reminder.finished_at is not None:
@@ -259,6 +261,7 @@ def send_reminder_now(reminder: Reminder, now: datetime, *, by: User) -> int:
 def queue_due(deadline_id: int, now: datetime) -> int:
     """Queue the reminders of one deadline that are due for somebody; return how many mails.
 
+    Nobody is reminded of what is over: the mail is noted as left out.
     Another worker that has this deadline in hand is not disturbed.
     """
     deadline = db.session.scalar(
@@ -279,7 +282,8 @@ def queue_due(deadline_id: int, now: datetime) -> int:
             reminded_on=reader.reminded_on,
         )
         mailings += [Mailing(reader, missed, MISSED) for missed in due.missed]
-        mailings += [Mailing(reader, due.latest)] if due.latest else []
+        reason = TOO_LATE if deadline.due_at <= now else None
+        mailings += [Mailing(reader, due.latest, reason)] if due.latest else []
     _queue(deadline, mailings, now)
     _note_reminded(mailings)
     _finish_passed(deadline, now)
@@ -297,10 +301,11 @@ def _queue(deadline: Deadline, mailings: list[Mailing], now: datetime) -> None:
 
 
 def _note_reminded(mailings: list[Mailing]) -> None:
-    """Note for each reader the day of the reminder they got, so that it is not due again."""
+    """Note for each reader the day of the last reminder that was theirs, so that it is not due
+    again."""
     reached: dict[date, list[int]] = {}
     for mailing in mailings:
-        if mailing.reason is None:
+        if mailing.reason != MISSED:
             reached.setdefault(mailing.round.remind_on, []).append(mailing.reader.obligation_id)
     for remind_on, numbers in reached.items():
         for start in range(0, len(numbers), MOST_IN_ONE_STATEMENT):

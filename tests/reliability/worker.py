@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from eventsapp import create_app
@@ -25,7 +26,7 @@ def main() -> None:
     with app.app_context():
         queue_due_reminders(now)
         while _something_is_left():
-            deliver_mail(now, still_wanted, lambda message: None)
+            deliver_mail(now, partial(still_wanted, now=now), lambda message: None)
             time.sleep(0.05)
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -48,7 +49,7 @@ def set_feedback(*people, due_on=date(2024, 10, 1), days_before=(2, 0), **change
 
 
 def deliver(now=NINE_IN_NAIROBI):
-    deliver_mail(now, still_wanted, no_link)
+    deliver_mail(now, partial(still_wanted, now=now), no_link)
 
 
 def ends(outbox):
@@ -218,6 +219,49 @@ def test_after_days_without_a_worker_only_the_latest_goes_out_and_the_rest_is_no
         ),
         ("2024-09-29", "pending", None),
     ]
+
+
+# 1 October ends in Nairobi at 21:00 UTC.
+OVER = datetime(2024, 10, 1, 21, 0, tzinfo=UTC)
+
+
+def test_nobody_is_reminded_of_what_was_over_before_a_worker_came_back(app, outbox):
+    deadline = set_feedback(make_person("Amina Wanjiru", tz="Africa/Nairobi"), days_before=(0,))
+
+    queue_due_reminders(OVER)
+    queue_due_reminders(OVER + timedelta(minutes=1))
+
+    assert ends(outbox) == {
+        "Amina Wanjiru": ("skipped", "The deadline had passed when this one was due.")
+    }
+    move_deadline(deadline, date(2024, 10, 5), now=OVER)
+    db.session.commit()
+    queue_due_reminders(datetime(2024, 10, 5, 6, 0, tzinfo=UTC))
+    assert [message.state for message in outbox] == ["skipped", "pending"]
+
+
+def test_a_reader_far_to_the_west_is_not_told_at_nine_of_what_is_over_elsewhere(app, outbox):
+    far = set_deadline(
+        "Feedback", date(2024, 10, 1), "Pacific/Auckland", now=SET_AT, days_before=[0]
+    )
+    owe(far, make_person("José Ñíguez", tz="America/New_York"))
+    db.session.commit()
+
+    queue_due_reminders(datetime(2024, 10, 1, 13, 0, tzinfo=UTC))
+
+    assert [message.state for message in outbox] == ["skipped"]
+
+
+def test_a_mail_that_waited_until_the_deadline_was_over_does_not_go_out(app, outbox):
+    set_feedback(make_person("Amina Wanjiru", tz="Africa/Nairobi"))
+    queue_due_reminders(NINE_IN_NAIROBI)
+
+    deliver(OVER)
+
+    assert ends(outbox) == {
+        "Amina Wanjiru": ("skipped", "It was due on 1 October 2024; that has passed.")
+    }
+    assert outbox.delivered == []
 
 
 def test_whoever_has_no_address_is_left_out_until_they_have_one(app, outbox):
