@@ -27,6 +27,7 @@ from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
 from eventsapp.people.models import Person
 from eventsapp.public import is_public
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
+from eventsapp.reminders.queries import HAS_LEFT
 
 Row = TypeVar("Row")
 OPEN_ONLINE = "open online"
@@ -142,7 +143,7 @@ def visible_rooms(round_: Round, user: User) -> list[BreakoutRoom]:
     their own."""
     if user.is_staff:
         return list(round_.rooms)
-    if round_.published_at is None:
+    if round_.published_at is None or not takes_part(round_.meeting_id, user):
         return []
     own = set(
         db.session.scalars(
@@ -204,11 +205,7 @@ def seen_of(rows: Iterable[Row], user: User) -> list[Row]:
             )
         )
     )
-    owed = set(
-        db.session.scalars(
-            select(Obligation.deadline_id).where(Obligation.person_id == user.person_id)
-        )
-    )
+    owed = set(db.session.scalars(_owed_deadlines(user)))
     return [row for row in rows if _is_seen(row, own, owed)]
 
 
@@ -247,10 +244,18 @@ def _sees_dated(row: Consultation | Release, user: User) -> bool:
 
 
 def _owes(deadline: Deadline, user: User) -> bool:
-    owes = exists().where(
-        Obligation.deadline_id == deadline.id, Obligation.person_id == user.person_id
+    wanted = _owed_deadlines(user).where(Obligation.deadline_id == deadline.id)
+    return db.session.scalar(wanted) is not None
+
+
+def _owed_deadlines(user: User) -> Select[int]:
+    """Return the query of the deadlines at which somebody is named and which they have not left."""
+    return (
+        select(Obligation.deadline_id)
+        .join(Deadline)
+        .join(Person)
+        .where(Obligation.person_id == user.person_id, ~HAS_LEFT)
     )
-    return bool(db.session.scalar(select(owes)))
 
 
 def _is_own_request(row: LetterRequest, user: User) -> bool:

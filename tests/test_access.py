@@ -6,11 +6,13 @@ there is no such page (404), whatever the method.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 
 from eventsapp.extensions import db
 from eventsapp.public import is_public
+from tests.factories import make_deadline
 from tests.scenes import Scene, make_scene
 
 STRANGER, EXPERT, OFFICER, ADMIN = "stranger", "expert", "secretariat", "administrator"
@@ -325,3 +327,23 @@ def test_who_left_the_meeting_sees_its_rooms_no_more(scene, signed_in_as):
     db.session.commit()
 
     assert browser.get("/meetings/egm-2/breakouts/1/rooms/1").status_code == 404
+
+
+def test_who_left_the_meeting_sees_its_deadlines_nowhere(scene, signed_in_as):
+    officer, expert = signed_in_as(scene.users[OFFICER]), scene.users[OWN_MODERATOR]
+    meeting = scene.rows["meeting"]
+    deadline = make_deadline(
+        "Send the maps", date(2099, 1, 1), [expert.person], meeting_id=meeting.id
+    )
+    pages = ["/", "/deadlines", f"/deadlines/{deadline.id}"]
+    browser = signed_in_as(expert)
+    assert all("Send the maps" in browser.get(page).text for page in pages)
+
+    for participation in meeting.participations:
+        if participation.person_id == expert.person_id:
+            participation.left_at = meeting.created_at
+    db.session.commit()
+
+    assert not any("Send the maps" in browser.get(page).text for page in pages)
+    assert browser.get(pages[-1]).status_code == 404
+    assert officer.get(pages[-1]).status_code == 200

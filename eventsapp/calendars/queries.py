@@ -327,10 +327,20 @@ _releases = _dated(
 ).where(Release.consultation_id.is_(None))
 _consultations_and_releases = select(*union_all(_consultations, _releases).subquery().c)
 
+_left_meeting = (
+    select(Participation.id)
+    .where(
+        Participation.meeting_id == Deadline.meeting_id,
+        Participation.person_id == PERSON,
+        Participation.left_at.is_not(None),
+    )
+    .correlate(Deadline)
+)
 _own_obligation = and_(
     Obligation.deadline_id == Deadline.id,
     Obligation.person_id == PERSON,
     Obligation.released_at.is_(None),
+    ~_left_meeting.exists(),
 )
 # Closed after its day, a deadline is over and not cancelled.
 _called_off_at = case((Deadline.closed_at < Deadline.due_at, Deadline.closed_at), else_=None)

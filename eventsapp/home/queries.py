@@ -18,6 +18,7 @@ from eventsapp.meetings.models import Meeting, MeetingDay, Participation
 from eventsapp.minutes.models import READ, Import, OpenQuestion
 from eventsapp.people.models import EmailAddress, Person
 from eventsapp.reminders.models import Deadline, Obligation
+from eventsapp.reminders.queries import HAS_LEFT, IS_OPEN
 
 OPEN_ONLINE = "open online"
 SERIES_AHEAD = timedelta(days=92)
@@ -271,8 +272,9 @@ def _obligations(person_id: int) -> Any:
     return (
         select(Obligation)
         .join(Obligation.deadline)
+        .join(Obligation.person)
         .options(joinedload(Obligation.deadline))
-        .where(Obligation.person_id == person_id)
+        .where(Obligation.person_id == person_id, ~HAS_LEFT)
     )
 
 
@@ -281,12 +283,8 @@ def late_deadlines(today: date) -> list[LateDeadline]:
     rows = db.session.execute(
         select(Deadline.id, Deadline.title, Deadline.due_on, func.count())
         .join(Obligation)
-        .where(
-            Deadline.due_on < today,
-            Deadline.closed_at.is_(None),
-            Obligation.done_at.is_(None),
-            Obligation.released_at.is_(None),
-        )
+        .join(Person)
+        .where(Deadline.due_on < today, Deadline.closed_at.is_(None), IS_OPEN, ~HAS_LEFT)
         .group_by(Deadline.id, Deadline.title, Deadline.due_on)
         .order_by(Deadline.due_on)
     )
@@ -302,9 +300,8 @@ def unreachable_people() -> int:
         .join(Person, Obligation.person_id == Person.id)
         .where(
             Deadline.closed_at.is_(None),
-            Obligation.done_at.is_(None),
-            Obligation.released_at.is_(None),
-            Person.left_at.is_(None),
+            IS_OPEN,
+            ~HAS_LEFT,
             Obligation.person_id.not_in(reachable),
         )
     )

@@ -83,7 +83,8 @@ def obligations_of_person(person_id: int) -> list[Obligation]:
     rows = (
         select(Obligation)
         .join(Deadline)
-        .where(Obligation.person_id == person_id, Obligation.released_at.is_(None))
+        .join(Person)
+        .where(Obligation.person_id == person_id, Obligation.released_at.is_(None), ~HAS_LEFT)
         .options(contains_eager(Obligation.deadline))
         .order_by(Deadline.due_on, Deadline.id)
     )

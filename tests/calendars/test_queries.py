@@ -138,6 +138,18 @@ def test_a_person_has_the_deadlines_by_which_they_owe_something(app, NOW):
     assert (titles(released, NOW), titles(other, NOW)) == ([], [])
 
 
+def test_who_left_a_meeting_has_its_deadlines_no_more(app, NOW):
+    meeting, person = make_meeting(), make_person()
+    part = take_part(meeting, person)
+    make_deadline(owed_by=[person], meeting_id=meeting.id)
+    assert titles(person, NOW) == ["Deadline: Feedback on the draft"]
+
+    part.left_at = NOW
+    db.session.flush()
+
+    assert titles(person, NOW) == []
+
+
 def test_staff_have_all_meetings_dates_and_deadlines_and_only_their_own_rooms(app, NOW):
     officer, expert = make_person("Secretariat"), make_person("Huiwen")
     meeting = make_meeting()
