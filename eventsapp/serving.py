@@ -101,18 +101,20 @@ def _stop_without(parent: int) -> None:
 
 
 def _keep_working(app: Flask, worker: int) -> None:
-    """Start a new worker when the one of this server has died."""
-    while _is_alive(worker):
-        time.sleep(2)
-    log.error("The worker has died; a new one is started")
+    """Start a new worker whenever the one of this server has died."""
     environment = {
         **os.environ,
         "EVENTSAPP_DEMONSTRATION": str(int(app.config["IS_DEMONSTRATION"])),
         "EVENTSAPP_PARENT": str(os.getpid()),
     }
     command = [sys.executable, "-m", "eventsapp", "worker"]
-    started = subprocess.Popen(command, env=environment)  # noqa: S603 - our own command
-    _keep_working(app, started.pid)
+    while True:
+        # Also where it dies at once, as with the database away: not in haste, and for ever.
+        time.sleep(2)
+        if not _is_alive(worker):
+            log.error("The worker has died; a new one is started")
+            started = subprocess.Popen(command, env=environment)  # noqa: S603 - our own command
+            worker = started.pid
 
 
 def _is_alive(process: int) -> bool:

@@ -3,6 +3,7 @@ our tables."""
 
 import logging
 import signal
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from eventsapp.accounts import jobs as accounts
 from eventsapp.clock import real_utcnow, utcnow
@@ -25,6 +27,8 @@ from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 
 log = logging.getLogger(__name__)
 
+# Set when the process is told to stop: the mail in hand is finished and no other begun.
+_is_stopping = threading.Event()
 # Why a message of this kind is no longer wanted, asked when it is sent; None: it is wanted.
 STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
     "letter": lambda message, now: is_letter_mail_wanted(message),
@@ -52,7 +56,8 @@ def secret_link(message: Message) -> str | None:
 
 def deliver_mail(now: datetime) -> None:
     """Deliver what is due, asking each time whether it is still wanted."""
-    mail.deliver_mail(now, partial(still_wanted, now=now), secret_link)
+    wanted = partial(still_wanted, now=now)
+    mail.deliver_mail(now, wanted, secret_link, is_stopping=_is_stopping.is_set)
 
 
 def jobs() -> list[tuple[Callable[[datetime], Any], timedelta]]:
@@ -85,13 +90,14 @@ def _run(app: Flask, job: Callable[[datetime], Any], now: datetime | None = None
 
 
 def run(app: Flask) -> None:
-    """Run the jobs until the process is told to stop."""
+    """Run the jobs until the process is told to stop; what is in hand then is finished."""
     app.config["IS_WRITER"] = True
     # A run that is skipped because the last one is still at work is no news.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # One thread: jobs of one worker never run into each other. More work needs more workers.
+    thread = ThreadPoolExecutor(1)
     scheduler = BlockingScheduler(
-        executors={"default": ThreadPoolExecutor(1)},
+        executors={"default": thread},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone="UTC",
     )
@@ -105,9 +111,17 @@ def run(app: Flask) -> None:
             id=job.__name__,
         )
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: scheduler.shutdown(wait=False))
+        signal.signal(name, lambda *_: _stop(scheduler))
     log.info("The worker %s has started", mail.worker_name())
     scheduler.start()
+    thread.shutdown(wait=True)
+
+
+def _stop(scheduler: BlockingScheduler) -> None:
+    """Take up no more work. Told twice is told once."""
+    if not _is_stopping.is_set():
+        _is_stopping.set()
+        scheduler.shutdown(wait=False)
 
 
 def _scheduled(app: Flask) -> list[tuple[Callable[[datetime], Any], timedelta]]:
@@ -127,4 +141,11 @@ def _walk(now: datetime) -> None:
 
 def _run_here(now: datetime) -> None:
     for job, _interval in jobs():
-        job(now)
+        try:
+            job(now)
+        except OperationalError:
+            raise
+        except Exception:
+            # The clock arrives even where one job always fails.
+            db.session.rollback()
+            log.exception("The job %s failed", job.__name__)

@@ -52,6 +52,7 @@ class Desk:
     worker: str
     still_wanted: StillWanted
     secret_link: SecretLink
+    is_stopping: Callable[[], bool]
     head: Letterhead
     delivery: Delivery
     now: datetime
@@ -63,8 +64,8 @@ class Desk:
         return self.now + (real_utcnow() - self.begun)
 
     def is_time_up(self) -> bool:
-        """Return whether other jobs of this worker should have their turn."""
-        return real_utcnow() - self.begun > LONGEST_RUN
+        """Return whether other jobs of this worker should have their turn, or it should stop."""
+        return self.is_stopping() or real_utcnow() - self.begun > LONGEST_RUN
 
 
 def beat(name: str) -> None:
@@ -73,11 +74,18 @@ def beat(name: str) -> None:
     db.session.commit()
 
 
-def deliver_mail(now: datetime, still_wanted: StillWanted, secret_link: SecretLink) -> None:
+def deliver_mail(
+    now: datetime,
+    still_wanted: StillWanted,
+    secret_link: SecretLink,
+    *,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> None:
     """Deliver what is due, asking before each message whether it is still wanted.
 
     `still_wanted` gives None, or the reason in a sentence why it must not go out any more;
-    `secret_link` makes the link that the outbox does not hold. Safe to run twice and in many
+    `secret_link` makes the link that the outbox does not hold; once `is_stopping()`, the mail in
+    hand is finished and what was claimed beside it given back. Safe to run twice and in many
     workers at once: each message has one worker, and each change of its state is committed.
     """
     begun = real_utcnow()
@@ -85,6 +93,7 @@ def deliver_mail(now: datetime, still_wanted: StillWanted, secret_link: SecretLi
         worker=_name_of_run(),
         still_wanted=still_wanted,
         secret_link=secret_link,
+        is_stopping=is_stopping,
         head=_letterhead(),
         delivery=open_delivery(
             current_app.config["MAIL_URL"], own_host=current_app.config["CALENDAR_DOMAIN"]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from eventsapp import worker
 from eventsapp.clock import DemonstrationClock, real_utcnow, utcnow
 from eventsapp.demonstration.jobs import walk_clock
 from eventsapp.extensions import db
@@ -78,3 +79,16 @@ def test_next_week_reminds_each_person_at_their_own_nine_in_order(demonstration)
         ("Ngozi Okonkwo-Bâ", datetime(2024, 9, 29, 13, 0, tzinfo=UTC)),
     ]
     assert [m.state for m in sent] == ["sent"] * 3
+
+
+def test_a_job_that_always_fails_does_not_keep_the_clock_from_arriving(demonstration, monkeypatch):
+    def broken(now):
+        raise ValueError("no such thing")
+
+    monkeypatch.setattr(worker, "jobs", lambda: [(broken, timedelta(minutes=1))])
+    target = send_clock(days=1)
+
+    worker._walk(utcnow())
+
+    assert utcnow() >= target
+    assert db.session.scalar(db.select(DemonstrationClock.moving_to)) is None
