@@ -1,6 +1,7 @@
 """Signing in and out, and what people set about themselves."""
 
 import time
+from dataclasses import replace
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -43,6 +44,7 @@ from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.incoming import caller, own_page
+from eventsapp.people.services import change_person, facts_of
 from eventsapp.public import public
 
 bp = Blueprint("accounts", __name__)
@@ -129,7 +131,9 @@ def my_details() -> Any:
     form = MyDetailsForm(tz=current_user.person.tz or "")
     form.tz.choices = zone_choices()
     if form.validate_on_submit():
-        current_user.person.tz = form.tz.data or None
+        person = current_user.person
+        facts = replace(facts_of(person), tz=form.tz.data or None)
+        change_person(person, facts, now=utcnow(), user_id=current_user.id)
         db.session.commit()
         flash(_("Your time zone is saved. Reminders reach you at 09:00 of that zone."), "ok")
         return redirect(url_for("accounts.my_details"))

@@ -5,14 +5,13 @@ import unicodedata
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
-from babel.core import UnknownLocaleError
 from email_validator import EmailNotValidError, validate_email
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
+from eventsapp.formats import say_language
 from eventsapp.people.services import PersonFacts
 from eventsapp.versioned import VersionedForm
 
@@ -106,15 +105,6 @@ def form_values(facts: PersonFacts) -> dict[str, str]:
         "languages": ", ".join(facts.languages),
         "addresses": "\n".join(facts.addresses),
     }
-
-
-def say_language(tag: str) -> str:
-    """Return the name of a language in the reader's language, or the tag where nobody knows it."""
-    try:
-        language = Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return tag
-    return language.get_display_name(get_locale() or "en") or tag
 
 
 def zone_choices(present: str | None = None) -> list[tuple[str, str]]:

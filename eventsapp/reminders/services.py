@@ -77,7 +77,13 @@ def set_deadline(
     return deadline
 
 
-def owe(deadline: Deadline, person: Person | int, *, now: datetime | None = None) -> Obligation:
+def owe(
+    deadline: Deadline,
+    person: Person | int,
+    *,
+    now: datetime | None = None,
+    by: User | None = None,
+) -> Obligation:
     """Let a person owe this by the deadline; one who owed it before owes it again. Flushes.
 
     Nobody is reminded at moments that had passed by `now` (default: when the deadline was set).
@@ -91,6 +97,8 @@ def owe(deadline: Deadline, person: Person | int, *, now: datetime | None = None
     elif obligation.released_at is not None:
         obligation.released_at, obligation.owed_at = None, owed_at
     db.session.flush()
+    if by is not None:
+        record("owed", obligation, now=owed_at, user_id=by.id)
     return obligation
 
 

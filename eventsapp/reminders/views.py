@@ -130,7 +130,7 @@ def change_obligation(obligation_id: int, step: str) -> Any:
         services.release(deadline, person, now, by=current_user)
         said = _("%(name)s does not owe it any more.", name=name)
     else:
-        services.owe(deadline, person, now=now)
+        services.owe(deadline, person, now=now, by=current_user)
         said = _("%(name)s owes it again.", name=name)
     db.session.commit()
     flash(said, "ok")

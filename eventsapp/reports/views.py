@@ -27,10 +27,10 @@ from eventsapp.consultations.queries import LastSave, last_save
 from eventsapp.documents.models import Release
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone, reader_tz, say_day, text_direction
+from eventsapp.formats import in_zone, reader_tz, say_day, say_language, text_direction
 from eventsapp.letters.queries import requests_of
 from eventsapp.meetings.models import Meeting
-from eventsapp.people.forms import PersonForm, form_values, say_language
+from eventsapp.people.forms import PersonForm, form_values
 from eventsapp.people.models import Person
 from eventsapp.people.services import change_person, facts_of
 from eventsapp.reminders.models import Deadline

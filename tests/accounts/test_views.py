@@ -12,6 +12,7 @@ from eventsapp.accounts.queries import first_token
 from eventsapp.accounts.services import ask_for_link, give_token, set_password
 from eventsapp.clock import real_utcnow
 from eventsapp.extensions import db
+from eventsapp.history.models import Entry
 from eventsapp.people.models import Person
 from tests.factories import make_person, make_user
 
@@ -235,6 +236,8 @@ def test_people_set_their_own_time_zone(signed_in_as):
 
     db.session.expire_all()
     assert db.session.get(Person, user.person_id).tz == "Asia/Jakarta"
+    [act] = db.session.scalars(db.select(Entry).where(Entry.subject_table == "person"))
+    assert (act.verb, act.user_id, act.detail) == ("changed", user.id, {"fields": ["tz"]})
 
 
 def test_the_first_administrator_is_made_once_by_the_link_only(app, client):

@@ -8,6 +8,7 @@ import pytest
 
 from eventsapp.clock import utcnow
 from eventsapp.extensions import db
+from eventsapp.history.models import Entry
 from eventsapp.reminders.models import Deadline, Obligation
 from eventsapp.reminders.services import close_deadline, discharge, owe, release, set_deadline
 from tests.factories import make_person, make_user
@@ -170,6 +171,8 @@ def test_staff_say_for_somebody_that_it_is_done_or_not_theirs(staff, feedback):
         "Amina Wanjiru owes it again.",
     ]
     assert saved(obligation).is_open
+    acts = db.session.scalars(db.select(Entry).where(Entry.subject_table == "obligation"))
+    assert [act.verb for act in acts if act.user_id] == ["done", "not done", "released", "owed"]
 
 
 def test_staff_skip_a_reminder_and_plan_it_again(staff, feedback):
