@@ -299,6 +299,14 @@ def already_there(
     return db.session.scalar(select(model).filter_by(**row))
 
 
+def two_before(name: str) -> str:
+    """Return the sentence for two names that are now to be one person, and were two in a room."""
+    return (
+        f"Two names are given to {name} that were two people when this record was last saved. "
+        "Undo that import first, or leave them two people."
+    )
+
+
 def known_meeting(record: Mapping[str, Any]) -> Meeting | None:
     """Return the meeting that a record is of, if it is known."""
     about = record["meeting"]

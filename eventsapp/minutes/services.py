@@ -33,6 +33,7 @@ from eventsapp.minutes.queries import (
     owned_rows,
     same_file,
     saved_after,
+    two_before,
     typed_values,
     used_since,
 )
@@ -190,10 +191,10 @@ def _save_row(saving: _Saving, step: Step) -> None:
     if wanted.parent and step.above:
         values[wanted.parent] = saving.rows[step.above]["id"]
     values = {name: fitting(model, name, value) for name, value in values.items()}
-    if known:
-        row = db.session.get(model, known["id"])
-    else:
-        row = already_there(saving.record, wanted, values)
+    there = already_there(saving.record, wanted, values)
+    row = db.session.get(model, known["id"]) if known else there
+    if row and there and there is not row and "person_id" in values:
+        raise RuleBroken(two_before(there.person.printed_name))
     is_ours = known["is_ours"] if known else row is None
     if known and row is None and known.get("fields") == plain_values(values):
         # Staff took it away here, and the file says nothing new about it.

@@ -6,6 +6,7 @@ import pytest
 
 from eventsapp.accounts.models import SECRETARIAT
 from eventsapp.breakouts.models import Placement
+from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.meetings.facts import Facts
 from eventsapp.meetings.models import Participation
@@ -106,3 +107,12 @@ def test_a_second_name_of_one_person_that_a_corrected_file_drops_takes_nothing_a
     for model in (Participation, Placement, Obligation):
         assert people_of(model).count(known.id) == 1
     db.session.rollback()
+
+
+def test_two_who_were_saved_as_two_people_do_not_become_one_without_a_word(app):
+    imported(SMALL)
+    known = db.session.scalar(db.select(Person).where(Person.printed_name == "Bo Li"))
+    same = {"people": {"chi wu": {"do": f"same:{known.id}"}}}
+
+    with pytest.raises(RuleBroken, match="Two names are given to Bo Li that were two people"):
+        imported(SMALL + "- Agreed on more.\n", same)
