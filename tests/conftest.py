@@ -15,7 +15,7 @@ import pytest
 from cryptography.fernet import Fernet
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from eventsapp import create_app
 from eventsapp.extensions import db
@@ -221,3 +221,22 @@ def outbox(app, tmp_path):
 def now():
     """The moment at which the tests live; `tests.factories.NOW` is the same."""
     return factories.NOW
+
+
+@pytest.fixture
+def questions(app):
+    """Count what is asked of the database: `questions(lambda: …)`."""
+
+    def count(act):
+        asked = []
+
+        def note(*facts):
+            asked.append(facts[2])
+
+        db.session.commit()
+        event.listen(db.engine, "before_cursor_execute", note)
+        act()
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(asked)
+
+    return count
