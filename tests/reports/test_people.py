@@ -127,14 +127,14 @@ def test_a_long_list_has_pages_of_a_hundred(officer):
     assert "There is no such page" in far.text
 
 
-def test_the_queries_of_the_list_do_not_grow_with_its_rows(officer, count_queries):
+def test_the_queries_of_the_list_do_not_grow_with_its_rows(officer, questions):
     a_meeting_with_rooms()
-    few = count_queries(lambda: officer.get("/people"))
+    few = questions(lambda: officer.get("/people"))
     room = make_room(make_round(make_meeting("egm-3", number=3)))
     for number in range(60):
         place(make_person(f"Bo Ng {number}", organization=f"City {number}"), room)
 
-    many = count_queries(lambda: officer.get("/people"))
+    many = questions(lambda: officer.get("/people"))
 
     assert many == few
 

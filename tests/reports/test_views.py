@@ -264,10 +264,10 @@ def test_lists_hold_what_the_rules_of_single_pages_allow(app):
         assert seen_of(rows, user) == [row for row in rows if sees(row, user)]
 
 
-def test_the_queries_of_the_timeline_do_not_grow_with_its_rows(signed_in_as, count_queries):
+def test_the_queries_of_the_timeline_do_not_grow_with_its_rows(signed_in_as, questions):
     expert = the_record()
     visitor = signed_in_as(make_user(expert))
-    few = count_queries(lambda: visitor.get("/timeline"))
+    few = questions(lambda: visitor.get("/timeline"))
     for number in range(20):
         meeting = make_meeting(f"egm-{number + 20}", number=number + 20)
         take_part(meeting, expert)
@@ -275,6 +275,6 @@ def test_the_queries_of_the_timeline_do_not_grow_with_its_rows(signed_in_as, cou
         make_consultation(meeting)
         make_deadline(owed_by=[expert])
 
-    many = count_queries(lambda: visitor.get("/timeline"))
+    many = questions(lambda: visitor.get("/timeline"))
 
     assert many == few
