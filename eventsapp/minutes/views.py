@@ -1,5 +1,6 @@
 """Minutes in: hand a file over, look at what was understood, correct it, save it, undo it."""
 
+import logging
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -37,6 +38,7 @@ from eventsapp.people.models import Person
 from eventsapp.reading.files import MOST_BYTES
 from eventsapp.reading.people import same_key
 
+log = logging.getLogger(__name__)
 bp = Blueprint("minutes", __name__)
 
 
@@ -92,9 +94,16 @@ def preview(import_id: int) -> Any:
         except RuleBroken as refusal:
             db.session.rollback()
             form.form_errors.append(str(refusal))
-        except (StaleDataError, IntegrityError):
+        except (StaleDataError, IntegrityError) as error:
             # Somebody saved the same record at this very moment.
+            log.warning("Two changes met in an import: %s", type(error).__name__)
             db.session.rollback()
+            flash(
+                _(
+                    "This was not saved: somebody changed the same record at this moment. What "
+                    "you see is how it stands now."
+                )
+            )
             return redirect(url_for("minutes.preview", import_id=import_id))
         else:
             flash(
