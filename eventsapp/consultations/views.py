@@ -193,12 +193,14 @@ def _page(consultation: Consultation, form: RepeatForm | None) -> str:
     start, rule = consultation.starts_on, consultation.rrule
     until = until_of(rule) if rule else None
     shown_until = until or (start + A_YEAR if start and rule else None)
+    meeting = consultation.meeting
     return render_template(
         "consultations/show.html",
         consultation=consultation,
         form=form if current_user.is_staff else None,
         modes=mode_names(),
         say_rule=say_rule,
+        sees_record=meeting is not None and access.sees_record(meeting, current_user),
         days=monthly_occurrences(start, shown_until, rule) if start and shown_until else [],
         has_end=until is not None,
         offered=consultation.offered_rrule or (monthly_rule(start) if start else None),

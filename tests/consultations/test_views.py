@@ -97,6 +97,24 @@ def test_a_consultation_shows_its_sentence_and_says_what_is_not_stated(officer):
     )
 
 
+def test_a_consultation_leads_to_its_line_of_the_record_for_those_who_may_read_it(
+    officer, signed_in_as
+):
+    meeting = make_meeting()
+    public = make_consultation(meeting, source_line=189, source_sentence="It opens.")
+    public.audience = "open online"
+    db.session.commit()
+    line = "/meetings/egm-2/minutes#line-189"
+
+    seen_by_staff = officer.get(f"/consultations/{public.id}")
+    seen_by_stranger = signed_in_as(make_user()).get(f"/consultations/{public.id}")
+
+    assert line in seen_by_staff.text
+    assert "Record of EGM 2 , line 189" in said(seen_by_staff.text)
+    assert line not in seen_by_stranger.text
+    assert "Record of EGM 2, line 189" in said(seen_by_stranger.text)
+
+
 def test_what_may_not_be_seen_is_not_there(signed_in_as):
     hidden = make_consultation(make_meeting())
     stranger_to_it = signed_in_as(make_user())
