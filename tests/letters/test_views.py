@@ -75,6 +75,7 @@ def test_an_expert_asks_for_a_letter_and_sees_that_it_was_sent(signed_in_as, for
 
     assert page.status_code == 200
     assert "The request is sent. The secretariat answers by e-mail." in words(page)
+    assert "With the secretariat" in words(page)
     assert (stored().state, stored().details) == ("submitted", KEPT)
     assert NUMBER not in page.text
 
