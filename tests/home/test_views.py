@@ -132,6 +132,7 @@ def test_an_expert_sees_the_next_thing_for_experts_and_what_is_owed(meeting, exp
 
     page = signed_in_as(expert).get("/")
 
+    assert "<title>Today · eventsapp</title>" in page.text
     assert "Next For experts" in words(page)
     assert "For the regions" not in words(page)
     assert links(page) == [f"/deadlines/{deadline.id}"]
