@@ -22,7 +22,7 @@ from functools import cached_property
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import URL, NullPool, create_engine, inspect, make_url, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, inspect, make_url, text
 
 ENGINES = ("sqlite", "postgresql")
 NOT_FOUND = (
@@ -78,7 +78,15 @@ class Database:
                 connection.execute(text("SET lock_timeout = '15s'"))
                 names = ", ".join(f'"{name}"' for name in filled)
                 connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            if self.url.get_backend_name() == "postgresql":
+                self._begin_numbers_anew(connection)
             connection.commit()
+
+    def _begin_numbers_anew(self, connection: Connection) -> None:
+        """Let ids begin at 1 also in tables whose only rows were rolled back or deleted."""
+        used = text("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL")
+        for name in list(connection.scalars(used)):
+            connection.execute(text(f'ALTER SEQUENCE "{name}" RESTART'))
 
     def close(self) -> None:
         """Let go of the connections."""
