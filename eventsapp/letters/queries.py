@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import selectinload
 
 from eventsapp.accounts.models import User
 from eventsapp.extensions import db
@@ -36,7 +37,7 @@ def requests_in_queue(states: Sequence[str] = QUEUE_ORDER) -> list[LetterRequest
 def requests_of(person_id: int) -> list[LetterRequest]:
     """Return a person's own requests and those they asked for, the newest first."""
     rows = select(LetterRequest).where(is_theirs(person_id)).order_by(LetterRequest.id.desc())
-    return list(db.session.scalars(rows))
+    return list(db.session.scalars(rows.options(selectinload(LetterRequest.letter))))
 
 
 def is_theirs(person_id: int) -> ColumnElement[bool]:

@@ -203,6 +203,12 @@ def saved_after(import_: Import) -> Import | None:
     return last if last is not None and last.id != import_.id else None
 
 
+TOLD_ALREADY = (
+    "The import cannot be undone: mails about it were written, and what was said to people stays "
+    "on record. Cancel the meeting or close its deadlines instead."
+)
+
+
 def used_since(journal: Mapping[str, Any]) -> tuple[dict[str, set[int]], list[str]]:
     """Return the people and processes that stay, since they are used now, and what else is."""
     ids: dict[str, set[int]] = {}

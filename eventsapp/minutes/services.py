@@ -21,6 +21,7 @@ from eventsapp.minutes.models import DISCARDED, READ, SAVED, UNDONE, Import, Ope
 from eventsapp.minutes.plainly import created_entry, plain, plain_values, written_entry
 from eventsapp.minutes.queries import (
     MODELS,
+    TOLD_ALREADY,
     already_there,
     base_rows,
     changed_since,
@@ -354,6 +355,8 @@ def undo_import(import_: Import, *, now: datetime, by: User | None) -> list[str]
     journal = import_.journal
     kept, used = used_since(journal)
     blocked = changed_since(journal) + used
+    if any("(by message)" in reason for reason in blocked):
+        raise RuleBroken(TOLD_ALREADY)
     if blocked:
         raise RuleBroken(
             "The import cannot be undone, since this was changed or used after it: "

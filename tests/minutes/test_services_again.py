@@ -8,6 +8,7 @@ from eventsapp.breakouts.models import BreakoutRoom, Placement
 from eventsapp.consultations.models import Consultation
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.mail.services import queue_message
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.minutes.models import (
     UNDONE,
@@ -269,3 +270,19 @@ def test_what_staff_took_away_does_not_come_back_with_a_corrected_file(app):
     ]
     imported(SMALL.replace("Noted the drought", "Noted drought"), name="corrected-again.txt")
     assert [item.title for item in all_of(AgendaItem)] == ["Break-out rooms", "Closing"]
+
+
+def test_what_people_were_told_about_keeps_an_import_from_being_undone(app):
+    meeting = imported(SMALL)
+    queue_message(
+        kind="reminder",
+        dedupe_key="told",
+        recipient="bo@example.test",
+        subject="Feedback",
+        text="Dear Bo",
+        meeting_id=meeting.id,
+        now=NOW,
+    )
+
+    with pytest.raises(RuleBroken, match="what was said to people stays on record"):
+        undo_import(last_read(), now=NOW, by=None)
