@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_BYTES = 60_000
@@ -109,8 +109,16 @@ def watch(page: Page, *, script: bool = True) -> Page:
     return page
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Press a link or button that leads to another page, and wait until that page is there."""
+    with page.expect_navigation():
+        link.click()
+
+
 def check_page(page: Page, *, keyboard: bool = True) -> None:
     """Fail with everything that is wrong with the page as it stands."""
+    # A heading can be there before the stylesheet: without it, everything is too wide.
+    page.wait_for_load_state("load")
     _keep_picture(page)
     problems, records[page].complaints = records[page].complaints, []
     problems += [f"wider than the screen: {one}" for one in page.evaluate(WIDER)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.checks import check_page, records
+from tests.browser.checks import check_page, follow, records
 from tests.factories import make_person, make_user
 from tests.letters.requests import TODAY, make_coming_forum, make_expert, make_officer
 from tests.letters.test_pdf import codes_on, words_of
@@ -20,7 +20,7 @@ def test_a_letter_goes_from_the_request_to_a_code_that_verifies(live, open_page,
     asking = open_page(user=expert, width=360)
     asking.goto(live.url("/letters"))
     check_page(asking)
-    asking.get_by_role("link", name="World Urban Forum").click()
+    follow(asking, asking.get_by_role("link", name="World Urban Forum"))
     check_page(asking)
     write_request(asking, birth_on="32/13/1990")
     asking.get_by_text("32/13/1990 is not a date").first.wait_for()
@@ -32,7 +32,7 @@ def test_a_letter_goes_from_the_request_to_a_code_that_verifies(live, open_page,
     checking = open_page(user=officer)
     checking.goto(live.url("/letters"))
     check_page(checking)
-    checking.get_by_role("link", name="Check the first").click()
+    follow(checking, checking.get_by_role("link", name="Check the first"))
     check_page(checking)
     checking.get_by_role("button", name="Show the passport data").click()
     checking.get_by_text("XK4471902").wait_for()

@@ -6,7 +6,7 @@ import pytest
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting
 from eventsapp.people.models import Person
-from tests.browser.checks import check_page, records
+from tests.browser.checks import check_page, follow, records
 from tests.factories import make_person, make_user
 from tests.reading.understood_text import DATA
 
@@ -57,9 +57,9 @@ def test_minutes_are_handed_over_corrected_saved_and_undone(
     assert len(names()) == 31
 
     page.goto(live.url("/minutes/import"))
-    page.get_by_role("link", name="egm2.docx").click()
+    follow(page, page.get_by_role("link", name="egm2.docx"))
     check_page(page)
-    page.get_by_role("link", name="Undo the import").click()
+    follow(page, page.get_by_role("link", name="Undo the import"))
     check_page(page)
     page.get_by_role("button", name="Undo the import").click()
 
