@@ -110,6 +110,11 @@ def changes_addresses(person: Person, user: User) -> bool:
     return account is None or not account.is_staff
 
 
+def sees_needs(user: User) -> bool:
+    """Return whether this user may see who needs what to take part: those who arrange it only."""
+    return user.is_staff and user.arranges_needs
+
+
 def takes_part(meeting_id: int | None, user: User) -> bool:
     """Return whether this user takes part in the meeting and has not left it."""
     if meeting_id is None:

@@ -24,10 +24,10 @@ RANKS = {
     "accounts": 2,
     "reminders": 3,
     "meetings": 4,
-    "registrations": 5, "polls": 5, "documents": 5, "breakouts": 5, "letters": 5,
-    "consultations": 6,
+    "polls": 5, "documents": 5, "breakouts": 5, "letters": 5, "imports": 5, "invitations": 5,
+    "consultations": 6, "registrations": 6, "attendance": 6,
     "minutes": 7, "calendars": 7,
-    "reports": 8, "record": 8,
+    "reports": 8, "record": 8, "registry": 8, "participants": 8, "lists": 8, "rights": 8,
     "home": 9, "api": 9, "operations": 9,
 }  # fmt: skip
 # What any package may import; these import only one another.

@@ -24,13 +24,15 @@ class User(UserMixin, db.Model):
     """A person who may sign in, and their role for the instance.
 
     Roles in meetings and rooms (moderator, note-taker, member) are never stored here: they follow
-    from the placements. A new `session_key` signs out every browser of this user.
+    from the placements. `arranges_needs`: arranges access and meals, and so may see who needs what.
+    A new `session_key` signs out every browser of this user.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     role: Mapped[str] = mapped_column(String(20), default=EXPERT)
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    arranges_needs: Mapped[bool] = mapped_column(default=False)
     is_closed: Mapped[bool] = mapped_column(default=False)
     session_key: Mapped[str] = mapped_column(String(40), default=_new_session_key, unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=real_utcnow)

@@ -10,7 +10,10 @@ from eventsapp.history.models import Entry
 def record(
     verb: str, subject: Any, *, now: datetime, user_id: int | None = None, **detail: Any
 ) -> Entry:
-    """Add one act to the history, in the caller's transaction. `subject` is a row that has its id.
+    """Add one act to the history, in the caller's transaction.
+
+    `subject` is a row that has its id, or a model where the act concerns the table as a whole, such
+    as an export of the registry.
 
     `detail` must hold no personal data beyond names.
     """
@@ -19,7 +22,7 @@ def record(
         user_id=user_id,
         verb=verb,
         subject_table=subject.__tablename__,
-        subject_id=subject.id,
+        subject_id=None if isinstance(subject, type) else subject.id,
         detail=detail,
     )
     db.session.add(entry)

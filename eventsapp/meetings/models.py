@@ -10,13 +10,21 @@ from eventsapp.columns import FromRecord, InCalendars
 from eventsapp.extensions import db
 from eventsapp.people.models import Person
 
+CHAIR, CO_CHAIR, RAPPORTEUR, SPEAKER = "chair", "co-chair", "rapporteur", "speaker"
+SECRETARIAT, INTERPRETER = "secretariat", "interpreter"
+MEETING_ROLES = (CHAIR, CO_CHAIR, RAPPORTEUR, SPEAKER, SECRETARIAT, INTERPRETER)
+
 
 class Process(db.Model):
-    """An expert process, such as drafting one set of guidelines; `code` numbers its letters."""
+    """An expert process, such as drafting one set of guidelines; `code` numbers its letters.
+
+    `most_per_country` is how many people one country may nominate; empty means no cap.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str | None] = mapped_column(String(300))
+    most_per_country: Mapped[int | None]
 
 
 class Meeting(FromRecord, db.Model):
@@ -122,7 +130,10 @@ class Participation(db.Model):
     """One person takes part in one meeting.
 
     `is_expert`: counts as an expert of the process, so owes what experts owe. `is_observer`: may
-    see the meeting, is placed in no room. Roles in rooms follow from the placements.
+    see the meeting, is placed in no room. Roles in rooms follow from the placements. `role` is one
+    of `MEETING_ROLES`, or empty. `country` and `category` are what they stand for at this meeting
+    where that is another than the registry says. `route` is how they came: record, by hand,
+    import, invitation, registration, nomination.
     """
 
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
@@ -132,7 +143,14 @@ class Participation(db.Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     is_expert: Mapped[bool] = mapped_column(default=False)
     is_observer: Mapped[bool] = mapped_column(default=False)
+    role: Mapped[str | None] = mapped_column(String(40))
+    country: Mapped[str | None] = mapped_column(String(2))
+    category: Mapped[str | None] = mapped_column(String(40))
+    route: Mapped[str | None] = mapped_column(String(20))
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
     meeting: Mapped[Meeting] = relationship(back_populates="participations")
     person: Mapped[Person] = relationship()

@@ -9,7 +9,13 @@ from sqlalchemy.orm.attributes import flag_modified
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.people.models import EmailAddress, Organization, Person, Spelling
+from eventsapp.people.models import (
+    EmailAddress,
+    Organization,
+    OrganizationName,
+    Person,
+    Spelling,
+)
 from eventsapp.people.names import fold_name
 
 
@@ -79,7 +85,7 @@ def organization_named(name: str) -> Organization:
     """Return the organization with this name, entered if it is new."""
     found = db.session.scalar(select(Organization).where(Organization.name == name))
     if found is None:
-        found = Organization(name=name)
+        found = Organization(name=name, names=[OrganizationName(text=name)])
         db.session.add(found)
     return found
 

@@ -1,0 +1,1 @@
+"""People out of spreadsheets: read, compared, decided, saved, undone."""

@@ -1,0 +1,1 @@
+"""Lists of participants, badges and name plates, to publish and to print."""

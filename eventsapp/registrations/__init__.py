@@ -1,0 +1,1 @@
+"""Forms by which people register for a meeting, and what became of each."""
