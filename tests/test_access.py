@@ -114,7 +114,7 @@ def record(scene: Scene) -> list[Row]:
         Row("record.meeting", "/meetings/egm-9", STAFF),
         Row("record.minutes", "/meetings/egm-2/minutes", SIGNED_IN),
         Row("record.minutes", "/meetings/egm-9/minutes", STAFF),
-        Row("record.participants", "/meetings/egm-2/participants", STAFF),
+        Row("participants.index", "/meetings/egm-2/participants", STAFF),
         Row("record.round", "/meetings/egm-2/breakouts/1", ROUND_1),
         Row("record.round", "/meetings/egm-2/breakouts/2", STAFF),
         Row("record.round", "/meetings/egm-9/breakouts/1", STAFF),

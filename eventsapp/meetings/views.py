@@ -316,7 +316,7 @@ def participation(code: str, person_id: int) -> Any:
         )
         db.session.commit()
         flash(_("Saved for %(name)s.", name=part.person.printed_name), "ok")
-        return redirect(url_for("record.participants", code=code))
+        return redirect(url_for("participants.index", code=code))
     return render_template("meetings/participation.html", form=form, meeting=meeting, part=part)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -14,7 +14,6 @@ from eventsapp.breakouts.queries import (
     has_earlier_round,
     item_of_round,
     room_with,
-    rooms_by_person,
     rounds_of,
     seats_of,
 )
@@ -29,7 +28,6 @@ from eventsapp.minutes.models import OpenQuestion
 from eventsapp.record.queries import (
     days_of,
     open_questions,
-    participants_of,
     room_note_counts,
     sections_of_room,
     undated_promises,
@@ -79,31 +77,6 @@ def minutes(code: str) -> Any:
         rooms=rooms,
         numbers=numbers,
         hidden_rooms=sum(one.room_count - len(one.rooms) for one in rounds),
-    )
-
-
-@bp.get("/meetings/<code>/participants")
-def participants(code: str) -> Any:
-    """List the people of a meeting with their rooms; staff only, since it is personal data."""
-    found = _find(code)
-    access.require_staff(current_user)
-    search, show = request.args.get("q", ""), request.args.get("show", "")
-    page = participants_of(
-        found, search=search, show=show, page=request.args.get("page", 1, type=int)
-    )
-
-    def address(number: int) -> str:
-        return url_for("record.participants", code=code, q=search, show=show, page=number)
-
-    return render_template(
-        "record/participants.html",
-        meeting=found,
-        page=page,
-        rooms=rooms_by_person(found, [one.person_id for one in page.items]),
-        search=search,
-        show=show,
-        address=address,
-        people=people_counted([found.id]).get(found.id, 0),
     )
 
 

@@ -7,12 +7,11 @@ from eventsapp.extensions import db
 from eventsapp.minutes.models import Note
 from eventsapp.record.queries import (
     days_of,
-    participants_of,
     sections_of_room,
     what_followed,
     whole_record,
 )
-from tests.factories import make_meeting, make_person, place, take_part
+from tests.factories import make_person
 from tests.record.real_record import person_named, record_of_egm_2
 
 
@@ -99,34 +98,3 @@ def test_a_deadline_follows_only_for_those_who_owe_something_by_it(meeting):
 
     assert "deadline" in kinds(owing)
     assert "deadline" not in kinds(other)
-
-
-def test_people_are_found_by_any_spelling_and_by_what_they_are(meeting):
-    reachable = make_person("Łucja Żółkiewska", email="lucja@example.test")
-    take_part(meeting, reachable, is_expert=False)
-    place(reachable, rooms_of(meeting)[0], "moderator")
-
-    def names(**asked):
-        return [one.person.printed_name for one in participants_of(meeting, **asked).items]
-
-    assert names(search="lucja") == ["Łucja Żółkiewska"]
-    assert len(names()) == 32
-    assert len(names(show="experts")) == 28  # the three note-takers are not
-    assert len(names(show="unreachable")) == 31
-    assert names(show="leading") == [
-        "Alice Kagumba",
-        "David Adawo",
-        "Florencia Serale",
-        "Hazel Kuria",
-        "Milou Jansen",
-        "Nigel Kirstein",
-        "Roberta Maio",
-        "Łucja Żółkiewska",
-    ]
-
-
-def test_people_of_another_meeting_are_not_listed(meeting):
-    other = make_meeting("egm-9", number=9)
-    take_part(other, make_person("Zoë Brontë"))
-
-    assert [one.person.printed_name for one in participants_of(other).items] == ["Zoë Brontë"]
