@@ -18,6 +18,8 @@ from eventsapp.accounts import jobs as accounts
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.demonstration import jobs as demonstration
 from eventsapp.extensions import db
+from eventsapp.invitations import jobs as invitations
+from eventsapp.invitations.queries import still_wanted as is_invitation_wanted
 from eventsapp.letters.queries import still_wanted as is_letter_mail_wanted
 from eventsapp.mail import jobs as mail
 from eventsapp.mail.models import Message
@@ -31,11 +33,13 @@ log = logging.getLogger(__name__)
 _is_stopping = threading.Event()
 # Why a message of this kind is no longer wanted, asked when it is sent; None: it is wanted.
 STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
+    "invitation": is_invitation_wanted,
     "letter": lambda message, now: is_letter_mail_wanted(message),
     "reminder": is_reminder_wanted,
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.
 SECRETS: dict[str, Callable[[int], str]] = {
+    "invitation": invitations.invitation_address,
     "sign-in": accounts.sign_in_address,
 }
 

@@ -1,7 +1,7 @@
 """One plain function per model; each adds and flushes a row. `commit()` shows them to others."""
 
 import itertools
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from eventsapp.accounts.models import EXPERT, User
 from eventsapp.breakouts.models import MEMBER, BreakoutRoom, Placement, Round
@@ -9,6 +9,7 @@ from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
 from eventsapp.formats import at_wall
+from eventsapp.invitations.models import Invitation
 from eventsapp.letters.models import LetterRequest
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
 from eventsapp.people.models import Person
@@ -81,6 +82,15 @@ def make_item(day, title="Opening", position=1, starts_at_time=None, duration_mi
 def take_part(meeting, person, is_expert=True, **changes) -> Participation:
     return _added(
         Participation(meeting_id=meeting.id, person_id=person.id, is_expert=is_expert, **changes)
+    )
+
+
+def make_invitation(meeting, person, **changes) -> Invitation:
+    """Invite a person who takes part from then on, as if the mail had left long ago."""
+    part = take_part(meeting, person, is_expert=False, route="invitation")
+    values = {"address": person.email, "invited_at": NOW - timedelta(days=9)}
+    return _added(
+        Invitation(participation_id=part.id, meeting_id=meeting.id, **{**values, **changes})
     )
 
 

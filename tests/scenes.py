@@ -7,6 +7,7 @@ from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
+from eventsapp.invitations.services import give_token
 from eventsapp.letters.models import Letter
 from eventsapp.mail.services import queue_message
 from eventsapp.meetings.models import Meeting
@@ -17,6 +18,7 @@ from tests.factories import (
     make_consultation,
     make_day,
     make_deadline,
+    make_invitation,
     make_item,
     make_letter_request,
     make_meeting,
@@ -54,6 +56,7 @@ class Scene:
     users: dict[str, User] = field(default_factory=dict)
     rows: dict[str, object] = field(default_factory=dict)
     token: str = ""
+    invitation_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -97,10 +100,17 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     talk.notes = [Note(position=1, text="Only room 1 may read this.", source_line=30)]
     db.session.add_all([section, talk])
     db.session.flush()
+    coming = make_meeting(
+        "egm-5", number=5, starts_on=date(2097, 1, 22), ends_on=date(2097, 1, 24), place="Baku"
+    )
+    invitation = make_invitation(coming, scene.users["expert"].person)
+    scene.invitation_token = give_token(invitation, "a key only for tests")
+    make_invitation(coming, make_person("فاطمة الزهراء بناني"), answer="yes")
     closed = make_meeting("egm-9", number=9, title="Nobody takes part yet")
     closed_day = make_day(closed)
     make_item(closed_day, "Opening of EGM 9")
     make_room(make_round(closed, closed_day))
+    scene.rows.update(invitation=invitation, coming=coming)
     scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
 
 

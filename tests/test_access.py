@@ -85,6 +85,9 @@ def accounts(scene: Scene) -> list[Row]:
         Row("calendars.public_feed", "/meetings/egm-2/public.ics", EVERYBODY),
         Row("calendars.public_feed", "/meetings/egm-9/public.ics", NOBODY),
         *both("calendars.renew", f"/calendars/{feed}/renew", HOLDER),
+        *both("invitations.answer", f"/invitations/{scene.invitation_token}", EVERYBODY),
+        *both("invitations.answer", "/invitations/no-such-token", NOBODY),
+        *both("invitations.own", "/meetings/egm-5/invitation", HOLDER),
     ]
 
 

@@ -204,6 +204,7 @@ def upgrade() -> None:
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("address", sa.String(length=320), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=True),
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
@@ -222,6 +223,12 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_invitation_meeting_id_meeting"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
             ["participation_id"],
             ["participation.id"],
             name=op.f("fk_invitation_participation_id_participation"),
@@ -232,7 +239,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_invitation_answer"), ["answer"], unique=False)
+        batch_op.create_index(
+            "ix_invitation_meeting_answers", ["meeting_id", "withdrawn_at", "answer"], unique=False
+        )
 
     op.create_table(
         "published_list",
@@ -702,7 +711,7 @@ def downgrade() -> None:
 
     op.drop_table("published_list")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invitation_answer"))
+        batch_op.drop_index("ix_invitation_meeting_answers")
 
     op.drop_table("invitation")
     with op.batch_alter_table("erasure_request", schema=None) as batch_op:

@@ -1,0 +1,221 @@
+"""Reads of invitations: whose it is, how many answered, whether a mail is still wanted."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import column, func, select, table
+from sqlalchemy.orm import joinedload
+
+from eventsapp.accounts.services import hash_of
+from eventsapp.extensions import db
+from eventsapp.formats import in_zone
+from eventsapp.invitations.answering import last_moment
+from eventsapp.invitations.choosing import Standing
+from eventsapp.invitations.models import NO, PERHAPS, YES, Invitation
+from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
+from eventsapp.meetings.models import Meeting, MeetingDay, Participation
+from eventsapp.people.models import Person
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people were invited to one meeting, and what they answered."""
+
+    yes: int = 0
+    no: int = 0
+    perhaps: int = 0
+    unanswered: int = 0
+
+    @property
+    def invited(self) -> int:
+        """How many hold an invitation."""
+        return self.yes + self.no + self.perhaps + self.unanswered
+
+
+def standings(parts: Collection[Participation], registered: Collection[int] = ()) -> list[Standing]:
+    """Return how these people stand to their meeting, in the same order.
+
+    `registered` are those of them (by person) whose registration is under way or accepted.
+    """
+    invitations = invitations_of([part.id for part in parts])
+    return [_standing(part, invitations.get(part.id), registered) for part in parts]
+
+
+def _standing(
+    part: Participation, invitation: Invitation | None, registered: Collection[int]
+) -> Standing:
+    person = part.person
+    return Standing(
+        participation_id=part.id,
+        person_id=person.id,
+        name=person.printed_name,
+        address=person.email,
+        has_left=part.left_at is not None,
+        is_gone=person.left_at is not None,
+        invited_at=invitation.invited_at if invitation else None,
+        was_withdrawn=invitation is not None and invitation.withdrawn_at is not None,
+        answer=invitation.answer if invitation else None,
+        reminded_at=invitation.reminded_at if invitation else None,
+        is_registered=person.id in registered,
+    )
+
+
+def answers_counted(meeting_id: int) -> Counts:
+    """Return how many people are invited to a meeting, by answer."""
+    counted = dict(
+        db.session.execute(
+            select(Invitation.answer, func.count())
+            .where(Invitation.meeting_id == meeting_id, Invitation.withdrawn_at.is_(None))
+            .group_by(Invitation.answer)
+        ).all()
+    )
+    return Counts(
+        counted.get(YES, 0), counted.get(NO, 0), counted.get(PERHAPS, 0), counted.get(None, 0)
+    )
+
+
+def invitation_with(token: str) -> Invitation | None:
+    """Return the invitation of this token, or None where it is unknown or was withdrawn."""
+    found = db.session.scalar(_WHOLE.where(Invitation.token_hash == hash_of(token)))
+    if found is None or found.withdrawn_at is not None:
+        return None
+    return found if found.participation.person.left_at is None else None
+
+
+_WHOLE = select(Invitation).options(
+    joinedload(Invitation.participation).joinedload(Participation.person),
+    joinedload(Invitation.participation).joinedload(Participation.meeting),
+)
+
+
+def invitation_of(meeting_id: int, person_id: int) -> Invitation | None:
+    """Return the invitation of one person to one meeting, also where it was withdrawn."""
+    found = _WHOLE.join(Participation, Participation.id == Invitation.participation_id)
+    return db.session.scalar(
+        found.where(Participation.meeting_id == meeting_id, Participation.person_id == person_id)
+    )
+
+
+def invitation_at(code: str, person_id: int) -> Invitation | None:
+    """Return the invitation of one person to the meeting of this code, while it holds."""
+    found = (
+        _WHOLE.join(Participation, Participation.id == Invitation.participation_id)
+        .join(Meeting, Meeting.id == Participation.meeting_id)
+        .where(Meeting.code == code, Participation.person_id == person_id)
+    )
+    return db.session.scalar(found.where(Invitation.withdrawn_at.is_(None)))
+
+
+def registration_form_of(meeting_id: int) -> str | None:
+    """Return the token of the meeting's registration form, or None where there is none."""
+    wanted = select(REGISTRATION_FORM.c.token)
+    return db.session.scalar(wanted.where(REGISTRATION_FORM.c.meeting_id == meeting_id))
+
+
+# Two columns of a table above, read without importing its package.
+REGISTRATION_FORM = table("registration_form", column("meeting_id"), column("token"))
+
+
+def hours_of(meeting: Meeting) -> list[MeetingDay]:
+    """Return the days of a meeting whose hours are known, in order."""
+    found = select(MeetingDay).where(
+        MeetingDay.meeting_id == meeting.id, MeetingDay.start_at.is_not(None)
+    )
+    return list(db.session.scalars(found.order_by(MeetingDay.number)))
+
+
+def open_invitations(person_id: int, today: date) -> list[Invitation]:
+    """Return what this person is invited to and has not answered, or answered with perhaps, the
+    next meeting first."""
+    found = (
+        _WHOLE.join(Participation, Participation.id == Invitation.participation_id)
+        .join(Meeting, Meeting.id == Participation.meeting_id)
+        .where(
+            Participation.person_id == person_id,
+            Invitation.withdrawn_at.is_(None),
+            Invitation.answer.is_(None) | (Invitation.answer == PERHAPS),
+            Meeting.cancelled_at.is_(None),
+            Meeting.starts_on >= today,
+        )
+        .order_by(Meeting.starts_on, Meeting.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def invitations_of(participation_ids: Collection[int]) -> dict[int, Invitation]:
+    """Return the invitations of these participations, by participation."""
+    found: dict[int, Invitation] = {}
+    ids = list(participation_ids)
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        some = ids[start : start + MOST_AT_ONCE]
+        rows = select(Invitation).where(Invitation.participation_id.in_(some))
+        found |= {one.participation_id: one for one in db.session.scalars(rows)}
+    return found
+
+
+# SQLite takes no more than 32,766 values in one statement.
+MOST_AT_ONCE = 10_000
+
+
+def last_answer_at(meeting: Meeting) -> datetime:
+    """Return when answers to invitations of a meeting end."""
+    first = db.session.scalar(
+        select(MeetingDay.start_at)
+        .where(MeetingDay.meeting_id == meeting.id)
+        .order_by(MeetingDay.number)
+        .limit(1)
+    )
+    return last_moment(meeting.starts_on, first, meeting.tz)
+
+
+def unsent_mails(refers_to: Collection[str]) -> list[Message]:
+    """Return the mails about these that can still be stopped."""
+    wanted = select(Message).where(
+        Message.kind == "invitation",
+        Message.refers_to.in_(list(refers_to)),
+        Message.state.in_((HELD, PENDING, CLAIMED)),
+    )
+    return list(db.session.scalars(wanted.order_by(Message.id)))
+
+
+def still_wanted(message: Message, now: datetime) -> str | None:
+    """Return why an invitation or a reminder must not go out any more, or None while it is
+    wanted. Asked when a worker takes the message and is about to send it."""
+    number = int((message.refers_to or "").partition(":")[2])
+    found = db.session.scalar(_WHOLE.where(Invitation.id == number))
+    if found is None:
+        return "The invitation is not there any more."
+    return _why_not(found, message, now)
+
+
+def _why_not(invitation: Invitation, message: Message, now: datetime) -> str | None:
+    part = invitation.participation
+    person, meeting = part.person, part.meeting
+    reasons = (
+        (invitation.withdrawn_at is not None, "The invitation was withdrawn."),
+        (
+            invitation.answer is not None,
+            f"{person.printed_name} has answered: {invitation.answer}.",
+        ),
+        (meeting.cancelled_at is not None, f"{meeting.short_name} is cancelled."),
+        (_is_over(meeting, now), f"{meeting.short_name} is over."),
+        (
+            part.left_at is not None or person.left_at is not None,
+            f"{person.printed_name} has left.",
+        ),
+        (not _has(person, message.recipient), _no_address(person, message)),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
+
+
+def _is_over(meeting: Meeting, now: datetime) -> bool:
+    return in_zone(now, meeting.tz).date() > meeting.ends_on
+
+
+def _has(person: Person, address: str) -> bool:
+    return any(one.address == address and one.bounced_at is None for one in person.addresses)
+
+
+def _no_address(person: Person, message: Message) -> str:
+    return f"{message.recipient} is no address of {person.printed_name} any more."
