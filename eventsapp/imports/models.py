@@ -11,13 +11,17 @@ from eventsapp.clock import UtcDateTime, utcnow
 from eventsapp.columns import EncryptedBytes, EncryptedJson
 from eventsapp.extensions import db
 
+READING, READ, SAVING, SAVED = "reading", "read", "saving", "saved"
+UNDONE, DISCARDED = "undone", "discarded"
+
 
 class SheetImport(db.Model):
     """One file of people: read, then saved or discarded, and undone as a whole.
 
     `content` is the file as it came, `read` what was understood of it, `choices` what staff decided
-    (columns, order of days, rows, fields), `journal` what saving wrote; all encrypted. `state` is
-    read, saving, saved, undone or discarded.
+    (columns, order of days, rows, fields), `journal` what saving wrote; all encrypted, and gone
+    after `delete_on`. `state` is reading or saving while the worker is at it, else read, saved,
+    undone or discarded.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

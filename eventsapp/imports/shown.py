@@ -1,0 +1,86 @@
+"""The rows of one page of a preview: which ones are asked for, and what is beside them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eventsapp.imports.deciding import KINDS, UNREAD, Decision, Plan
+
+ROWS_A_PAGE = 100
+WAITING = "waiting"
+# The kinds of rows as they stand in addresses.
+SHOWS = {kind.replace(" ", "-"): kind for kind in KINDS}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows."""
+
+    rows: Sequence[Decision]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first row of this page among all that are asked for."""
+        return (self.number - 1) * ROWS_A_PAGE + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row."""
+        return min(self.number * ROWS_A_PAGE, self.total)
+
+    @property
+    def has_prev(self) -> bool:
+        """Whether there is a page before this one."""
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether there is a page behind this one."""
+        return self.number < self.pages
+
+    @property
+    def prev_num(self) -> int:
+        """The number of the page before."""
+        return self.number - 1
+
+    @property
+    def next_num(self) -> int:
+        """The number of the page behind."""
+        return self.number + 1
+
+
+def page_of(plan: Plan, show: str, number: int) -> Page:
+    """Return one page of the rows of a kind, of those that wait, or of all."""
+    rows: Sequence[Decision] = plan.decisions
+    if show == WAITING:
+        rows = plan.waiting
+    elif show in SHOWS:
+        rows = [one for one in plan.decisions if one.kind == SHOWS[show]]
+    pages = max(1, -(-len(rows) // ROWS_A_PAGE))
+    number = min(max(number, 1), pages)
+    begin = (number - 1) * ROWS_A_PAGE
+    return Page(rows[begin : begin + ROWS_A_PAGE], number, pages, len(rows))
+
+
+def reasons(decision: Decision) -> list[str]:
+    """Return in sentences why a row stands as it does, beside its differences."""
+    row = decision.row
+    if decision.kind == UNREAD:
+        return [fault.why for fault in row.line.faults]
+    said = [row.twin.why] if row.twin else []
+    for one in row.candidates if row.kind == "looks like" else ():
+        said += [f"{one.name}: {why}" for why in one.why]
+    if len(row.candidates) == 1 and row.candidates[0].beside:
+        said.append(f"The spelling is kept beside “{row.candidates[0].beside}”.")
+    return [*said, *(f"Taken out: {what}" for what in row.line.cleaned)]
+
+
+def say_value(field: str, value: Any, words: Mapping[str, Callable[[Any], str]]) -> str:
+    """Return what a field holds as people read it: names of countries and languages, not codes."""
+    if value in (None, "", [], ()):
+        return ""
+    say = words.get(field, str)
+    return ", ".join(say(one) for one in value) if isinstance(value, list) else say(value)
