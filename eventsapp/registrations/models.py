@@ -16,6 +16,7 @@ OPEN, INVITED, NOMINATED = "open", "invited", "nominated"
 KINDS = (OPEN, INVITED, NOMINATED)
 RECEIVED, PENDING, ACCEPTED = "received", "pending", "accepted"
 WAITING, DECLINED, WITHDRAWN = "waiting", "declined", "withdrawn"
+QUESTION_KINDS = ("text", "one", "several", "yes_no", "date", "file", "photo")
 STATES = (RECEIVED, PENDING, ACCEPTED, WAITING, DECLINED, WITHDRAWN)
 
 
@@ -58,9 +59,11 @@ class RegistrationForm(db.Model):
 
 
 class Question(db.Model):
-    """One question of the secretariat's own: text, one of, several of, yes/no, date or file.
+    """One question of the secretariat's own; `kind` is one of `QUESTION_KINDS`.
 
-    It is shown where the question `shown_if_id` was answered with `shown_if_value`.
+    It is shown where the question `shown_if_id`, which stands before it, was answered with
+    `shown_if_value`. What is sensitive is shown to staff on demand only, each view logged, and
+    never kept on the device of whoever types it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,9 +87,12 @@ class Question(db.Model):
 class Registration(db.Model):
     """What one person sent for one meeting, from received to accepted, declined or withdrawn.
 
-    `person_id` is empty until the address is confirmed. `facts` are the person's fields as typed,
-    `answers` those to the own questions (by question id), `later` what is asked after acceptance;
-    all encrypted. `client_key` is made in the form, so that a form sent twice is one registration.
+    `person_id` is empty until the address is confirmed, and then while nobody of the registry has
+    it. `facts` are the person's fields as typed with `consents` and `needs`, `answers` those to the
+    own questions (by question id), `later` what was asked after acceptance (`facts`, `answers`);
+    all encrypted. `conflicts` are the fields in which the registry says otherwise, each
+    `{"registry", "typed", "wanted"}`, until somebody decides. `client_key` is made in the form, so
+    that a form sent twice is one registration; the secret of its page follows from it.
     """
 
     __table_args__ = (
@@ -164,7 +170,8 @@ class RegistrationFile(db.Model):
 class Correction(db.Model):
     """What a registered person asks to have corrected, until staff decide; `wanted` is encrypted.
 
-    `state` is asked, accepted or declined.
+    `wanted` holds `fields` (each `{"before", "after"}`) and a `note`. `state` is asked, accepted or
+    declined.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

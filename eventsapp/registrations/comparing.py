@@ -1,0 +1,61 @@
+"""Where what somebody typed and the registry disagree. Pure: values in, values out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# What a registration may say about a person; the names are those of the registry.
+COMPARED = (
+    "printed_name",
+    "family_name",
+    "given_name",
+    "latin_name",
+    "script_name",
+    "salutation",
+    "organization",
+    "function",
+    "country",
+    "country_as_stated",
+    "nationality",
+    "gender",
+    "gender_words",
+    "category",
+    "languages",
+    "themes",
+    "tz",
+    "phone",
+)
+
+
+def conflicts(typed: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the fields in which the registry says something else than what was typed, each
+    `{"registry": …, "typed": …}`.
+
+    White space makes no difference, everything else does: `Lassmann` is not `Laßmann`, and only
+    somebody who knows can say which is right. Source: pretalx/pretalx #739.
+    """
+    return {
+        name: {"registry": _plain(known.get(name)), "typed": _plain(typed[name])}
+        for name in COMPARED
+        if _said(typed.get(name))
+        and _said(known.get(name))
+        and _said(typed[name]) != _said(known[name])
+    }
+
+
+def fills(typed: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed in fields about which the registry says nothing yet."""
+    return {
+        name: typed[name]
+        for name in COMPARED
+        if _said(typed.get(name)) and not _said(known.get(name))
+    }
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return sorted(value)
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

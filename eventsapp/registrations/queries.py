@@ -1,0 +1,389 @@
+"""Reads of registration: the form of a meeting, who sent what, how many places are taken."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from eventsapp.accounts.services import hash_of
+from eventsapp.extensions import db
+from eventsapp.history.models import Entry
+from eventsapp.invitations.models import Invitation
+from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
+from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.people.models import EmailAddress, Nomination, Person
+from eventsapp.people.names import fold_name
+from eventsapp.people.queries import found_by
+from eventsapp.people.services import key_of
+from eventsapp.registrations.models import (
+    ACCEPTED,
+    NOMINATED,
+    RECEIVED,
+    WAITING,
+    Correction,
+    Registration,
+    RegistrationForm,
+)
+from eventsapp.registrations.places import Limits, Taken
+from eventsapp.registrations.states import OPEN
+from eventsapp.registrations.window import Window, window
+
+ROUTES = ("open form", "invitation", "nomination")
+_WHOLE_FORM = select(RegistrationForm).options(
+    joinedload(RegistrationForm.meeting), selectinload(RegistrationForm.questions)
+)
+_WHOLE = select(Registration).options(
+    joinedload(Registration.form).options(
+        joinedload(RegistrationForm.meeting), selectinload(RegistrationForm.questions)
+    ),
+    joinedload(Registration.person),
+    selectinload(Registration.files),
+)
+
+
+def form_with(token: str) -> RegistrationForm | None:
+    """Return the form at this address with its meeting and questions, or None."""
+    return db.session.scalar(_WHOLE_FORM.where(RegistrationForm.token == token))
+
+
+def form_of(meeting_id: int) -> RegistrationForm | None:
+    """Return the form of a meeting with its questions, or None where nobody made one."""
+    return db.session.scalar(_WHOLE_FORM.where(RegistrationForm.meeting_id == meeting_id))
+
+
+def window_of(form: RegistrationForm) -> Window:
+    """Return from when until when people can register, in UTC."""
+    return window(
+        (form.opens_on, form.opens_at_time),
+        (form.closes_on, form.closes_at_time),
+        tz=form.tz,
+        ends_on=form.meeting.ends_on,
+        meeting_tz=form.meeting.tz,
+    )
+
+
+def limits_of(form: RegistrationForm) -> Limits:
+    """Return how many people the meeting takes."""
+    return Limits(form.most_people, form.most_per_country, form.most_per_category or {})
+
+
+def taken_places(form_id: int, country: str | None, category: str | None) -> Taken:
+    """Return how many places are taken in all, by this country and by this category, in one
+    question."""
+    row = db.session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(case((Registration.country == country, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((Registration.category == category, 1), else_=0)), 0),
+        ).where(Registration.form_id == form_id, Registration.state == ACCEPTED)
+    ).one()
+    return Taken(*row)
+
+
+def registration_with(token: str) -> Registration | None:
+    """Return the registration whose page has this secret, or None."""
+    return db.session.scalar(_WHOLE.where(Registration.token_hash == hash_of(token)))
+
+
+def registration_whole(registration_id: int) -> Registration | None:
+    """Return one registration with its form, person and files."""
+    return db.session.scalar(_WHOLE.where(Registration.id == registration_id))
+
+
+def sent_before(client_key: str) -> Registration | None:
+    """Return what was sent from this very form before, or None."""
+    return db.session.scalar(select(Registration).where(Registration.client_key == client_key))
+
+
+def others_unconfirmed(registration: Registration) -> list[Registration]:
+    """Return what else was sent from this address for the same form and never confirmed."""
+    found = select(Registration).where(
+        Registration.form_id == registration.form_id,
+        func.lower(Registration.email) == registration.email.lower(),
+        Registration.state == RECEIVED,
+        Registration.id != registration.id,
+    )
+    return list(db.session.scalars(found))
+
+
+def earlier_one(registration: Registration, person: Person | None) -> Registration | None:
+    """Return the registration that the holder of this address has for the form already."""
+    same = func.lower(Registration.email) == registration.email.lower()
+    if person is not None:
+        same = or_(same, Registration.person_id == person.id)
+    return db.session.scalar(
+        _WHOLE.where(
+            Registration.form_id == registration.form_id,
+            Registration.state.in_(set(OPEN) - {RECEIVED}),
+            Registration.id != registration.id,
+            same,
+        )
+        .order_by(Registration.id)
+        .limit(1)
+    )
+
+
+def registrations_at(form: RegistrationForm, email: str) -> list[Registration]:
+    """Return the registrations from this address for this form that are under way."""
+    key = email.strip().lower()
+    found = _WHOLE.where(
+        Registration.form_id == form.id,
+        Registration.state.in_(OPEN),
+        func.lower(Registration.email) == key,
+    )
+    return list(db.session.scalars(found.order_by(Registration.id.desc()).limit(1)))
+
+
+def own_registrations(person_id: int) -> list[Registration]:
+    """Return one person's registrations for meetings, the next meeting first, with their form."""
+    found = (
+        select(Registration)
+        .join(RegistrationForm)
+        .join(Meeting)
+        .options(joinedload(Registration.form).joinedload(RegistrationForm.meeting))
+        .where(Registration.person_id == person_id, Registration.state != RECEIVED)
+        .order_by(Meeting.starts_on.desc(), Registration.id.desc())
+    )
+    return list(db.session.scalars(found))
+
+
+def person_at(email: str) -> Person | None:
+    """Return the person of the registry who has this address."""
+    return db.session.scalar(
+        select(Person)
+        .join(EmailAddress)
+        .where(EmailAddress.address_key == key_of(email), Person.left_at.is_(None))
+    )
+
+
+def invitation_for(form: RegistrationForm, person_id: int) -> Invitation | None:
+    """Return the invitation of a person to the meeting of this form, while it holds."""
+    return db.session.scalar(
+        select(Invitation)
+        .join(Participation, Participation.id == Invitation.participation_id)
+        .where(
+            Participation.meeting_id == form.meeting_id,
+            Participation.person_id == person_id,
+            Invitation.withdrawn_at.is_(None),
+        )
+    )
+
+
+def is_nominated(form: RegistrationForm, person_id: int) -> bool:
+    """Return whether a government named this person for the process of the meeting."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Nomination.process_id == form.meeting.process_id,
+                    Nomination.person_id == person_id,
+                    Nomination.withdrawn_at.is_(None),
+                )
+            )
+        )
+    )
+
+
+def alike(registration: Registration, limit: int = 5) -> list[Person]:
+    """Return people of the registry who have a name like this one, other than its person."""
+    words = fold_name(registration.printed_name)
+    found = select(Person).where(
+        *found_by(words), Person.left_at.is_(None), Person.id != (registration.person_id or 0)
+    )
+    return list(db.session.scalars(found.order_by(Person.sort_key, Person.id).limit(limit)))
+
+
+def waiting_number(registration: Registration) -> int:
+    """Return which number this registration has on the waiting list, from 1."""
+    before = select(func.count()).where(
+        Registration.form_id == registration.form_id,
+        Registration.state == WAITING,
+        or_(
+            Registration.confirmed_at < registration.confirmed_at,
+            (Registration.confirmed_at == registration.confirmed_at)
+            & (Registration.id < registration.id),
+        ),
+    )
+    return 1 + (db.session.scalar(before) or 0)
+
+
+def waiting_ones(form_id: int) -> list[Registration]:
+    """Return who waits for a place, the first to come first."""
+    found = _WHOLE.where(Registration.form_id == form_id, Registration.state == WAITING)
+    return list(db.session.scalars(found.order_by(Registration.confirmed_at, Registration.id)))
+
+
+def counts_by_state(form_id: int) -> dict[str, int]:
+    """Return how many registrations of a form are in each state."""
+    counted = (
+        select(Registration.state, func.count())
+        .where(Registration.form_id == form_id)
+        .group_by(Registration.state)
+    )
+    return dict(db.session.execute(counted).all())
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which registrations of a form staff want to see; empty means all."""
+
+    state: str = ""
+    country: str = ""
+    category: str = ""
+    mark: str = ""
+    typed: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what the rows must fulfil."""
+        found: list[ColumnElement[bool]] = []
+        if self.state:
+            found.append(Registration.state == self.state)
+        if self.country:
+            found.append(Registration.country == self.country)
+        if self.category:
+            found.append(Registration.category == self.category)
+        if self.mark in MARKS:
+            found.append(MARKS[self.mark])
+        if self.typed:
+            like = Registration.printed_name.icontains(self.typed, autoescape=True)
+            found.append(or_(like, Registration.email.icontains(self.typed, autoescape=True)))
+        return found
+
+    def as_arguments(self) -> dict[str, str]:
+        """Return the filter as it stands in the address of the page."""
+        said = {
+            "state": self.state,
+            "country": self.country,
+            "category": self.category,
+            "mark": self.mark,
+            "q": self.typed,
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+_ASKED = exists().where(Correction.registration_id == Registration.id, Correction.state == "asked")
+# What may need a second look, by the word in the address of the page.
+MARKS: Mapping[str, ColumnElement[bool]] = {
+    "late": Registration.was_late.is_(True),
+    "differs": Registration.conflicts.is_not(None),
+    "correction": _ASKED,
+}
+
+
+def listed(form_id: int, wanted: Filter) -> Select[Registration]:
+    """Return the query of the registrations of a form that fit, the latest first."""
+    return (
+        select(Registration)
+        .options(joinedload(Registration.person))
+        .where(Registration.form_id == form_id, *wanted.conditions())
+        .order_by(Registration.received_at.desc(), Registration.id.desc())
+    )
+
+
+def exported(form: RegistrationForm, wanted: Filter) -> list[Registration]:
+    """Return the registrations that fit with what was typed, in the order of lists."""
+    found = (
+        select(Registration)
+        .options(
+            undefer(Registration.facts),
+            undefer(Registration.answers),
+            joinedload(Registration.person),
+        )
+        .where(Registration.form_id == form.id, *wanted.conditions())
+    )
+    rows = list(db.session.scalars(found))
+    return sorted(rows, key=lambda one: (fold_name(one.printed_name), one.id))
+
+
+def marked(ids: Collection[int]) -> tuple[set[int], set[int]]:
+    """Return which of these registrations differ from the registry, and which ask for a
+    correction, without decrypting anything."""
+    rows = select(Registration.id).where(Registration.id.in_(ids))
+    differing = set(db.session.scalars(rows.where(Registration.conflicts.is_not(None))))
+    return differing, set(db.session.scalars(rows.where(_ASKED)))
+
+
+def chosen_ones(form: RegistrationForm, ids: Collection[int]) -> list[Registration]:
+    """Return these registrations of one form, in the order in which they came."""
+    found = _WHOLE.where(Registration.form_id == form.id, Registration.id.in_(ids))
+    return list(db.session.scalars(found.order_by(Registration.received_at, Registration.id)))
+
+
+def present_values(form_id: int) -> tuple[list[str], list[str]]:
+    """Return the countries and the categories that registrations of a form name."""
+    pairs = db.session.execute(
+        select(Registration.country, Registration.category)
+        .where(Registration.form_id == form_id)
+        .distinct()
+    ).all()
+    return sorted({c for c, _ in pairs if c}), sorted({k for _, k in pairs if k})
+
+
+def route_of(form: RegistrationForm, registration: Registration) -> str:
+    """Return through which door somebody registered: one of `ROUTES`."""
+    if registration.invitation_id is not None:
+        return "invitation"
+    return "nomination" if form.kind == NOMINATED else "open form"
+
+
+def corrections_of(registration_id: int) -> list[Correction]:
+    """Return what was asked to be corrected, the latest first."""
+    found = select(Correction).where(Correction.registration_id == registration_id)
+    return list(db.session.scalars(found.order_by(Correction.id.desc())))
+
+
+def history_of(registration: Registration) -> list[Entry]:
+    """Return what was done to a registration, the latest first."""
+    found = select(Entry).where(
+        Entry.subject_table == Registration.__tablename__, Entry.subject_id == registration.id
+    )
+    return list(db.session.scalars(found.order_by(Entry.at.desc(), Entry.id.desc()).limit(50)))
+
+
+def mails_of(registration: Registration) -> list[Message]:
+    """Return the mails about a registration, the latest first."""
+    found = select(Message).where(Message.refers_to == f"registration:{registration.id}")
+    return list(db.session.scalars(found.order_by(Message.id.desc())))
+
+
+def unsent_mails(registration: Registration) -> list[Message]:
+    """Return the mails about a registration that can still be stopped."""
+    wanted = (HELD, PENDING, CLAIMED)
+    return [one for one in mails_of(registration) if one.state in wanted]
+
+
+# After which mail the registration must still be in which state when the mail leaves.
+_HOLDS_WHILE: Mapping[str, Collection[str]] = {
+    "confirm": (RECEIVED,),
+    "pending": ("pending",),
+    "accepted": (ACCEPTED,),
+    "moved_up": (ACCEPTED,),
+    "waiting": (WAITING,),
+    "declined": ("declined",),
+    "withdrawn": ("withdrawn",),
+}
+
+
+def still_wanted(message: Message, now: datetime) -> str | None:
+    """Return why a mail about a registration must not go out any more, or None while it is
+    wanted."""
+    number = int((message.refers_to or "").partition(":")[2])
+    found = db.session.scalar(_WHOLE.where(Registration.id == number))
+    if found is None:
+        return "The registration is not there any more."
+    name = message.dedupe_key.split(":")[2]
+    states = _HOLDS_WHILE.get(name)
+    if states is not None and found.state not in states:
+        return f"The registration of {found.printed_name} is {found.state} by now."
+    if found.form.meeting.cancelled_at is not None and name != "withdrawn":
+        return f"{found.form.meeting.short_name} is cancelled."
+    return None
+
+
+def facts_known(registration: Registration) -> dict[str, Any]:
+    """Return the person's fields as they were typed, with those asked after acceptance."""
+    later = (registration.later or {}).get("facts") or {}
+    return {**(registration.facts or {}), **later}
