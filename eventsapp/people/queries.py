@@ -1,12 +1,28 @@
 """Reads of the registry."""
 
-from sqlalchemy import ColumnElement, Select, and_, select, union
+from collections.abc import Collection
 
-from eventsapp.people.models import EmailAddress, NameWord, Organization, Person, Spelling
+from flask_babel import force_locale, gettext
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union
+
+from eventsapp.extensions import db
+from eventsapp.people.categories import CATEGORIES
+from eventsapp.people.models import (
+    LISTED,
+    Consent,
+    EmailAddress,
+    Label,
+    NameWord,
+    Organization,
+    Person,
+    Spelling,
+)
 from eventsapp.people.names import searched_words
 
 # The first sign after z, in the order of plain letters.
 AFTER_LETTERS = "{"
+# Where a category of the staff stands that has no position: before the secretariat.
+LAST_BUT_ONE = (len(CATEGORIES) - 1) * 10 - 1
 
 
 def found_by(typed: str) -> list[ColumnElement[bool]]:
@@ -42,3 +58,42 @@ def _named(parts: list[str]) -> Select[int]:
 
 def _begins(part: str) -> ColumnElement[bool]:
     return and_(NameWord.word >= part, NameWord.word < part + AFTER_LETTERS)
+
+
+def may_be_listed(person_ids: Collection[int], meeting_id: int | None) -> set[int]:
+    """Return who of these people agreed to stand in the published list of a meeting, or of all."""
+    agreed = select(Consent.person_id).where(
+        Consent.person_id.in_(person_ids),
+        Consent.purpose == LISTED,
+        Consent.withdrawn_at.is_(None),
+        or_(Consent.meeting_id.is_(None), Consent.meeting_id == meeting_id),
+    )
+    return set(db.session.scalars(agreed))
+
+
+def category_choices(lang: str) -> list[tuple[str, str]]:
+    """Return codes and names of the stakeholder categories, in the order of UN lists.
+
+    Words of the staff go before ours. A category of the staff stands at its position, before the
+    secretariat where it has none.
+    """
+    ours = {one.code: (number * 10, one.name) for number, one in enumerate(CATEGORIES)}
+    stated = select(Label).where(Label.kind == "category").order_by(Label.id)
+    labels = list(db.session.scalars(stated))
+    with force_locale(lang):
+        named = {code: (place, gettext(name)) for code, (place, name) in ours.items()}
+    for label in labels:
+        place = named.get(label.code, (label.position or LAST_BUT_ONE, ""))[0]
+        if label.position is not None:
+            place = label.position
+        if label.language == lang or label.code not in named:
+            named[label.code] = (place, label.text)
+        else:
+            named[label.code] = (place, named[label.code][1])
+    ordered = sorted(named.items(), key=lambda one: one[1][0])
+    return [(code, name) for code, (_place, name) in ordered]
+
+
+def category_names(lang: str) -> dict[str, str]:
+    """Return the names of the stakeholder categories by their codes, in the order of UN lists."""
+    return dict(category_choices(lang))
