@@ -156,9 +156,9 @@ def people_and_letters(scene: Scene) -> list[Row]:
     person = scene.users[OTHER_MEMBER].person_id
     request, issued = f"/letters/{known['request']}", f"/letters/{known['issued']}"
     return [
-        Row("reports.people", "/people?q=huiwen", STAFF),
-        Row("reports.person", f"/people/{person}", STAFF),
-        *both("reports.edit_person", f"/people/{person}/edit", STAFF),
+        Row("registry.index", "/people?q=huiwen", STAFF),
+        Row("registry.show", f"/people/{person}", STAFF),
+        *both("registry.edit", f"/people/{person}/edit", STAFF),
         Row("letters.index", "/letters", SIGNED_IN),
         *both("letters.new", "/letters/new?meeting=wuf-12", SIGNED_IN),
         Row("letters.show", request, OWNER),

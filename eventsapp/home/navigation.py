@@ -29,7 +29,7 @@ def main_navigation() -> list[Link]:
         (_("Meetings"), "meetings.index", "calendar"),
         (_("Timeline"), "reports.timeline", "timeline"),
         (_("Consultations"), "consultations.index", "speech"),
-        (_("People"), "reports.people", "people"),
+        (_("People"), "registry.index", "people"),
         (_("Letters"), "letters.index", "letter"),
         (_("Mail"), "mail.index", "mail"),
         (_("My calendar"), "calendars.index", "clock"),
@@ -50,12 +50,17 @@ def main_navigation() -> list[Link]:
     ]
 
 
-# The pages that put a meeting together stand under Meetings, and so do its minutes.
-_STANDS_UNDER = {"record": "meetings", "minutes": "meetings"}
+# What stands under another link: the pages that put a meeting together, and all about people.
+_STANDS_UNDER = {
+    "record": "meetings",
+    "minutes": "meetings",
+    "participants": "meetings",
+    "imports": "registry",
+    "merging": "registry",
+    "organizations": "registry",
+    "labels": "registry",
+}
 
 
 def _is_here(endpoint: str, here: str) -> bool:
-    if here == "reports":
-        is_timeline = request.endpoint == "reports.timeline"
-        return endpoint == ("reports.timeline" if is_timeline else "reports.people")
     return endpoint.split(".")[0] == _STANDS_UNDER.get(here, here)

@@ -5,7 +5,6 @@ from datetime import date
 from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
-from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER, OBSERVER
 from eventsapp.consultations.forms import certainty_names
 from eventsapp.formats import say_day
 from eventsapp.reports.timeline import (
@@ -39,16 +38,6 @@ def kind_names() -> dict[str, str]:
         DEADLINE: gettext("deadline"),
         RELEASE: gettext("release"),
         EDITING_WINDOW: gettext("editing window"),
-    }
-
-
-def role_names() -> dict[str, str]:
-    """Return the roles in a room in the reader's language."""
-    return {
-        MODERATOR: gettext("moderator"),
-        NOTE_TAKER: gettext("note-taker"),
-        MEMBER: gettext("member"),
-        OBSERVER: gettext("observer"),
     }
 
 
