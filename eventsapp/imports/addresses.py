@@ -4,8 +4,8 @@ import re
 
 from email_validator import EmailNotValidError, validate_email
 
-_IN_ANGLES = re.compile(r"<([^<>]+)>")
-_BETWEEN = re.compile(r"[;,\s]+")
+_IN_ANGLES = re.compile(r"<([^<>]*@[^<>]*)>")
+_BETWEEN = re.compile(r"[;,\n]")
 
 
 def addresses_in(cell: str) -> list[str]:
@@ -13,11 +13,10 @@ def addresses_in(cell: str) -> list[str]:
 
     Without an @ anywhere the cell is returned whole, so that it can be named.
     """
-    found = _IN_ANGLES.findall(cell) if "<" in cell and "@" in cell else []
-    if not found:
-        parts = [part.strip("<>\"'") for part in _BETWEEN.split(cell)]
-        found = [part for part in parts if "@" in part] or [cell]
-    trimmed = [one.strip().removeprefix("mailto:") for one in found]
+    found: list[str] = []
+    for part in _BETWEEN.split(cell):
+        found += _IN_ANGLES.findall(part) or [word for word in part.split() if "@" in word]
+    trimmed = [one.strip(" <>\"'()").removeprefix("mailto:") for one in found or [cell]]
     return list(dict.fromkeys(one for one in trimmed if one))
 
 

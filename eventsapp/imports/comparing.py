@@ -339,10 +339,13 @@ def _twin(line: Line, first: Line, why: str) -> Twin:
 def _says_no_more(line: Line, first: Line) -> bool:
     """Return whether a row says nothing that an earlier one does not say as well."""
     return all(
-        fold_name(value) == fold_name(first.said.get(name, ""))
-        if name == "printed_name"
-        else set(value) <= set(first.said.get(name, ()))
-        if isinstance(value, list)
-        else value == first.said.get(name)
+        _as_compared(name, value) <= _as_compared(name, first.said.get(name))
         for name, value in line.said.items()
     )
+
+
+def _as_compared(name: str, value: Any) -> set[str]:
+    if value is None:
+        return set()
+    values = value if isinstance(value, list) else [value]
+    return {fold_name(one) if name == "printed_name" else one.casefold() for one in values}

@@ -15,7 +15,7 @@ from eventsapp.people.countries import country_named
 from eventsapp.people.names import fold_name
 from eventsapp.sheets.clean import clean_text
 from eventsapp.sheets.dates import read_day
-from eventsapp.sheets.reading import Cell, Row, Table
+from eventsapp.sheets.table import Cell, Row, Table
 
 # How many signs the registry keeps of each.
 LONGEST = {

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, func, select
@@ -15,6 +16,7 @@ from eventsapp.imports.lines import Line, read_lines
 from eventsapp.imports.models import READ, READING, SAVED, SAVING, SheetImport
 from eventsapp.imports.reading import how_of, table_of
 from eventsapp.imports.stored import all_from_stored
+from eventsapp.imports.taking import EXPORTED, exported_row
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.people.models import (
     EmailAddress,
@@ -26,7 +28,7 @@ from eventsapp.people.models import (
 )
 from eventsapp.people.names import fold_name, name_words
 from eventsapp.people.queries import category_choices
-from eventsapp.sheets.reading import SheetRefused, Table
+from eventsapp.sheets.table import SheetRefused, Table
 
 # Up to so many people are compared with every row; of more, those with a word in common.
 MOST_IN_MEMORY = 20_000
@@ -62,6 +64,12 @@ def same_file(sha256: str) -> SheetImport | None:
 def imports_in(state: str) -> list[int]:
     """Return the numbers of the imports in one state, the oldest first."""
     query = select(SheetImport.id).where(SheetImport.state == state).order_by(SheetImport.id)
+    return list(db.session.scalars(query))
+
+
+def due_to_forget(day: date) -> list[SheetImport]:
+    """Return the imports whose files were to be kept until a day before this one."""
+    query = select(SheetImport).where(SheetImport.delete_on < day).order_by(SheetImport.id)
     return list(db.session.scalars(query))
 
 
@@ -229,6 +237,15 @@ def _parts_in(meeting_id: int | None) -> tuple[dict[int, str], dict[int, str]]:
         {person: role for person, role in db.session.execute(roles) if role},
         {person: country for person, country in db.session.execute(nominated) if country},
     )
+
+
+def sheet_of_people() -> tuple[list[str], list[list[Any]]]:
+    """Return everybody of the registry as a header and rows that an import can read again."""
+    registry = registry_for((), None)
+    order = select(Person.id).order_by(Person.sort_key, Person.id)
+    return list(EXPORTED.values()), [
+        exported_row(registry.people[number].facts) for number in db.session.scalars(order)
+    ]
 
 
 def parts_of(meeting_id: int) -> dict[int, Participation]:

@@ -7,7 +7,8 @@ from typing import Any
 from eventsapp.imports.lines import DAYS, How
 from eventsapp.sheets.columns import guess_columns
 from eventsapp.sheets.dates import day_order
-from eventsapp.sheets.reading import Table, read_pasted, read_table
+from eventsapp.sheets.reading import read_pasted, read_table
+from eventsapp.sheets.table import Table
 
 PASTED = "pasted.txt"
 SAMPLES = 3

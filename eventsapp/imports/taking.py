@@ -57,3 +57,33 @@ def as_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
 def as_json(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return facts as a journal can hold them."""
     return {name: list(v) if isinstance(v, tuple) else v for name, v in facts.items()}
+
+
+# The columns of a file of the registry, with headings that an import finds by itself.
+EXPORTED = {
+    "printed_name": "Printed name",
+    "family_name": "Family name",
+    "given_name": "Given name",
+    "latin_name": "Name in Latin letters",
+    "script_name": "Name in original script",
+    "salutation": "Salutation",
+    "function": "Function",
+    "organization": "Organisation",
+    "country": "Country",
+    "nationality": "Nationality",
+    "gender": "Gender",
+    "category": "Stakeholder category",
+    "languages": "Languages",
+    "themes": "Themes",
+    "tz": "Time zone",
+    "addresses": "E-mail",
+    "phone": "Phone",
+}
+
+
+def exported_row(facts: Mapping[str, Any]) -> list[str]:
+    """Return one person as a row; several addresses, languages or themes stand in one cell."""
+    row = {**facts, "gender": facts.get("gender_words") or facts.get("gender")}
+    row["country"] = facts.get("country") or facts.get("country_as_stated")
+    cells = (row.get(name) or "" for name in EXPORTED)
+    return [", ".join(cell) if isinstance(cell, list) else str(cell) for cell in cells]

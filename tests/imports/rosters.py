@@ -20,7 +20,8 @@ PEOPLE = [
     ("Amina Diallo", "Dakar Lab"), ("Takeshi 山本", "Kobe City"), ("Ananya Rao", "Pune Cell"),
     ("Tevita Fifita", "Nuku’alofa"), ("Mehmet Öztürk", "Ankara University"),
     ("Chipo Moyo", "Harare Council"), ("Rūta Kazlauskienė", "Vilnius"), ("Sione", None),
-    ("Ivana Novotná", "Praha"), ("Juan Carlos Quispe", "La Paz"), ("Marie-Ève Tremblay", "Montréal"),
+    ("Ivana Novotná", "Praha"), ("Juan Carlos Quispe", "La Paz"),
+    ("Marie-Ève Tremblay", "Montréal"),
     ("Kwame Boateng", "Accra Assembly"), ("Zainab al-Farsi", "Muscat"), ("Bo Li", "Shenzhen"),
     ("Giulia D’Angelo", "Comune di Bari"), ("Petra Kovač", "Ljubljana"),
 ]  # fmt: skip

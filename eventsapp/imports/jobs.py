@@ -1,0 +1,67 @@
+"""What the worker does for imports: read and save large files, delete files whose time is over."""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from eventsapp.accounts.models import User
+from eventsapp.errors import RuleBroken
+from eventsapp.extensions import db
+from eventsapp.imports.models import READING, SAVING, SheetImport
+from eventsapp.imports.queries import due_to_forget, imports_in
+from eventsapp.imports.saving import save_import
+from eventsapp.imports.services import forget_files, understand
+
+log = logging.getLogger(__name__)
+
+
+def work_on_imports(now: datetime) -> None:
+    """Read and save what waits for the worker. Safe to run twice and in several workers at once."""
+    for number in imports_in(READING):
+        _read(number)
+    for number in imports_in(SAVING):
+        _save(number, now)
+
+
+def _read(number: int) -> None:
+    """Compare one file with the registry, and say from time to time how far that is.
+
+    Nothing is held locked while rows are compared. Of two workers the second finds the work done.
+    """
+    try:
+        import_ = db.session.get(SheetImport, number)
+        if import_ is None or import_.state != READING:
+            return
+        for done in understand(import_):
+            import_.rows_done = done
+            db.session.commit()
+    except (RuleBroken, StaleDataError) as refusal:
+        db.session.rollback()
+        log.warning("The import %s was not read: %s", number, type(refusal).__name__)
+
+
+def _save(number: int, now: datetime) -> None:
+    """Write one import, whole; if the registry has changed since, compare it anew instead."""
+    import_ = db.session.get(SheetImport, number, with_for_update={"skip_locked": True})
+    if import_ is None or import_.state != SAVING:
+        db.session.rollback()
+        return
+    choices = dict(import_.choices or {})
+    by = db.session.get(User, choices.get("saved_by_id")) if choices.get("saved_by_id") else None
+    try:
+        save_import(import_, choices["seal"], now=now, by=by)
+        db.session.commit()
+    except RuleBroken as refusal:
+        db.session.rollback()
+        import_ = db.session.get_one(SheetImport, number)
+        import_.state, import_.rows_done = READING, 0
+        import_.choices = {**choices, "refused": str(refusal)}
+        db.session.commit()
+        _read(number)
+
+
+def forget_imported_files(now: datetime) -> None:
+    """Delete the files of imports whose time is over."""
+    if forget_files(due_to_forget(now.date()), now=now):
+        db.session.commit()
