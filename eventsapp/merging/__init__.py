@@ -1,0 +1,1 @@
+"""Two entries of one person made one, and made two again."""
