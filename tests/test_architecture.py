@@ -22,12 +22,13 @@ RANKS = {
     "mail": 0, "history": 0, "reading": 0, "sheets": 0,
     "people": 1,
     "accounts": 2,
-    "reminders": 3,
+    "reminders": 3, "merging": 3,
     "meetings": 4,
     "polls": 5, "documents": 5, "breakouts": 5, "letters": 5, "imports": 5, "invitations": 5,
-    "consultations": 6, "registrations": 6, "attendance": 6,
-    "minutes": 7, "calendars": 7,
+    "consultations": 6, "attendance": 6, "asking": 6,
+    "minutes": 7, "calendars": 7, "registrations": 7,
     "reports": 8, "record": 8, "registry": 8, "participants": 8, "lists": 8, "rights": 8,
+    "questions": 8, "registered": 8,
     "home": 9, "api": 9, "operations": 9,
 }  # fmt: skip
 # What any package may import; these import only one another.

@@ -1,5 +1,7 @@
 """The registry of people, registration, invitations, attendance, imports, merges and lists."""
 
+import json
+import re
 import unicodedata
 
 import sqlalchemy as sa
@@ -83,6 +85,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_nomination_process_id"), ["process_id"], unique=False)
 
     op.create_table(
+        "organization_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "word",
+            sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["name_id"],
+            ["organization_name.id"],
+            name=op.f("fk_organization_word_name_id_organization_name"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organization_word")),
+    )
+    with op.batch_alter_table("organization_word", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organization_word_name_id"), ["name_id"], unique=False)
+        batch_op.create_index("ix_organization_word_word", ["word", "name_id"], unique=False)
+
+    op.create_table(
         "person_needs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -101,6 +124,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person_needs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_needs_delete_on"), ["delete_on"], unique=False)
+
+    op.create_table(
+        "person_tag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column(
+            "tag",
+            sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_person_tag_person_id_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_tag")),
+        sa.UniqueConstraint(
+            "person_id", "kind", "tag", name=op.f("uq_person_tag_person_id_kind_tag")
+        ),
+    )
+    with op.batch_alter_table("person_tag", schema=None) as batch_op:
+        batch_op.create_index("ix_person_tag_tag", ["kind", "tag", "person_id"], unique=False)
 
     op.create_table(
         "registration_form",
@@ -242,6 +289,59 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_invitation_meeting_answers", ["meeting_id", "withdrawn_at", "answer"], unique=False
         )
+
+    op.create_table(
+        "merge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("journal", sa.LargeBinary(), nullable=True),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["user.id"], name=op.f("fk_merge_by_id_user"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_id"], ["person.id"], name=op.f("fk_merge_kept_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"],
+            ["user.id"],
+            name=op.f("fk_merge_undone_by_id_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge")),
+    )
+    with op.batch_alter_table("merge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_merge_gone_id"), ["gone_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_merge_kept_id"), ["kept_id"], unique=False)
+
+    op.create_table(
+        "not_same",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("a_id", sa.Integer(), nullable=False),
+        sa.Column("b_id", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("a_id < b_id", name=op.f("ck_not_same_in_order")),
+        sa.ForeignKeyConstraint(
+            ["a_id"], ["person.id"], name=op.f("fk_not_same_a_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["b_id"], ["person.id"], name=op.f("fk_not_same_b_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["user.id"], name=op.f("fk_not_same_by_id_user"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_not_same")),
+        sa.UniqueConstraint("a_id", "b_id", name=op.f("uq_not_same_a_id_b_id")),
+    )
+    with op.batch_alter_table("not_same", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_not_same_b_id"), ["b_id"], unique=False)
 
     op.create_table(
         "published_list",
@@ -508,6 +608,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("noted_by_id", sa.Integer(), nullable=True),
         sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("note_key", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["day_id"],
             ["meeting_day.id"],
@@ -545,6 +646,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attendance_place_key"), ["place_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_attendance_room_id"), ["room_id"], unique=False)
 
+    with op.batch_alter_table("email_address", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_email_address_address_key_start",
+            ["address_key"],
+            unique=False,
+            postgresql_ops={"address_key": "varchar_pattern_ops"},
+        )
+        batch_op.create_index(
+            batch_op.f("ix_email_address_bounced_at"), ["bounced_at"], unique=False
+        )
+
     with op.batch_alter_table("organization", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("country", sa.String(length=2), nullable=True))
@@ -572,6 +684,16 @@ def upgrade() -> None:
                 server_default="",
             )
         )
+        batch_op.add_column(
+            sa.Column(
+                "given_key",
+                sa.String(length=600).with_variant(
+                    sa.String(length=600, collation="C"), "postgresql"
+                ),
+                nullable=False,
+                server_default="",
+            )
+        )
         batch_op.add_column(sa.Column("salutation", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("country", sa.String(length=2), nullable=True))
         batch_op.add_column(sa.Column("country_as_stated", sa.String(length=100), nullable=True))
@@ -584,6 +706,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_category"), ["category"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_country"), ["country"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_gender"), ["gender"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_given_key"), ["given_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_sort_key"), ["sort_key"], unique=False)
 
     with op.batch_alter_table("process", schema=None) as batch_op:
@@ -606,7 +729,7 @@ def _fill() -> None:
         while len(words) > 1 and words[0].rstrip(".") in TITLES:
             words.pop(0)
         bind.execute(
-            sa.text("UPDATE person SET sort_key = :sorted WHERE id = :key"),
+            sa.text("UPDATE person SET sort_key = :sorted, given_key = :sorted WHERE id = :key"),
             {"sorted": " ".join(words)[:600], "key": key},
         )
     for key, name in list(bind.execute(sa.text("SELECT id, name FROM organization"))):
@@ -618,6 +741,32 @@ def _fill() -> None:
             ),
             {"key": key, "name": name, "folded": folded[:600]},
         )
+    for key, name in list(bind.execute(sa.text("SELECT id, text FROM organization_name"))):
+        for word in _words(name):
+            bind.execute(
+                sa.text("INSERT INTO organization_word (name_id, word) VALUES (:key, :word)"),
+                {"key": key, "word": word},
+            )
+    for key, languages in list(bind.execute(sa.text("SELECT id, languages FROM person"))):
+        tags = json.loads(languages) if isinstance(languages, str) else languages or []
+        for tag in dict.fromkeys(tag.casefold() for tag in tags):
+            bind.execute(
+                sa.text(
+                    "INSERT INTO person_tag (person_id, kind, tag) VALUES (:key, 'language', :tag)"
+                ),
+                {"key": key, "tag": tag},
+            )
+
+
+def _words(name: str) -> list[str]:
+    """Return the words by which a name is found, as the registry folds them."""
+    german = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+    words = set()
+    for text in (name, unicodedata.normalize("NFC", name).translate(german)):
+        for word in anyascii(unicodedata.normalize("NFKC", text)).casefold().split():
+            parts = re.findall(r"[a-z0-9]+", word)
+            words.update(part[:100] for part in (*parts, "".join(parts)) if part)
+    return sorted(words)
 
 
 def downgrade() -> None:
@@ -630,6 +779,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_sort_key"))
+        batch_op.drop_index(batch_op.f("ix_person_given_key"))
         batch_op.drop_index(batch_op.f("ix_person_gender"))
         batch_op.drop_index(batch_op.f("ix_person_country"))
         batch_op.drop_index(batch_op.f("ix_person_category"))
@@ -642,6 +792,7 @@ def downgrade() -> None:
         batch_op.drop_column("country_as_stated")
         batch_op.drop_column("country")
         batch_op.drop_column("salutation")
+        batch_op.drop_column("given_key")
         batch_op.drop_column("sort_key")
         batch_op.drop_column("script_name")
         batch_op.drop_column("latin_name")
@@ -659,6 +810,13 @@ def downgrade() -> None:
         batch_op.drop_column("version")
         batch_op.drop_column("country")
         batch_op.drop_column("kind")
+
+    with op.batch_alter_table("email_address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_email_address_bounced_at"))
+        batch_op.drop_index(
+            "ix_email_address_address_key_start",
+            postgresql_ops={"address_key": "varchar_pattern_ops"},
+        )
 
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendance_room_id"))
@@ -710,6 +868,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_published_list_meeting_id"))
 
     op.drop_table("published_list")
+    with op.batch_alter_table("not_same", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_not_same_b_id"))
+
+    op.drop_table("not_same")
+    with op.batch_alter_table("merge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_merge_kept_id"))
+        batch_op.drop_index(batch_op.f("ix_merge_gone_id"))
+
+    op.drop_table("merge")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index("ix_invitation_meeting_answers")
 
@@ -725,10 +892,19 @@ def downgrade() -> None:
 
     op.drop_table("consent")
     op.drop_table("registration_form")
+    with op.batch_alter_table("person_tag", schema=None) as batch_op:
+        batch_op.drop_index("ix_person_tag_tag")
+
+    op.drop_table("person_tag")
     with op.batch_alter_table("person_needs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_needs_delete_on"))
 
     op.drop_table("person_needs")
+    with op.batch_alter_table("organization_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_organization_word_word")
+        batch_op.drop_index(batch_op.f("ix_organization_word_name_id"))
+
+    op.drop_table("organization_word")
     with op.batch_alter_table("nomination", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_nomination_process_id"))
         batch_op.drop_index(batch_op.f("ix_nomination_person_id"))
