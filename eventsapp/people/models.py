@@ -10,12 +10,14 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship, valida
 from eventsapp.clock import UtcDateTime, utcnow
 from eventsapp.columns import EncryptedBytes, EncryptedJson
 from eventsapp.extensions import db
-from eventsapp.people.names import fold_name, name_words, sort_key
+from eventsapp.people.names import LONGEST_WORD, fold_name, given_key, name_words, sort_key
 
 # The order of plain letters, whatever the language of the database: a range of it is a prefix.
 Word = String(100).with_variant(String(100, collation="C"), "postgresql")
 SortKey = String(600).with_variant(String(600, collation="C"), "postgresql")
 
+# The kinds of what people are filtered by.
+LANGUAGE, THEME = "language", "theme"
 # The purposes of consents.
 LISTED, CONTACT_SHARED, PHOTO_SHOWN = "listed", "contact shared", "photo shown"
 
@@ -27,6 +29,11 @@ def _folded_name(context: DefaultExecutionContext) -> str:
 def _sort_key(context: DefaultExecutionContext) -> str:
     given = context.get_current_parameters()
     return sort_key(given["printed_name"], given.get("family_name"), given.get("given_name"))
+
+
+def _given_key(context: DefaultExecutionContext) -> str:
+    given = context.get_current_parameters()
+    return given_key(given["printed_name"], given.get("family_name"), given.get("given_name"))
 
 
 class Organization(db.Model):
@@ -65,11 +72,25 @@ class OrganizationName(db.Model):
     folded: Mapped[str] = mapped_column(String(600), index=True)
 
     organization: Mapped[Organization] = relationship(back_populates="names")
+    words: Mapped[list["OrganizationWord"]] = relationship(cascade="all, delete-orphan")
 
     @validates("text")
-    def _keep_folded(self, key: str, text: str) -> str:
+    def _keep_words(self, key: str, text: str) -> str:
         self.folded = fold_name(text)
+        self.words = [OrganizationWord(word=word) for word in sorted(name_words(text))]
         return text
+
+
+class OrganizationWord(db.Model):
+    """One word of a name of an organization, folded, so that it is found by the start of it."""
+
+    __table_args__ = (Index("ix_organization_word_word", "word", "name_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_id: Mapped[int] = mapped_column(
+        ForeignKey("organization_name.id", ondelete="CASCADE"), index=True
+    )
+    word: Mapped[str] = mapped_column(Word)
 
 
 class Person(db.Model):
@@ -77,7 +98,7 @@ class Person(db.Model):
 
     `printed_name` is kept exactly as given, and is the only name that is needed: family and given
     name, Latin and script form serve sorting, capitals and letters. `sort_key` is the order of all
-    lists. `country` (represented) and `nationality` are ISO 3166 codes; what is no country of the
+    lists, `given_key` that by given name. `country` (represented) and `nationality` are ISO 3166 codes; what is no country of the
     UN list is kept in `country_as_stated`. `gender` is woman, man or own (then `gender_words`) as
     the person stated it. `category` is a stakeholder category, `languages` are BCP 47 tags, `tz`
     is an IANA name. Empty is not stated, never guessed. `is_invented` marks people made up for a
@@ -92,6 +113,7 @@ class Person(db.Model):
     script_name: Mapped[str | None] = mapped_column(String(300))
     folded: Mapped[str] = mapped_column(String(600), index=True, default=_folded_name)
     sort_key: Mapped[str] = mapped_column(SortKey, index=True, default=_sort_key)
+    given_key: Mapped[str] = mapped_column(SortKey, index=True, default=_given_key)
     salutation: Mapped[str | None] = mapped_column(String(60))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     function: Mapped[str | None] = mapped_column(String(300))
@@ -122,6 +144,17 @@ class Person(db.Model):
     spellings: Mapped[list["Spelling"]] = relationship(
         back_populates="person", order_by="Spelling.id", cascade="all, delete-orphan"
     )
+    tags: Mapped[list["PersonTag"]] = relationship(cascade="all, delete-orphan")
+
+    @validates("languages", "themes")
+    def _keep_tags(self, key: str, values: list[str]) -> list[str]:
+        kind = {"languages": LANGUAGE, "themes": THEME}[key]
+        wanted = dict.fromkeys(fold_name(value)[:LONGEST_WORD] for value in values or ())
+        held = {one.tag: one for one in self.tags if one.kind == kind}
+        for tag in held.keys() - wanted.keys():
+            self.tags.remove(held[tag])
+        self.tags.extend(PersonTag(kind=kind, tag=tag) for tag in wanted if tag not in held)
+        return values
 
     @validates("printed_name", "family_name", "given_name")
     def _keep_order(self, key: str, value: str | None) -> str | None:
@@ -132,7 +165,7 @@ class Person(db.Model):
         if key == "printed_name":
             self.folded = fold_name(value or "")
         if parts["printed_name"] is not None:
-            self.sort_key = sort_key(**parts)
+            self.sort_key, self.given_key = sort_key(**parts), given_key(**parts)
         return value
 
     @property
@@ -141,15 +174,41 @@ class Person(db.Model):
         return next((a.address for a in self.addresses if a.bounced_at is None), None)
 
 
+class PersonTag(db.Model):
+    """One language or theme of a person as people are filtered by it: folded.
+
+    It follows `Person.languages` and `Person.themes`, in which it stands as it was stated.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "tag"),
+        Index("ix_person_tag_tag", "kind", "tag", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    tag: Mapped[str] = mapped_column(Word)
+
+
 class EmailAddress(db.Model):
     """One address of one person. `address_key` is the address as it is compared: lower case."""
+
+    __table_args__ = (
+        # PostgreSQL finds the start of an address only in the order of plain signs.
+        Index(
+            "ix_email_address_address_key_start",
+            "address_key",
+            postgresql_ops={"address_key": "varchar_pattern_ops"},
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     address: Mapped[str] = mapped_column(String(320))
     address_key: Mapped[str] = mapped_column(String(320), unique=True)
     is_preferred: Mapped[bool] = mapped_column(default=True)
-    bounced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    bounced_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     person: Mapped[Person] = relationship(back_populates="addresses")
 

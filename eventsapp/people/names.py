@@ -6,9 +6,11 @@ import unicodedata
 from anyascii import anyascii
 
 LONGEST_WORD = 100
-TITLES = frozenset(
-    ["mr", "mrs", "ms", "mx", "miss", "sir", "dame", "dr", "prof", "professor", "eng", "ing", "arq", "lic", "h.e", "he", "hon", "amb", "m", "mme", "mlle", "sr", "sra", "srta", "dipl.-ing", "phd", "frau", "herr"]
+_TITLES = (
+    "mr mrs ms mx miss sir dame dr prof professor eng ing arq lic h.e he hon amb m mme mlle sr sra "
+    "srta dipl.-ing phd frau herr"
 )
+TITLES = frozenset(_TITLES.split())
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -32,6 +34,13 @@ def sort_key(printed_name: str, family_name: str | None, given_name: str | None)
     """
     known = " ".join(part for part in (family_name, given_name) if part)
     return fold_name(known if family_name else without_titles(printed_name))[:600]
+
+
+def given_key(printed_name: str, family_name: str | None, given_name: str | None) -> str:
+    """Return the key of the order by given name: the given name leads where it is known, else the
+    printed name without the titles in front of it."""
+    known = " ".join(part for part in (given_name, family_name) if part)
+    return fold_name(known if given_name else without_titles(printed_name))[:600]
 
 
 def without_titles(name: str) -> str:
