@@ -98,11 +98,11 @@ class Person(db.Model):
 
     `printed_name` is kept exactly as given, and is the only name that is needed: family and given
     name, Latin and script form serve sorting, capitals and letters. `sort_key` is the order of all
-    lists, `given_key` that by given name. `country` (represented) and `nationality` are ISO 3166 codes; what is no country of the
-    UN list is kept in `country_as_stated`. `gender` is woman, man or own (then `gender_words`) as
-    the person stated it. `category` is a stakeholder category, `languages` are BCP 47 tags, `tz`
-    is an IANA name. Empty is not stated, never guessed. `is_invented` marks people made up for a
-    demonstration.
+    lists, `given_key` that by given name. `country` (represented) and `nationality` are ISO 3166
+    codes; what is no country of the UN list is kept in `country_as_stated`. `gender` is woman, man
+    or own (then `gender_words`) as the person stated it. `category` is a stakeholder category,
+    `languages` are BCP 47 tags, `tz` is an IANA name. Empty is not stated, never guessed.
+    `is_invented` marks people made up for a demonstration.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,12 +1,15 @@
 """Reads of the registry."""
 
 from collections.abc import Collection
+from typing import Any
 
 from flask_babel import force_locale, gettext
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, union
 
 from eventsapp.extensions import db
 from eventsapp.people.categories import CATEGORIES
+from eventsapp.people.countries import country_label, country_named
+from eventsapp.people.finding import countries_found
 from eventsapp.people.models import (
     LISTED,
     Consent,
@@ -14,6 +17,8 @@ from eventsapp.people.models import (
     Label,
     NameWord,
     Organization,
+    OrganizationName,
+    OrganizationWord,
     Person,
     Spelling,
 )
@@ -21,6 +26,7 @@ from eventsapp.people.names import searched_words
 
 # The first sign after z, in the order of plain letters.
 AFTER_LETTERS = "{"
+AFTER_ALL_SIGNS = "\U0010ffff"
 # Where a category of the staff stands that has no position: before the secretariat.
 LAST_BUT_ONE = (len(CATEGORIES) - 1) * 10 - 1
 
@@ -28,36 +34,82 @@ LAST_BUT_ONE = (len(CATEGORIES) - 1) * 10 - 1
 def found_by(typed: str) -> list[ColumnElement[bool]]:
     """Return the conditions on `Person` for what was typed into a search box; none for nothing.
 
-    Each word must begin a word of one of the person's spellings, in any order and without marks,
-    or stand in the name of the organisation. A word with @ must begin one of the addresses.
+    Each word must begin a word of one of the person's spellings or of a name of their organisation,
+    in any order and without marks, or an address, or mean their country, in whatever language. The
+    whole of what was typed may be the name of a country too (`South Korea`).
     """
-    return [_fits(word) for word in typed.split()]
+    words = typed.split()
+    fitting: list[ColumnElement[bool]] = [Person.id.in_(_people_by(word)) for word in words]
+    country = country_named(typed) if len(words) > 1 else None
+    if country is None:
+        return fitting
+    from_there = select(Person.id).where(Person.country == country.code)
+    return [or_(and_(*fitting), Person.id.in_(from_there))]
 
 
-def _fits(word: str) -> ColumnElement[bool]:
-    if "@" in word:
-        key = EmailAddress.address_key.startswith(word.casefold(), autoescape=True)
-        return Person.id.in_(select(EmailAddress.person_id).where(key))
-    organizations = select(Organization.id).where(
-        Organization.name.icontains(word, autoescape=True)
+def _people_by(word: str) -> CompoundSelect[int] | Select[int]:
+    """Return the query of who fits one typed word."""
+    by_address = select(EmailAddress.person_id).where(
+        starts_with(EmailAddress.address_key, word.casefold())
     )
-    of_organization = select(Person.id).where(Person.organization_id.in_(organizations))
+    if "@" in word:
+        return by_address
     ways = [way for ways in searched_words(word) for way in ways]
-    by_name = [_named(way) for way in ways]
-    return Person.id.in_(union(of_organization, *by_name))
+    found = [_named(way) for way in ways] + [_of_organization(way) for way in ways]
+    if any(sign in word for sign in "._-") or any(sign.isdigit() for sign in word):
+        found.append(by_address)
+    countries = countries_found(word)
+    if countries:
+        found.append(select(Person.id).where(Person.country.in_(countries)))
+    return union(*found) if found else select(Person.id).where(false())
 
 
 def _named(parts: list[str]) -> Select[int]:
     """Return who has a spelling in which each of these parts begins a word."""
-    return select(Spelling.person_id).where(
-        and_(
-            *(Spelling.id.in_(select(NameWord.spelling_id).where(_begins(part))) for part in parts)
-        )
+    first, *rest = parts
+    named = (
+        select(Spelling.person_id)
+        .join(NameWord, NameWord.spelling_id == Spelling.id)
+        .where(_begins(NameWord.word, first))
     )
+    for part in rest:
+        also = select(NameWord.spelling_id).where(_begins(NameWord.word, part))
+        named = named.where(Spelling.id.in_(also))
+    return named
 
 
-def _begins(part: str) -> ColumnElement[bool]:
-    return and_(NameWord.word >= part, NameWord.word < part + AFTER_LETTERS)
+def _of_organization(parts: list[str]) -> Select[int]:
+    """Return whose organization has a name in which each of these parts begins a word."""
+    return select(Person.id).where(Person.organization_id.in_(_organizations_by(parts)))
+
+
+def organizations_found(typed: str) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Organization` for what was typed, each word beginning one of a
+    name of it, in any language."""
+    return [
+        or_(*(Organization.id.in_(_organizations_by(way)) for way in ways))
+        for ways in searched_words(typed)
+    ] or ([false()] if typed.strip() else [])
+
+
+def _organizations_by(parts: list[str]) -> Select[int]:
+    named = select(OrganizationName.organization_id)
+    for part in parts:
+        begun = select(OrganizationWord.name_id).where(_begins(OrganizationWord.word, part))
+        named = named.where(OrganizationName.id.in_(begun))
+    return named
+
+
+def _begins(column: ColumnElement[str] | Any, part: str) -> ColumnElement[bool]:
+    return and_(column >= part, column < part + AFTER_LETTERS)
+
+
+def starts_with(column: ColumnElement[str] | Any, typed: str) -> ColumnElement[bool]:
+    """Return the condition that a column of any signs starts as typed, found by its index."""
+    if db.engine.dialect.name == "postgresql":
+        return column.startswith(typed, autoescape=True)
+    # SQLite has no index for LIKE, but the order of plain signs.
+    return and_(column >= typed, column < typed + AFTER_ALL_SIGNS)
 
 
 def may_be_listed(person_ids: Collection[int], meeting_id: int | None) -> set[int]:
@@ -97,3 +149,17 @@ def category_choices(lang: str) -> list[tuple[str, str]]:
 def category_names(lang: str) -> dict[str, str]:
     """Return the names of the stakeholder categories by their codes, in the order of UN lists."""
     return dict(category_choices(lang))
+
+
+def country_names(lang: str) -> dict[str, str]:
+    """Return the names of the countries that staff print in another way, by code.
+
+    Where a code is not in it, `countries.country_label` says the UN short name.
+    """
+    stated = select(Label.code, Label.text).where(Label.kind == "country", Label.language == lang)
+    return {code: text for code, text in db.session.execute(stated)}  # noqa: C416
+
+
+def country_name(code: str, lang: str) -> str:
+    """Return how a country is printed: as staff say, else the UN short name."""
+    return country_names(lang).get(code) or country_label(code, lang)
