@@ -125,7 +125,7 @@ def export(kind: str, output: Path | None) -> None:
     header, rows = sheet_of_people()
     content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title="People")
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     else:
         output.write_bytes(content)
     record_view("exported", Person, now=utcnow(), format=kind, rows=len(rows), columns=header)
