@@ -59,3 +59,18 @@ def _said(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what somebody wants changed in what they sent, each `{"before": …, "after": …}`."""
+    names = dict.fromkeys([*before, *after])
+    return {
+        name: {"before": _plain(before.get(name)), "after": _plain(after.get(name))}
+        for name in names
+        if (_said(before.get(name)) or None) != (_said(after.get(name)) or None)
+    }
+
+
+def about_person(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of what was typed only the fields of the person."""
+    return {name: facts[name] for name in COMPARED if name in facts}

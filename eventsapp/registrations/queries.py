@@ -236,6 +236,12 @@ class Filter:
     mark: str = ""
     typed: str = ""
 
+    @classmethod
+    def read(cls, said: Mapping[str, str]) -> "Filter":
+        """Return the filter that stands in the address of a page."""
+        names = ("state", "country", "category", "mark", "q")
+        return cls(*(said.get(name, "").strip()[:100] for name in names))
+
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what the rows must fulfil."""
         found: list[ColumnElement[bool]] = []

@@ -1,0 +1,1 @@
+"""The own questions of a registration form, as the secretariat writes them."""

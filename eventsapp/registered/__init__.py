@@ -1,0 +1,1 @@
+"""What registered people do on their own page: confirm, correct, answer more, withdraw."""

@@ -1,0 +1,187 @@
+"""Write a registration into the registry: the person, how they take part, what they agreed to."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from eventsapp.errors import RuleBroken
+from eventsapp.extensions import db
+from eventsapp.history.services import record
+from eventsapp.meetings.models import Participation
+from eventsapp.meetings.queries import participation_of
+from eventsapp.people.models import Person
+from eventsapp.people.services import (
+    add_address,
+    add_person,
+    change_person,
+    facts_of,
+    give_consent,
+    key_of,
+    set_needs,
+)
+from eventsapp.registrations import comparing, queries
+from eventsapp.registrations.models import (
+    ACCEPTED,
+    INVITED,
+    NOMINATED,
+    Correction,
+    Registration,
+    RegistrationFile,
+    RegistrationForm,
+)
+from eventsapp.registrations.sent import SentFile
+
+NEW = "new"
+
+
+def person_for(
+    registration: Registration,
+    whose: str | None,
+    *,
+    now: datetime,
+    take: Collection[str] = (),
+    by_id: int | None = None,
+) -> Person:
+    """Return the person who registered, entered where the registry does not have them."""
+    typed = comparing.about_person(queries.facts_known(registration))
+    person = registration.person
+    if whose == NEW:
+        person = None
+    elif whose is not None:
+        person = db.session.get(Person, int(whose))
+    if person is None:
+        free = queries.person_at(registration.email) is None
+        person = add_person(now=now, email=registration.email if free else None, **typed)
+        record("registered", person, now=now, user_id=by_id)
+    else:
+        state(person, registration, typed, take=take, by_id=by_id, now=now)
+    return person
+
+
+def take_part(registration: Registration, person: Person) -> Participation:
+    """Let the person take part in the meeting, also where they had left it. Flushes."""
+    form = registration.form
+    part = participation_of(form.meeting, person.id)
+    if part is None:
+        is_expert = form.kind in {INVITED, NOMINATED}
+        part = Participation(
+            meeting_id=form.meeting_id,
+            person_id=person.id,
+            is_expert=is_expert,
+            route="nomination" if form.kind == NOMINATED else "registration",
+        )
+        db.session.add(part)
+    part.left_at = None
+    part.route = part.route or "registration"
+    part.country = _other(registration.country, person.country) or part.country
+    part.category = _other(registration.category, person.category) or part.category
+    db.session.flush()
+    return part
+
+
+def _other(said: str | None, known: str | None) -> str | None:
+    return said if said and said != known else None
+
+
+def state(
+    person: Person,
+    registration: Registration,
+    typed: Mapping[str, Any],
+    *,
+    take: Collection[str],
+    by_id: int | None,
+    now: datetime,
+) -> None:
+    """Write into the registry what it does not know yet, and what somebody chose to replace."""
+    known = facts_of(person)
+    new = comparing.fills(comparing.about_person(typed), vars(known))
+    new |= {name: typed[name] for name in take if name in typed}
+    change_person(person, replace(known, **new), now=now, user_id=by_id)
+    is_new = key_of(registration.email) not in {one.address_key for one in person.addresses}
+    if is_new and queries.person_at(registration.email) is None:
+        add_address(person, registration.email)
+    _keep_needs(person, registration, typed.get("needs"), now=now)
+
+
+def _keep_needs(
+    person: Person, registration: Registration, needs: dict[str, str] | None, *, now: datetime
+) -> None:
+    if needs:
+        purpose = f"To take part in {registration.form.meeting.short_name}"
+        set_needs(person, needs, purpose=purpose, delete_on=registration.delete_on, now=now)
+
+
+def agree(registration: Registration, person: Person, *, now: datetime) -> None:
+    """Keep what the person agreed to, in the words they read, and what they need."""
+    facts = registration.facts or {}
+    for one in facts.get("consents") or ():
+        give_consent(
+            person,
+            one["purpose"],
+            wording=one["wording"],
+            language=registration.language,
+            source=f"registration:{registration.id}",
+            now=registration.received_at,
+            meeting_id=registration.form.meeting_id,
+        )
+    _keep_needs(person, registration, facts.get("needs"), now=now)
+
+
+def answer_later(
+    registration: Registration,
+    facts: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    files: Collection[SentFile],
+    *,
+    now: datetime,
+) -> None:
+    """Keep what is asked after acceptance. Flushes. Raises RuleBroken before it."""
+    if registration.state != ACCEPTED or registration.person is None:
+        raise RuleBroken("These questions are asked once the registration is accepted.")
+    registration.later = {"facts": dict(facts), "answers": dict(answers)}
+    kept = {one.question_id for one in files}
+    registration.files = [one for one in registration.files if one.question_id not in kept]
+    db.session.flush()  # the old file goes before the new one comes
+    registration.files += [as_file(one) for one in files]
+    state(registration.person, registration, facts, take=(), by_id=None, now=now)
+    db.session.flush()
+    record("answered", registration, now=now)
+
+
+def as_file(sent: SentFile) -> RegistrationFile:
+    """Return the row for a file that was sent."""
+    return RegistrationFile(**vars(sent))
+
+
+def keep_as_correction(earlier: Registration, later: Registration, *, now: datetime) -> None:
+    """Make of what was sent a second time what its sender asks to have corrected. Flushes."""
+    before = {**(earlier.facts or {}), **{f"q{k}": v for k, v in (earlier.answers or {}).items()}}
+    after = {**(later.facts or {}), **{f"q{k}": v for k, v in (later.answers or {}).items()}}
+    fields = comparing.differences(
+        {k: v for k, v in before.items() if k not in {"needs", "consents"}},
+        {k: v for k, v in after.items() if k not in {"needs", "consents"}},
+    )
+    if fields:
+        wanted = {"fields": fields, "note": ""}
+        db.session.add(Correction(registration_id=earlier.id, wanted=wanted, asked_at=now))
+    db.session.delete(later)
+    db.session.flush()
+    record("registered again", earlier, now=now)
+
+
+def keep_form(
+    form: RegistrationForm, settings: Mapping[str, Any], *, by_id: int, now: datetime
+) -> None:
+    """Keep how people register for a meeting. Flushes."""
+    is_new = form.id is None
+    for name, value in settings.items():
+        setattr(form, name, value)
+    db.session.add(form)
+    db.session.flush()
+    record("created" if is_new else "changed", form, now=now, user_id=by_id)
+
+
+def delete_on(form: RegistrationForm) -> date:
+    """Return the day on which what people send is deleted."""
+    return form.meeting.ends_on + timedelta(days=form.delete_after_days)

@@ -1,0 +1,398 @@
+"""Registering for a meeting, and what the secretariat does with registrations."""
+
+import secrets
+import time
+from collections.abc import Collection
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from eventsapp import access
+from eventsapp.accounts.services import is_too_often
+from eventsapp.asking.forms import (
+    AUTOCOMPLETE,
+    HINTS,
+    category_names,
+    default_purpose,
+    say_conflicts,
+)
+from eventsapp.clock import real_utcnow, utcnow
+from eventsapp.errors import RuleBroken
+from eventsapp.extensions import csrf, db
+from eventsapp.formats import language
+from eventsapp.incoming import caller
+from eventsapp.invitations.models import Invitation
+from eventsapp.invitations.queries import invitation_of, invitation_with
+from eventsapp.meetings.models import Meeting
+from eventsapp.people.countries import countries, country_label
+from eventsapp.public import public
+from eventsapp.registrations import queries, services
+from eventsapp.registrations.asked import DEFAULT, to_fields
+from eventsapp.registrations.forms import (
+    AnswerForm,
+    answer_form,
+    described,
+    is_private,
+    settings_form,
+)
+from eventsapp.registrations.models import (
+    ACCEPTED,
+    INVITED,
+    RECEIVED,
+    Registration,
+    RegistrationForm,
+)
+from eventsapp.registrations.opened import Opened, seal, sign, token_of, unsign
+from eventsapp.registrations.queries import Filter
+from eventsapp.registrations.states import DECIDED, staff_moves
+from eventsapp.registrations.window import Phase
+
+bp = Blueprint("registrations", __name__)
+# A whole meeting may register from the network of one hotel.
+MOST_PER_CALLER, MOST_PER_ADDRESS = 60, 5
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.route("/register/<token>", methods=["GET", "POST"])
+@public
+@csrf.exempt
+def form(token: str) -> Any:
+    """Register for a meeting without signing in. Nothing typed is lost: not by a mistake, not by
+    hours, not by the end of the window."""
+    started = time.monotonic()
+    found = queries.form_with(token)
+    if found is None:
+        _wait(started)
+        return render_template("registrations/unknown.html"), 404
+    if request.method == "POST":
+        return _take(found)
+    phase, invitation = _phase(found), _invitation(found)
+    if phase != Phase.OPEN or (found.kind == INVITED and invitation is None):
+        return render_template("registrations/closed.html", form=found, phase=phase)
+    opened = Opened(
+        found.id, secrets.token_hex(16), utcnow(), invitation.id if invitation else None
+    )
+    answers = answer_form(found, formdata=None, data=_known(invitation))
+    return _form_page(found, answers, opened, 200)
+
+
+def _take(found: RegistrationForm) -> Any:
+    """Keep what was sent, or show it again with what is wrong."""
+    answers = answer_form(found)
+    opened = unsign(answers.opened.data, current_app.config["SECRET_KEY"], found.id)
+    if opened is None:
+        fresh = Opened(found.id, secrets.token_hex(16), utcnow())
+        answers.form_errors = [_("This page was not ours, or too old. Send it once more.")]
+        return _form_page(found, answers, fresh, 400)
+    if answers.homepage.data:  # nobody sees this field: a program filled it in
+        return redirect(url_for("registrations.sent", token=found.token))
+    now, real_now = utcnow(), real_utcnow()
+    if is_too_often("register-caller", caller(), most=MOST_PER_CALLER, real_now=real_now):
+        db.session.commit()
+        said = _("Many people register from your network now. Send it again in a few minutes.")
+        answers.form_errors = [said]
+        return _form_page(found, answers, opened, 429)
+    if not answers.validate_on_submit():
+        return _form_page(found, answers, opened, 422)
+    if opened.is_too_quick(now):
+        return _form_page(found, answers, opened, 422, is_review=True)
+    return _keep(found, answers, opened, now, real_now)
+
+
+def _keep(
+    found: RegistrationForm, answers: AnswerForm, opened: Opened, now: datetime, real_now: datetime
+) -> Any:
+    address = answers["email"].data or ""
+    if is_too_often("register-address", address, most=MOST_PER_ADDRESS, real_now=real_now):
+        db.session.commit()  # they have the mails already; who floods an address learns nothing
+        return redirect(url_for("registrations.sent", token=found.token))
+    try:
+        sent = answers.sent(found.meeting.short_name)
+        made = services.receive(found, sent, opened, key=current_app.config["SECRET_KEY"], now=now)
+        db.session.commit()
+    except RuleBroken as refusal:
+        db.session.rollback()
+        answers.form_errors = [str(refusal)]
+        return _form_page(found, answers, opened, 422)
+    _say_received(made, answers)
+    return redirect(url_for("registrations.sent", token=found.token))
+
+
+def _say_received(made: Registration, answers: AnswerForm) -> None:
+    flash(_("We wrote to %(address)s.", address=made.email), "ok")
+    if made.was_late:
+        flash(
+            _(
+                "Registration closed while you were filling in the form. What you sent is kept; "
+                "the secretariat decides."
+            ),
+            "warn",
+        )
+    for label, words in answers.taken_out:
+        flash(
+            _(
+                "From “%(field)s” we took out what nobody can see: %(signs)s.",
+                field=label,
+                signs=", ".join(words),
+            ),
+            "warn",
+        )
+
+
+@bp.get("/register/<token>/sent")
+@public
+def sent(token: str) -> Any:
+    """Say that a mail is on its way, and what it is for."""
+    found = queries.form_with(token)
+    if found is None:
+        return render_template("registrations/unknown.html"), 404
+    return render_template("registrations/sent.html", form=found)
+
+
+@bp.get("/registrations/<token>")
+@public
+def own(token: str) -> Any:
+    """Show somebody's registration to whoever has its link: the state, what is next, what was
+    sent."""
+    started = time.monotonic()
+    found = queries.registration_with(token)
+    if found is None:
+        _wait(started)
+        return render_template("registrations/unknown.html"), 404
+    key = current_app.config["SECRET_KEY"]
+    facts, later = found.facts or {}, found.later or {}
+    rows = described(
+        found.form,
+        {**facts, **(later.get("facts") or {})},
+        {**(found.answers or {}), **(later.get("answers") or {})},
+    )
+    return render_template(
+        "registrations/own.html",
+        registration=found,
+        meeting=found.form.meeting,
+        token=token,
+        sealed=seal("own", found.id, key),
+        number=queries.waiting_number(found) if found.state == "waiting" else None,
+        rows=rows,
+        corrections=queries.corrections_of(found.id),
+        asks_later=asks_later(found.form),
+        name=(found.conflicts or {}).get("printed_name"),
+    )
+
+
+def asks_later(form: RegistrationForm) -> bool:
+    """Return whether anything is asked after acceptance."""
+    return any(one.get("after_acceptance") for one in form.fields) or any(
+        one.after_acceptance for one in form.questions
+    )
+
+
+@bp.get("/my-registrations/<int:registration_id>")
+def mine(registration_id: int) -> Any:
+    """Lead a signed-in person to the page of their own registration."""
+    found = db.session.get(Registration, registration_id)
+    if found is None or found.person_id != current_user.person_id or found.state == RECEIVED:
+        abort(404)
+    token = token_of(current_app.config["SECRET_KEY"], found.client_key)
+    return redirect(url_for("registrations.own", token=token))
+
+
+@bp.route("/meetings/<code>/registration", methods=["GET", "POST"])
+def settings(code: str) -> Any:
+    """Say how people register for a meeting; a stale form writes over nothing."""
+    meeting = _meeting(code)
+    found = queries.form_of(meeting.id)
+    row = found or _new_row(meeting)
+    form = settings_form(row)
+    differences, status = None, 200
+    if form.validate_on_submit():
+        if form.is_older_than(row.version or 0):
+            newer = settings_form(row, formdata=None)
+            differences, status = form.meet(newer, row.version), 409
+        else:
+            by_id, now = current_user.id, utcnow()
+            moved = services.change_form(row, form.settings, by_id=by_id, now=now)
+            db.session.commit()
+            flash(_said_settings(moved), "ok")
+            return redirect(url_for("registrations.settings", code=code))
+    return render_template(
+        "registrations/settings.html",
+        meeting=meeting,
+        found=found,
+        form=form,
+        differences=differences,
+        phase=_phase(found) if found else None,
+        counts=queries.counts_by_state(found.id) if found else {},
+        categories=category_names(),
+    ), 422 if form.errors else status
+
+
+def _said_settings(moved: Collection[Registration]) -> str:
+    said = _("The registration form is saved.")
+    if moved:
+        told = ngettext("%(num)s person moved up.", "%(num)s people moved up.", len(moved))
+        return f"{said} {told}"
+    return said
+
+
+@bp.get("/meetings/<code>/registration/preview")
+def preview(code: str) -> Any:
+    """Show the form as experts see it; nothing can be sent from here."""
+    found = _form(code)
+    opened = Opened(found.id, "preview", utcnow())
+    return _form_page(found, answer_form(found, formdata=None), opened, 200, is_preview=True)
+
+
+@bp.get("/meetings/<code>/registrations")
+def index(code: str) -> Any:
+    """List the registrations for a meeting, with filters that stand in the address."""
+    meeting = _meeting(code)
+    found = queries.form_of(meeting.id)
+    if found is None:
+        return render_template("registrations/index.html", meeting=meeting, form=None)
+    wanted = Filter.read(request.args)
+    page = db.paginate(queries.listed(found.id, wanted), per_page=100)
+    differing, asking = queries.marked([one.id for one in page.items])
+    countries_named, categories_named = queries.present_values(found.id)
+    names = category_names()
+
+    def address(number: int) -> str:
+        said: dict[str, Any] = {**wanted.as_arguments(), "page": number}
+        return url_for("registrations.index", code=code, **said)
+
+    return render_template(
+        "registrations/index.html",
+        meeting=meeting,
+        form=found,
+        page=page,
+        address=address,
+        wanted=wanted,
+        counts=queries.counts_by_state(found.id),
+        differing=differing,
+        asking=asking,
+        country_names={one: country_label(one, language()) for one in countries_named},
+        category_names={one: names.get(one, one) for one in categories_named},
+    )
+
+
+@bp.get("/registrations/<int:registration_id>")
+def show(registration_id: int) -> Any:
+    """Show one registration beside what the registry holds, and what can be decided."""
+    return _show(_registration(registration_id))
+
+
+def _show(found: Registration) -> Any:
+    facts, later = queries.facts_known(found), found.later or {}
+    rows = described(found.form, facts, {**(found.answers or {}), **(later.get("answers") or {})})
+    return render_template(
+        "registrations/show.html",
+        registration=found,
+        meeting=found.form.meeting,
+        rows=[row for row in rows if not row[2]],
+        hidden=[label for label, _text, who in rows if who],
+        conflicts=say_conflicts(found.conflicts or {}),
+        route=queries.route_of(found.form, found),
+        moves=staff_moves(found.state),
+        reasons=services.why_staff(found) if found.state != RECEIVED else [],
+        alike=queries.alike(found) if found.state != ACCEPTED else [],
+        corrections=queries.corrections_of(found.id),
+        history=queries.history_of(found),
+        mails=queries.mails_of(found),
+        can_undo=found.state in DECIDED,
+    )
+
+
+def _form_page(
+    found: RegistrationForm,
+    answers: AnswerForm,
+    opened: Opened,
+    status: int,
+    *,
+    is_preview: bool = False,
+    is_review: bool = False,
+) -> Any:
+    answers.opened.data = sign(opened, current_app.config["SECRET_KEY"])
+    answers.opened.raw_data = None
+    page = render_template(
+        "registrations/form.html",
+        form=found,
+        meeting=found.meeting,
+        answers=answers,
+        errors=answers.errors,
+        delete_on=services.delete_on(found),
+        is_preview=is_preview,
+        is_review=is_review,
+        is_private=partial(is_private, answers),
+        hints=HINTS,
+        autocomplete=AUTOCOMPLETE,
+        countries=[country_label(code, language()) for code in countries()],
+    )
+    return page, status, {"X-Robots-Tag": "noindex"}
+
+
+def _phase(found: RegistrationForm) -> Phase:
+    if found.meeting.cancelled_at is not None:
+        return Phase.CLOSED
+    return queries.window_of(found).phase(utcnow())
+
+
+def _invitation(found: RegistrationForm) -> Invitation | None:
+    """Return the invitation whose link led here, else that of whoever is signed in."""
+    token = request.args.get("invitation")
+    if token:
+        invitation = invitation_with(token)
+        return invitation if invitation and invitation.meeting_id == found.meeting_id else None
+    if not current_user.is_authenticated:
+        return None
+    own = invitation_of(found.meeting_id, current_user.person_id)
+    return own if own is not None and own.withdrawn_at is None else None
+
+
+def _known(invitation: Invitation | None) -> dict[str, Any]:
+    if invitation is None:
+        return {}
+    person = invitation.participation.person
+    return {"printed_name": person.printed_name, "email": invitation.address or person.email}
+
+
+def _new_row(meeting: Meeting) -> RegistrationForm:
+    row = RegistrationForm(meeting_id=meeting.id, token=secrets.token_urlsafe(24), tz=meeting.tz)
+    row.kind, row.fields, row.most_per_category = "open", to_fields(DEFAULT), {}
+    row.has_waiting_list = row.is_decided_by_staff = True
+    row.delete_after_days = 730
+    row.purpose = default_purpose(meeting.short_name, current_app.config["ORGANIZATION"])
+    return row
+
+
+def _meeting(code: str) -> Meeting:
+    access.require_staff(current_user)
+    return access.find(Meeting, code, current_user) or abort(404)
+
+
+def _form(code: str) -> RegistrationForm:
+    return queries.form_of(_meeting(code).id) or abort(404)
+
+
+def _registration(registration_id: int) -> Registration:
+    access.require_staff(current_user)
+    return queries.registration_whole(registration_id) or abort(404)
+
+
+def _wait(started: float) -> None:
+    # The length of an answer must not tell whether there is such a page.
+    seconds = current_app.config["SIGN_IN_SECONDS"]
+    time.sleep(max(0.0, started + seconds - time.monotonic()))
