@@ -72,7 +72,11 @@ class OrganizationName(db.Model):
     folded: Mapped[str] = mapped_column(String(600), index=True)
 
     organization: Mapped[Organization] = relationship(back_populates="names")
-    words: Mapped[list["OrganizationWord"]] = relationship(cascade="all, delete-orphan")
+    words: Mapped[list["OrganizationWord"]] = relationship(
+        primaryjoin="and_(OrganizationName.id == foreign(OrganizationWord.name_id), "
+        "OrganizationName.organization_id == foreign(OrganizationWord.organization_id))",
+        cascade="all, delete-orphan",
+    )
 
     @validates("text")
     def _keep_words(self, key: str, text: str) -> str:
@@ -84,11 +88,14 @@ class OrganizationName(db.Model):
 class OrganizationWord(db.Model):
     """One word of a name of an organization, folded, so that it is found by the start of it."""
 
-    __table_args__ = (Index("ix_organization_word_word", "word", "name_id"),)
+    __table_args__ = (Index("ix_organization_word_word", "word", "organization_id", "name_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name_id: Mapped[int] = mapped_column(
         ForeignKey("organization_name.id", ondelete="CASCADE"), index=True
+    )
+    organization_id: Mapped[int] = mapped_column(
+        ForeignKey("organization.id", ondelete="CASCADE"), index=True
     )
     word: Mapped[str] = mapped_column(Word)
 
@@ -224,7 +231,11 @@ class Spelling(db.Model):
     folded: Mapped[str] = mapped_column(String(600), index=True)
 
     person: Mapped[Person] = relationship(back_populates="spellings")
-    words: Mapped[list["NameWord"]] = relationship(cascade="all, delete-orphan")
+    words: Mapped[list["NameWord"]] = relationship(
+        primaryjoin="and_(Spelling.id == foreign(NameWord.spelling_id), "
+        "Spelling.person_id == foreign(NameWord.person_id))",
+        cascade="all, delete-orphan",
+    )
 
     @validates("text")
     def _keep_words(self, key: str, text: str) -> str:
@@ -233,13 +244,19 @@ class Spelling(db.Model):
 
 
 class NameWord(db.Model):
-    """One word of a spelling, folded, so that people are found by the start of any of them."""
+    """One word of a spelling, folded, so that people are found by the start of any of them.
 
-    __table_args__ = (Index("ix_name_word_word", "word", "spelling_id"),)
+    The person stands here too: a search then reads nothing but the index.
+    """
+
+    __table_args__ = (Index("ix_name_word_word_person", "word", "person_id", "spelling_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     spelling_id: Mapped[int] = mapped_column(
         ForeignKey("spelling.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
     word: Mapped[str] = mapped_column(Word)
 

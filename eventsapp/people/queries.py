@@ -17,10 +17,8 @@ from eventsapp.people.models import (
     Label,
     NameWord,
     Organization,
-    OrganizationName,
     OrganizationWord,
     Person,
-    Spelling,
 )
 from eventsapp.people.names import searched_words
 
@@ -67,14 +65,10 @@ def _people_by(word: str) -> CompoundSelect[int] | Select[int]:
 def _named(parts: list[str]) -> Select[int]:
     """Return who has a spelling in which each of these parts begins a word."""
     first, *rest = parts
-    named = (
-        select(Spelling.person_id)
-        .join(NameWord, NameWord.spelling_id == Spelling.id)
-        .where(_begins(NameWord.word, first))
-    )
+    named = select(NameWord.person_id).where(_begins(NameWord.word, first))
     for part in rest:
         also = select(NameWord.spelling_id).where(_begins(NameWord.word, part))
-        named = named.where(Spelling.id.in_(also))
+        named = named.where(NameWord.spelling_id.in_(also))
     return named
 
 
@@ -93,10 +87,11 @@ def organizations_found(typed: str) -> list[ColumnElement[bool]]:
 
 
 def _organizations_by(parts: list[str]) -> Select[int]:
-    named = select(OrganizationName.organization_id)
-    for part in parts:
-        begun = select(OrganizationWord.name_id).where(_begins(OrganizationWord.word, part))
-        named = named.where(OrganizationName.id.in_(begun))
+    first, *rest = parts
+    named = select(OrganizationWord.organization_id).where(_begins(OrganizationWord.word, first))
+    for part in rest:
+        also = select(OrganizationWord.name_id).where(_begins(OrganizationWord.word, part))
+        named = named.where(OrganizationWord.name_id.in_(also))
     return named
 
 

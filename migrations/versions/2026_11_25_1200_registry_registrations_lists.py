@@ -88,6 +88,7 @@ def upgrade() -> None:
         "organization_word",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name_id", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
         sa.Column(
             "word",
             sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
@@ -99,11 +100,22 @@ def upgrade() -> None:
             name=op.f("fk_organization_word_name_id_organization_name"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_organization_word_organization_id_organization"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organization_word")),
     )
     with op.batch_alter_table("organization_word", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organization_word_name_id"), ["name_id"], unique=False)
-        batch_op.create_index("ix_organization_word_word", ["word", "name_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_organization_word_organization_id"), ["organization_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_organization_word_word", ["word", "organization_id", "name_id"], unique=False
+        )
 
     op.create_table(
         "person_needs",
@@ -657,6 +669,21 @@ def upgrade() -> None:
             batch_op.f("ix_email_address_bounced_at"), ["bounced_at"], unique=False
         )
 
+    with op.batch_alter_table("name_word", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_name_word_word"))
+        batch_op.create_index(batch_op.f("ix_name_word_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_name_word_word_person", ["word", "person_id", "spelling_id"], unique=False
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_name_word_person_id_person"),
+            "person",
+            ["person_id"],
+            ["id"],
+            ondelete="CASCADE",
+        )
+
     with op.batch_alter_table("organization", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("country", sa.String(length=2), nullable=True))
@@ -741,12 +768,22 @@ def _fill() -> None:
             ),
             {"key": key, "name": name, "folded": folded[:600]},
         )
-    for key, name in list(bind.execute(sa.text("SELECT id, text FROM organization_name"))):
+    asked = sa.text("SELECT id, organization_id, text FROM organization_name")
+    for key, organization, name in list(bind.execute(asked)):
         for word in _words(name):
             bind.execute(
-                sa.text("INSERT INTO organization_word (name_id, word) VALUES (:key, :word)"),
-                {"key": key, "word": word},
+                sa.text(
+                    "INSERT INTO organization_word (name_id, organization_id, word)"
+                    " VALUES (:key, :organization, :word)"
+                ),
+                {"key": key, "organization": organization, "word": word},
             )
+    bind.execute(
+        sa.text(
+            "UPDATE name_word SET person_id ="
+            " (SELECT person_id FROM spelling WHERE spelling.id = name_word.spelling_id)"
+        )
+    )
     for key, languages in list(bind.execute(sa.text("SELECT id, languages FROM person"))):
         tags = json.loads(languages) if isinstance(languages, str) else languages or []
         for tag in dict.fromkeys(tag.casefold() for tag in tags):
@@ -810,6 +847,15 @@ def downgrade() -> None:
         batch_op.drop_column("version")
         batch_op.drop_column("country")
         batch_op.drop_column("kind")
+
+    with op.batch_alter_table("name_word", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_name_word_person_id_person"), type_="foreignkey")
+        batch_op.drop_index("ix_name_word_word_person")
+        batch_op.drop_index(batch_op.f("ix_name_word_person_id"))
+        batch_op.create_index(
+            batch_op.f("ix_name_word_word"), ["word", "spelling_id"], unique=False
+        )
+        batch_op.drop_column("person_id")
 
     with op.batch_alter_table("email_address", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_email_address_bounced_at"))
@@ -902,6 +948,7 @@ def downgrade() -> None:
     op.drop_table("person_needs")
     with op.batch_alter_table("organization_word", schema=None) as batch_op:
         batch_op.drop_index("ix_organization_word_word")
+        batch_op.drop_index(batch_op.f("ix_organization_word_organization_id"))
         batch_op.drop_index(batch_op.f("ix_organization_word_name_id"))
 
     op.drop_table("organization_word")
