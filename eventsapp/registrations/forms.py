@@ -100,6 +100,13 @@ class AnswerForm(PublicForm):
                 gettext("We know no country “%(typed)s”. Correct it.", typed=field.data)
             )
 
+    def leave_out(self) -> None:
+        """Leave out what is not corrected in a form: the address, consents, files."""
+        for name in ("email", *CONSENTS.values()):
+            if name in self:
+                del self[name]
+        self.questions = tuple(one for one in self.questions if one.kind not in FILE_KINDS)
+
     @property
     def answered(self) -> dict[int, Any]:
         """What is answered to every own question, in the form in which it is kept."""
@@ -160,6 +167,7 @@ class AnswerForm(PublicForm):
         )
 
 
+FILE_KINDS = ("file", "photo")
 CONSENTS = {LISTED: "listed", CONTACT_SHARED: "contact_shared", PHOTO_SHOWN: "photo_shown"}
 
 

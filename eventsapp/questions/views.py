@@ -1,0 +1,89 @@
+"""Writing the own questions of a registration form."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventsapp import access
+from eventsapp.clock import utcnow
+from eventsapp.extensions import db
+from eventsapp.meetings.models import Meeting
+from eventsapp.questions.forms import QuestionForm
+from eventsapp.questions.services import (
+    add_question,
+    change_question,
+    move_question,
+    remove_question,
+)
+from eventsapp.registrations.models import Question, RegistrationForm
+from eventsapp.registrations.queries import form_of
+
+bp = Blueprint("questions", __name__)
+
+
+@bp.route("/meetings/<code>/registration/questions/new", methods=["GET", "POST"])
+def new(code: str) -> Any:
+    """Ask one more question."""
+    found = _form(code)
+    form = QuestionForm(found)
+    if form.validate_on_submit():
+        add_question(found, form.facts, by_id=current_user.id, now=utcnow())
+        db.session.commit()
+        flash(_("The question stands last in the form."), "ok")
+        return redirect(url_for("registrations.settings", code=code, _anchor="questions"))
+    page = render_template("questions/edit.html", form=form, meeting=found.meeting, question=None)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/registration-questions/<int:question_id>", methods=["GET", "POST"])
+def edit(question_id: int) -> Any:
+    """Change one question."""
+    found = _question(question_id)
+    form = QuestionForm(found.form, found)
+    if form.validate_on_submit():
+        change_question(found, form.facts, by_id=current_user.id, now=utcnow())
+        db.session.commit()
+        flash(_("The question is saved."), "ok")
+        return _back(found)
+    page = render_template(
+        "questions/edit.html", form=form, meeting=found.form.meeting, question=found
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/registration-questions/<int:question_id>/<any(up, down):way>")
+def move(question_id: int, way: str) -> Any:
+    """Move a question up or down."""
+    found = _question(question_id)
+    move_question(found, -1 if way == "up" else 1, by_id=current_user.id, now=utcnow())
+    db.session.commit()
+    return _back(found)
+
+
+@bp.post("/registration-questions/<int:question_id>/remove")
+def remove(question_id: int) -> Any:
+    """Ask a question no more; answers that were given stay with the registrations."""
+    found = _question(question_id)
+    code = found.form.meeting.code
+    remove_question(found, by_id=current_user.id, now=utcnow())
+    db.session.commit()
+    flash(_("The question is taken out of the form."), "ok")
+    return redirect(url_for("registrations.settings", code=code, _anchor="questions"))
+
+
+def _back(question: Question) -> Any:
+    code = question.form.meeting.code
+    return redirect(url_for("registrations.settings", code=code, _anchor="questions"))
+
+
+def _form(code: str) -> RegistrationForm:
+    access.require_staff(current_user)
+    meeting = access.find(Meeting, code, current_user) or abort(404)
+    return form_of(meeting.id) or abort(404)
+
+
+def _question(question_id: int) -> Question:
+    access.require_staff(current_user)
+    return db.session.get(Question, question_id) or abort(404)

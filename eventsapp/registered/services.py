@@ -1,0 +1,101 @@
+"""The verbs of what somebody asks to have corrected: ask, decide."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from eventsapp.errors import RuleBroken
+from eventsapp.extensions import db
+from eventsapp.history.services import record
+from eventsapp.registrations import comparing
+from eventsapp.registrations.emails import send
+from eventsapp.registrations.models import ACCEPTED, Correction, Registration
+from eventsapp.registrations.saving import state
+from eventsapp.registrations.states import OPEN
+
+ASKED, DONE, REFUSED = "asked", "accepted", "declined"
+
+
+def texts_of(registration: Registration) -> dict[str, Any]:
+    """Return what was sent as it is corrected: facts by name, answers as `q7`."""
+    facts = {
+        name: value
+        for name, value in (registration.facts or {}).items()
+        if name not in {"consents", "needs"}
+    }
+    return {**facts, **{f"q{key}": value for key, value in (registration.answers or {}).items()}}
+
+
+def ask_correction(
+    registration: Registration, wanted: Mapping[str, Any], note: str, *, now: datetime
+) -> Correction | None:
+    """Keep what somebody wants changed in what they sent; None where nothing differs.
+
+    Asked again before staff decided, it takes the place of what was asked before. Flushes. Raises
+    RuleBroken for a registration that is over.
+    """
+    if registration.state not in OPEN:
+        raise RuleBroken(
+            f"This registration is {registration.state}, so nothing in it can be corrected. "
+            "Register again, or write to the secretariat."
+        )
+    fields = comparing.differences(texts_of(registration), wanted)
+    if not fields and not note:
+        return None
+    asked = db.session.scalar(
+        select(Correction).where(
+            Correction.registration_id == registration.id, Correction.state == ASKED
+        )
+    )
+    if asked is None:
+        asked = Correction(registration_id=registration.id)
+        db.session.add(asked)
+    asked.wanted, asked.asked_at = {"fields": fields, "note": note}, now
+    db.session.flush()
+    record("asked for a correction", registration, now=now)
+    return asked
+
+
+def decide_correction(
+    correction: Correction, *, is_accepted: bool, reason: str, by_id: int, now: datetime
+) -> None:
+    """Correct what was sent, and the registry with it once the person is accepted; or say why not.
+
+    Twice is once. Flushes.
+    """
+    if correction.state != ASKED:
+        return
+    registration = correction.registration
+    if is_accepted:
+        _correct(registration, correction.wanted.get("fields") or {}, by_id=by_id, now=now)
+    correction.state = DONE if is_accepted else REFUSED
+    correction.reason = reason or None
+    correction.decided_at, correction.decided_by_id = now, by_id
+    db.session.flush()
+    record("decided a correction", registration, now=now, user_id=by_id, state=correction.state)
+    send("corrected", registration, now=now)
+
+
+def _correct(
+    registration: Registration, fields: Mapping[str, Any], *, by_id: int, now: datetime
+) -> None:
+    facts, answers = dict(registration.facts or {}), dict(registration.answers or {})
+    for name, both in fields.items():
+        kept, key = (answers, name[1:]) if _is_question(name) else (facts, name)
+        if both["after"]:
+            kept[key] = both["after"]
+        else:
+            kept.pop(key, None)
+    registration.facts, registration.answers = facts, answers
+    registration.printed_name = facts.get("printed_name") or registration.printed_name
+    registration.country, registration.category = facts.get("country"), facts.get("category")
+    db.session.flush()
+    if registration.state == ACCEPTED and registration.person is not None:
+        take = [name for name in fields if not _is_question(name)]
+        state(registration.person, registration, facts, take=take, by_id=by_id, now=now)
+
+
+def _is_question(name: str) -> bool:
+    return name[:1] == "q" and name[1:].isdecimal()
