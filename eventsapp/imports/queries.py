@@ -40,7 +40,16 @@ COLUMNS = (
     "category", "languages", "themes", "tz", "phone",
 )  # fmt: skip
 # Rows that belong to a person and go with them.
-OWNED = frozenset({"email_address", "spelling", "name_word", "organization_name"})
+OWNED = frozenset(
+    {
+        "email_address",
+        "spelling",
+        "name_word",
+        "person_tag",
+        "organization_name",
+        "organization_word",
+    }
+)
 Value = TypeVar("Value")
 
 

@@ -45,7 +45,7 @@ MODELS: dict[str, type[db.Model]] = {
     "spelling": Spelling,
 }
 # Rows that another row brings with it and that go with it.
-OWNED = frozenset({"reminder", "spelling", "public_feed"})
+OWNED = frozenset({"reminder", "spelling", "name_word", "person_tag", "public_feed"})
 # What others use by now is no hindrance to an undoing: it stays.
 KEPT = ("person", "process")
 # A person is there once in each of these places, whether a record or somebody here says so.
