@@ -7,6 +7,7 @@ from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
+from eventsapp.history.services import record
 from eventsapp.invitations.services import give_token
 from eventsapp.letters.models import Letter
 from eventsapp.mail.services import queue_message
@@ -110,7 +111,9 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     closed_day = make_day(closed)
     make_item(closed_day, "Opening of EGM 9")
     make_room(make_round(closed, closed_day))
-    scene.rows.update(invitation=invitation, coming=coming)
+    act = record("gave a role", coming, now=NOW, act="role", changed=[], to="chair")
+    db.session.flush()
+    scene.rows.update(invitation=invitation, coming=coming, act=act)
     scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
 
 

@@ -106,7 +106,8 @@ def meetings() -> list[Row]:
 def record(scene: Scene) -> list[Row]:
     question, item = ids(scene)["question"], ids(scene)["item"]
     member = str(scene.users[OTHER_MEMBER].person_id)
-    people = "/meetings/egm-2/participants"
+    people, coming = "/meetings/egm-2/participants", "/meetings/egm-5/participants"
+    known = ids(scene)
     return [
         Row("meetings.add_person", f"{people}/add", STAFF),
         post("meetings.add_person", f"{people}/add", STAFF, person=member),
@@ -118,6 +119,14 @@ def record(scene: Scene) -> list[Row]:
         Row("record.minutes", "/meetings/egm-2/minutes", SIGNED_IN),
         Row("record.minutes", "/meetings/egm-9/minutes", STAFF),
         Row("participants.index", "/meetings/egm-2/participants", STAFF),
+        Row("participants.index", "/meetings/egm-5/participants?answer=none", STAFF),
+        Row("participants.export", "/meetings/egm-5/participants.xlsx", STAFF),
+        Row("participants.export", "/meetings/egm-5/participants.csv?answer=none", STAFF),
+        Row("participants.invite", "/meetings/egm-5/participants/invite?q=a", STAFF),
+        Row("participants.act", "/meetings/egm-5/participants/act?act=remind&all=1", STAFF),
+        post("participants.act", f"{coming}/act", STAFF, act="role", p=member, seen="1"),
+        post("participants.link", f"{coming}/link", NOBODY, person=member, registration="1"),
+        post("participants.undo", f"{coming}/undo/{known['act']}", STAFF),
         Row("record.round", "/meetings/egm-2/breakouts/1", ROUND_1),
         Row("record.round", "/meetings/egm-2/breakouts/2", STAFF),
         Row("record.round", "/meetings/egm-9/breakouts/1", STAFF),

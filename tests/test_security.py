@@ -16,6 +16,8 @@ SCRIPT = "<script>alert(1)</script>\"'>{{7*7}}"
 NO_TEXTS = re.compile(r"code|key|hash|^tz$|role|state|kind|uid|secret|^rrule|offered|label|^html$")
 # The one row that looking may add or change: when a feed was fetched, and what it gave.
 NOTED = {"feed", "public_feed"}
+# What the history may write down of looking: that somebody took a copy away, or saw what is locked.
+LOOKS = ("exported",)
 
 
 @pytest.fixture
@@ -38,12 +40,17 @@ def rows():
     known = MetaData()
     known.reflect(db.engine)
     found = {
-        name: sorted(map(str, db.session.execute(select(one))))
+        name: sorted(map(str, db.session.execute(_without_looks(one))))
         for name, one in known.tables.items()
         if name not in NOTED
     }
     db.session.rollback()
     return found
+
+
+def _without_looks(table):
+    wanted = select(table)
+    return wanted.where(table.c.verb.not_in(LOOKS)) if table.name == "entry" else wanted
 
 
 @pytest.mark.parametrize("who", ["administrator", "expert", None])

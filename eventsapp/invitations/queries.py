@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import column, func, select, table
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, column, func, literal, select, table
+from sqlalchemy.orm import aliased, joinedload
 
 from eventsapp.accounts.services import hash_of
 from eventsapp.extensions import db
@@ -15,7 +15,7 @@ from eventsapp.invitations.choosing import Standing
 from eventsapp.invitations.models import NO, PERHAPS, YES, Invitation
 from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
-from eventsapp.people.models import Person
+from eventsapp.people.models import Nomination, Organization, Person
 
 
 @dataclass(frozen=True)
@@ -219,3 +219,70 @@ def _has(person: Person, address: str) -> bool:
 
 def _no_address(person: Person, message: Message) -> str:
     return f"{message.recipient} is no address of {person.printed_name} any more."
+
+
+def people_known(people: Collection[int]) -> list[Person]:
+    """Return these people of the registry, by name."""
+    ids = list(people)
+    found: list[Person] = []
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        some = ids[start : start + MOST_AT_ONCE]
+        found += db.session.scalars(select(Person).where(Person.id.in_(some)))
+    return sorted(found, key=lambda person: (person.sort_key, person.id))
+
+
+def namesakes(meeting: Meeting, people: Collection[int]) -> dict[int, str]:
+    """Return for those of these people whose name somebody else of the meeting has, the
+    organisation of that one (or nothing), so that nobody is invited twice unseen."""
+    own, other = aliased(Person), aliased(Person)
+    rows = (
+        select(own.id, func.coalesce(Organization.name, literal("")))
+        .join(other, and_(other.folded == own.folded, other.id != own.id))
+        .outerjoin(Organization, Organization.id == other.organization_id)
+        .join(Participation, Participation.person_id == other.id)
+        .where(Participation.meeting_id == meeting.id, own.id.in_(list(people)))
+    )
+    return dict(db.session.execute(rows).all())
+
+
+def earlier_meetings(meeting: Meeting) -> list[Meeting]:
+    """Return the other meetings, the last first: whose people may be asked again."""
+    found = select(Meeting).where(Meeting.id != meeting.id, Meeting.cancelled_at.is_(None))
+    return list(db.session.scalars(found.order_by(Meeting.starts_on.desc(), Meeting.id.desc())))
+
+
+def candidates(meeting: Meeting, condition: ColumnElement[bool]) -> list[Person]:
+    """Return people of the registry who do not take part in a meeting, by name.
+
+    Who was invited once, and whose invitation was withdrawn, may be asked again.
+    """
+    taking_part = (
+        select(Participation.person_id)
+        .outerjoin(Invitation, Invitation.participation_id == Participation.id)
+        .where(Participation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))
+    )
+    found = select(Person).where(condition, Person.left_at.is_(None), Person.id.not_in(taking_part))
+    rows = found.order_by(Person.sort_key, Person.id).limit(MOST_CANDIDATES)
+    return list(db.session.scalars(rows))
+
+
+# A list that somebody still reads through; of more, the search box says less.
+MOST_CANDIDATES = 1_000
+
+
+def of_meeting(meeting: Meeting) -> ColumnElement[bool]:
+    """Return the condition for who takes part in a meeting and has not left it."""
+    return Person.id.in_(
+        select(Participation.person_id).where(
+            Participation.meeting_id == meeting.id, Participation.left_at.is_(None)
+        )
+    )
+
+
+def nominated_for(meeting: Meeting) -> ColumnElement[bool]:
+    """Return the condition for who is nominated for the process of a meeting."""
+    return Person.id.in_(
+        select(Nomination.person_id).where(
+            Nomination.process_id == meeting.process_id, Nomination.withdrawn_at.is_(None)
+        )
+    )

@@ -1,55 +1,381 @@
-"""What the table of a meeting's people shows, in few queries."""
+"""What the table of a meeting's people shows, in few queries: their number does not grow with
+the rows."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
 
-from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, and_, exists, false, func, select
+from sqlalchemy.orm import aliased
 
+from eventsapp.accounts.models import STAFF_ROLES, User
+from eventsapp.attendance.models import PRESENT, Attendance
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
+from eventsapp.breakouts.queries import rooms_by_person
 from eventsapp.extensions import db
-from eventsapp.meetings.models import Meeting, Participation
-from eventsapp.people.models import EmailAddress, Person
+from eventsapp.invitations.models import ANSWERS, Invitation
+from eventsapp.meetings.models import Meeting, MeetingDay, Participation
+from eventsapp.meetings.services import MOST_DAYS
+from eventsapp.participants.filters import Wanted
+from eventsapp.participants.rows import ROWS_PER_PAGE, Hanging, PageOfPeople, PersonOfMeeting
+from eventsapp.people.countries import REGION_SYSTEMS, countries, country_named, region_of
+from eventsapp.people.models import EmailAddress, Organization, Person
 from eventsapp.people.queries import found_by
+from eventsapp.registrations.models import Registration, RegistrationForm
+
+# SQLite takes no more than 32,766 values in one statement.
+MOST_AT_ONCE = 10_000
+MOST_EARLIER = 2
 
 
-def participants_of(
-    meeting: Meeting, *, search: str = "", show: str = "", page: int = 1
-) -> Pagination:
-    """Return one page of the people of a meeting, by name.
-
-    `search` looks in spellings, organisations and addresses; `show` is experts, leading
-    (moderators and note-takers) or unreachable.
-    """
-    found = (
-        select(Participation)
-        .join(Participation.person)
-        .options(contains_eager(Participation.person))
-        .where(Participation.meeting_id == meeting.id, *found_by(search))
-        .order_by(Person.printed_name, Person.id)
+_InvitedBy = aliased(Person)
+_COLUMNS = (
+    select(
+        Participation.id,
+        Participation.person_id,
+        Participation.is_expert,
+        Participation.is_observer,
+        Participation.role,
+        Participation.country.label("stands_for"),
+        Participation.category.label("category_here"),
+        Participation.route,
+        Participation.left_at,
+        Person.printed_name,
+        Person.latin_name,
+        Person.script_name,
+        Person.function,
+        Person.country,
+        Person.country_as_stated,
+        Person.category,
+        Person.is_invented,
+        Organization.name.label("organization"),
+        Invitation.answer,
+        Invitation.answered_at,
+        Invitation.answered_from,
+        Invitation.note,
+        Invitation.invited_at,
+        Invitation.withdrawn_at,
+        Invitation.reminded_at,
+        _InvitedBy.printed_name.label("invited_by"),
     )
-    if show in _SHOWN:
-        found = found.where(_SHOWN[show](meeting))
-    return db.paginate(found, page=page, per_page=100, error_out=False)
+    .join(Person, Person.id == Participation.person_id)
+    .outerjoin(Organization, Organization.id == Person.organization_id)
+    .outerjoin(Invitation, Invitation.participation_id == Participation.id)
+    .outerjoin(User, User.id == Invitation.invited_by_id)
+    .outerjoin(_InvitedBy, _InvitedBy.id == User.person_id)
+)
 
 
-def _leads(meeting: Meeting) -> ColumnElement[bool]:
-    leading = (
-        select(Placement.person_id)
-        .join(BreakoutRoom, Placement.room_id == BreakoutRoom.id)
-        .join(Round, BreakoutRoom.round_id == Round.id)
-        .where(Round.meeting_id == meeting.id, Placement.role.in_((MODERATOR, NOTE_TAKER)))
+def people_page(meeting: Meeting, wanted: Wanted, page: int = 1) -> PageOfPeople:
+    """Return one page of the people of a meeting who pass the filters; too high is the last."""
+    total = people_who_fit(meeting, wanted)
+    page = min(max(page, 1), max(-(-total // ROWS_PER_PAGE), 1))
+    found = _in_order(_ids(meeting, wanted), wanted)
+    some = found.limit(ROWS_PER_PAGE).offset((page - 1) * ROWS_PER_PAGE)
+    ids = [row.id for row in db.session.execute(some)]
+    return PageOfPeople(_rows(meeting, ids), page, total)
+
+
+def all_people(meeting: Meeting, wanted: Wanted) -> list[PersonOfMeeting]:
+    """Return everybody of a meeting who passes the filters, in the order of the table."""
+    found = _in_order(_ids(meeting, wanted), wanted)
+    return _rows(meeting, [row.id for row in db.session.execute(found)])
+
+
+def people_who_fit(meeting: Meeting, wanted: Wanted) -> int:
+    """Return how many people of a meeting pass the filters."""
+    if not wanted.filters:
+        counted = select(func.count()).where(Participation.meeting_id == meeting.id)
+        return db.session.scalar(counted) or 0
+    return (
+        db.session.scalar(select(func.count()).select_from(_ids(meeting, wanted).subquery())) or 0
     )
-    return Person.id.in_(leading)
 
 
-def _cannot_be_reached(meeting: Meeting) -> ColumnElement[bool]:
-    reachable = select(EmailAddress.person_id).where(EmailAddress.bounced_at.is_(None))
-    return Person.id.not_in(reachable)
+def person_ids_who_fit(meeting: Meeting, wanted: Wanted) -> list[int]:
+    """Return the people of a meeting who pass the filters, in the order of the table."""
+    found = _in_order(_ids(meeting, wanted), wanted)
+    return [row.person_id for row in db.session.execute(found)]
 
 
-_SHOWN: dict[str, Callable[[Meeting], ColumnElement[bool]]] = {
-    "experts": lambda meeting: Participation.is_expert.is_(True),
-    "leading": _leads,
-    "unreachable": _cannot_be_reached,
+def _ids(meeting: Meeting, wanted: Wanted) -> Any:
+    return (
+        select(Participation.id, Participation.person_id)
+        .join(Person, Person.id == Participation.person_id)
+        .outerjoin(Invitation, Invitation.participation_id == Participation.id)
+        .where(Participation.meeting_id == meeting.id, *_conditions(meeting, wanted))
+    )
+
+
+def _in_order(found: Any, wanted: Wanted) -> Any:
+    by, is_turned = wanted.sorted_by
+    columns: dict[str, Any] = {
+        "name": Person.sort_key,
+        "country": func.coalesce(_COUNTRY, "~"),
+        "answer": func.coalesce(Invitation.answer, "~"),
+        "invited": Invitation.invited_at,
+    }
+    first = columns[by].desc() if is_turned else columns[by]
+    return found.order_by(first, Person.sort_key, Person.id)
+
+
+_COUNTRY = func.coalesce(Participation.country, Person.country)
+_CATEGORY = func.coalesce(Participation.category, Person.category)
+_IS_HELD = and_(Invitation.id.is_not(None), Invitation.withdrawn_at.is_(None))
+_HAS_ADDRESS = exists().where(
+    EmailAddress.person_id == Person.id, EmailAddress.bounced_at.is_(None)
+)
+_ANSWERS = {
+    "none": and_(_IS_HELD, Invitation.answer.is_(None)),
+    "invited": _IS_HELD,
+    "not-invited": Invitation.id.is_(None),
+    "withdrawn": Invitation.withdrawn_at.is_not(None),
+    **{answer: and_(_IS_HELD, Invitation.answer == answer) for answer in ANSWERS},
 }
+_MAIL = {"reachable": _HAS_ADDRESS, "unreachable": ~_HAS_ADDRESS}
+
+
+def _conditions(meeting: Meeting, wanted: Wanted) -> list[ColumnElement[bool]]:
+    asked = {
+        "answer": lambda value: _ANSWERS.get(value, false()),
+        "registration": lambda value: _has_registration(meeting, value),
+        "region": lambda value: _COUNTRY.in_(_countries_of(value)),
+        "country": _is_country,
+        "category": lambda value: _is_stated(_CATEGORY, value),
+        "gender": lambda value: _is_stated(Person.gender, value),
+        "role": lambda value: _has_role(meeting, value),
+        "by": lambda value: Invitation.invited_by_id == (int(value) if value.isdecimal() else 0),
+        "attended": _attended_day,
+        "mail": lambda value: _MAIL.get(value, false()),
+    }
+    on = [asked[name](value) for name, value in wanted.filters.items() if name != "q"]
+    return [*found_by(wanted.q), *on]
+
+
+def _is_stated(column: Any, value: str) -> ColumnElement[bool]:
+    return column.is_(None) if value == "none" else column == value
+
+
+def _is_country(typed: str) -> ColumnElement[bool]:
+    found = country_named(typed)
+    return false() if found is None else _COUNTRY.in_([found.code])
+
+
+def _countries_of(region: str) -> list[str]:
+    system, _, name = region.partition(":")
+    if system not in REGION_SYSTEMS:
+        return []
+    return [code for code in countries() if region_of(code, system) == name]
+
+
+def _has_registration(meeting: Meeting, state: str) -> ColumnElement[bool]:
+    found = (
+        select(Registration.id)
+        .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
+        .where(RegistrationForm.meeting_id == meeting.id, Registration.person_id == Person.id)
+        .correlate(Person)
+    )
+    if state == "none":
+        return ~found.exists()
+    # Whoever registers anew leaves an older registration behind: the last one counts.
+    last = found.order_by(Registration.id.desc()).limit(1).scalar_subquery()
+    return exists().where(Registration.id == last, Registration.state == state)
+
+
+def _has_role(meeting: Meeting, role: str) -> ColumnElement[bool]:
+    if role == "leading":
+        leading = (
+            select(Placement.person_id)
+            .join(BreakoutRoom, Placement.room_id == BreakoutRoom.id)
+            .join(Round, BreakoutRoom.round_id == Round.id)
+            .where(Round.meeting_id == meeting.id, Placement.role.in_((MODERATOR, NOTE_TAKER)))
+        )
+        return Person.id.in_(leading)
+    as_what = {
+        "expert": Participation.is_expert.is_(True),
+        "observer": Participation.is_observer.is_(True),
+        "left": Participation.left_at.is_not(None),
+        "none": Participation.role.is_(None),
+    }
+    return as_what.get(role, Participation.role == role)
+
+
+def _attended_day(day: str) -> ColumnElement[bool]:
+    there = (
+        select(Attendance.id)
+        .join(MeetingDay, MeetingDay.id == Attendance.day_id)
+        .where(Attendance.participation_id == Participation.id, Attendance.state == PRESENT)
+        .correlate(Participation)
+    )
+    if day.isdecimal() and int(day) <= MOST_DAYS:
+        there = there.where(MeetingDay.number == int(day))
+    elif day not in {"any", "none"}:
+        return false()
+    return ~there.exists() if day == "none" else there.exists()
+
+
+def _rows(meeting: Meeting, ids: list[int]) -> list[PersonOfMeeting]:
+    known = {
+        row.id: row
+        for some in _chunks(ids)
+        for row in db.session.execute(_COLUMNS.where(Participation.id.in_(some)))
+    }
+    people = [known[number].person_id for number in ids]
+    parts: dict[str, Any] = {"rooms": {}, "days": {}, "states": {}, "earlier": {}}
+    reachable: set[int] = set()
+    for some in _chunks(people):
+        parts["rooms"] |= rooms_by_person(meeting, some)
+        parts["states"] |= registration_states(meeting.id, some)
+        parts["earlier"] |= _earlier_meetings(meeting, some)
+        reachable |= _reachable(some)
+    for some in _chunks(ids):
+        parts["days"] |= _attended(some)
+    return [_row(known[number], parts, reachable) for number in ids]
+
+
+def _row(row: Any, parts: dict[str, Any], reachable: set[int]) -> PersonOfMeeting:
+    earlier = parts["earlier"].get(row.person_id, [])
+    return PersonOfMeeting(
+        row,
+        parts["rooms"].get(row.person_id, []),
+        earlier[:MOST_EARLIER],
+        len(earlier),
+        parts["days"].get(row.id, []),
+        parts["states"].get(row.person_id),
+        row.person_id in reachable,
+    )
+
+
+def _chunks(numbers: list[int]) -> list[list[int]]:
+    return [numbers[start : start + MOST_AT_ONCE] for start in range(0, len(numbers), MOST_AT_ONCE)]
+
+
+def registration_states(meeting_id: int, people: Collection[int]) -> dict[int, str]:
+    """Return the state of the last registration of each of these people for a meeting."""
+    rows = (
+        select(Registration.person_id, Registration.state)
+        .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
+        .where(RegistrationForm.meeting_id == meeting_id, Registration.person_id.in_(people))
+        .order_by(Registration.id)
+    )
+    return {person_id: state for person_id, state in db.session.execute(rows) if person_id}
+
+
+def _attended(ids: Collection[int]) -> dict[int, list[int]]:
+    days: dict[int, list[int]] = defaultdict(list)
+    rows = (
+        select(Attendance.participation_id, MeetingDay.number)
+        .join(MeetingDay, MeetingDay.id == Attendance.day_id)
+        .where(Attendance.participation_id.in_(ids), Attendance.state == PRESENT)
+        .order_by(MeetingDay.number)
+    )
+    for participation_id, number in db.session.execute(rows):
+        days[participation_id].append(number)
+    return days
+
+
+def _reachable(people: Collection[int]) -> set[int]:
+    wanted = select(EmailAddress.person_id).where(
+        EmailAddress.person_id.in_(people), EmailAddress.bounced_at.is_(None)
+    )
+    return set(db.session.scalars(wanted))
+
+
+def _earlier_meetings(
+    meeting: Meeting, people: Collection[int]
+) -> dict[int, list[tuple[str, str]]]:
+    """Return the meetings before this one at which these people took part, the last first, and as
+    what: their role there, else the highest they had in a room, else member."""
+    rooms = _led_rooms(people)
+    earlier: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = (
+        select(
+            Participation.person_id,
+            Participation.role,
+            Participation.is_observer,
+            Meeting.id,
+            Meeting.series,
+            Meeting.number,
+            Meeting.title,
+        )
+        .join(Meeting, Meeting.id == Participation.meeting_id)
+        .where(
+            Participation.person_id.in_(people),
+            Participation.left_at.is_(None),
+            Meeting.starts_on < meeting.starts_on,
+            Meeting.cancelled_at.is_(None),
+        )
+        .order_by(Meeting.starts_on.desc(), Meeting.id.desc())
+    )
+    for person_id, role, is_observer, meeting_id, series, number, title in db.session.execute(rows):
+        name = f"{series} {number}" if number is not None else title
+        usual = "observer" if is_observer else "member"
+        earlier[person_id].append((name, role or rooms.get((person_id, meeting_id), usual)))
+    return earlier
+
+
+def _led_rooms(people: Collection[int]) -> dict[tuple[int, int], str]:
+    """Return who of these moderated a room or took notes, by person and meeting."""
+    rows = (
+        select(Placement.person_id, Round.meeting_id, Placement.role)
+        .join(BreakoutRoom, BreakoutRoom.id == Placement.room_id)
+        .join(Round, Round.id == BreakoutRoom.round_id)
+        .where(
+            Placement.person_id.in_(people),
+            Placement.role.in_((MODERATOR, NOTE_TAKER)),
+            Round.published_at.is_not(None),
+        )
+        # Moderators last, so that they win.
+        .order_by(Placement.role.desc())
+    )
+    return {(person, meeting): role for person, meeting, role in db.session.execute(rows)}
+
+
+def staff_by_name() -> list[tuple[int, str]]:
+    """Return the accounts of the secretariat, by name: whoever may have invited somebody."""
+    rows = (
+        select(User.id, Person.printed_name)
+        .join(Person, Person.id == User.person_id)
+        .where(User.role.in_(STAFF_ROLES))
+        .order_by(Person.sort_key, User.id)
+    )
+    return [(number, name) for number, name in db.session.execute(rows)]
+
+
+def parts_of(meeting: Meeting, people: Collection[int]) -> list[Participation]:
+    """Return how these people take part in a meeting, by name; who does not is left out."""
+    found: list[Participation] = []
+    for some in _chunks(list(people)):
+        rows = (
+            select(Participation)
+            .join(Person, Person.id == Participation.person_id)
+            .where(Participation.meeting_id == meeting.id, Person.id.in_(some))
+        )
+        found += db.session.scalars(rows)
+    return sorted(found, key=lambda part: (part.person.sort_key, part.person_id))
+
+
+def hanging_answers(meeting: Meeting, people: Collection[int]) -> dict[int, Hanging]:
+    """Return registrations for a meeting by people of the same name as these, who were invited
+    and did not answer: perhaps the same people from another address."""
+    invited, other = aliased(Person), aliased(Person)
+    rows = (
+        select(
+            invited.id,
+            Registration.id,
+            Registration.printed_name,
+            Registration.email,
+            Registration.received_at,
+        )
+        .join(other, other.folded == invited.folded)
+        .join(Registration, Registration.person_id == other.id)
+        .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
+        .where(
+            invited.id.in_(list(people)),
+            other.id != invited.id,
+            RegistrationForm.meeting_id == meeting.id,
+            Registration.invitation_id.is_(None),
+        )
+        .order_by(Registration.id)
+    )
+    return {row[0]: Hanging(*row[1:]) for row in db.session.execute(rows)}

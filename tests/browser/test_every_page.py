@@ -30,6 +30,7 @@ NO_PAGES = {
     "operations.readyz",
     "operations.robots",
     "operations.show_metrics",
+    "participants.export",
 }
 
 # Who looks, on what device, and whether with the keyboard (which takes its time) or at the weight.
