@@ -315,3 +315,11 @@ def say_conflicts(
         known, typed = ({name: both[side]} for side in ("registry", "typed"))
         rows.append((name, label, say_fact(name, known, language), say_fact(name, typed, language)))
     return rows
+
+
+def field_names(questions: Collection[Any]) -> dict[str, str]:
+    """Return what fields are called in words, by the names under which their answers are kept."""
+    said = {name: str(label) for name, label in NAMES.items()}
+    said |= {"printed_name": gettext("Name"), "gender_words": gettext("Gender in own words")}
+    said |= {"country_as_stated": gettext("Country as stated")}
+    return said | {f"q{one.id}": one.label for one in questions}

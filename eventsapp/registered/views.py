@@ -29,7 +29,7 @@ from eventsapp.registered import services
 from eventsapp.registered.forms import LinkForm
 from eventsapp.registrations import queries
 from eventsapp.registrations.emails import send
-from eventsapp.registrations.forms import AnswerForm, answer_form, described, values_of
+from eventsapp.registrations.forms import AnswerForm, answer_form, values_of
 from eventsapp.registrations.models import ACCEPTED, Correction, Registration
 from eventsapp.registrations.opened import is_sealed, seal, token_of
 from eventsapp.registrations.saving import answer_later
@@ -260,7 +260,6 @@ def _sealed(token: str) -> Registration:
 
 
 def _page(template: str, token: str, found: Registration, answers: AnswerForm, status: int) -> Any:
-    kept = found.later or {}
     page = render_template(
         template,
         registration=found,
@@ -270,7 +269,7 @@ def _page(template: str, token: str, found: Registration, answers: AnswerForm, s
         token=token,
         note=(request.form.get("note") or "")[:2000],
         sealed=seal("own", found.id, current_app.config["SECRET_KEY"]),
-        rows=described(found.form, kept.get("facts") or {}, kept.get("answers") or {}),
+        no=lambda field: False,  # nothing of these forms is kept on a device
     )
     return page, status, {"X-Robots-Tag": "noindex"}
 

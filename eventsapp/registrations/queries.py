@@ -269,6 +269,10 @@ class Filter:
         }
         return {name: value for name, value in said.items() if value}
 
+    def without(self, name: str) -> dict[str, str]:
+        """Return the address of the page without one of the filters."""
+        return {one: value for one, value in self.as_arguments().items() if one != name}
+
 
 _ASKED = exists().where(Correction.registration_id == Registration.id, Correction.state == "asked")
 # What may need a second look, by the word in the address of the page.

@@ -28,6 +28,7 @@ from eventsapp.asking.forms import (
     HINTS,
     category_names,
     default_purpose,
+    field_names,
     say_conflicts,
 )
 from eventsapp.clock import real_utcnow, utcnow
@@ -310,6 +311,7 @@ def _show(found: Registration) -> Any:
         reasons=services.why_staff(found) if found.state != RECEIVED else [],
         alike=queries.alike(found) if found.state != ACCEPTED else [],
         corrections=queries.corrections_of(found.id),
+        labels=field_names(found.form.questions),
         history=queries.history_of(found),
         mails=queries.mails_of(found),
         can_undo=found.state in DECIDED,
