@@ -298,7 +298,9 @@ class _Rows:
         """Return the earlier row that is about the same person, and remember this one."""
         folded = fold_name(line.said.get("printed_name", ""))
         keys = [address.casefold() for address in line.said.get("addresses", ())]
-        twin = self._same(line, folded, keys, person) or self._near(line)
+        twin = self._same(line, folded, keys, person)
+        if twin is None and person is None:
+            twin = self._near(line)
         for key in keys:
             self.by_address.setdefault(key, line)
         if folded:

@@ -28,7 +28,7 @@ from eventsapp.imports.comparing import (
     SAME_ORGANIZATION,
 )
 from eventsapp.imports.deciding import ADD, KEEP, ROW, SKIP, TAKE, UNREAD, Decision, proposed
-from eventsapp.imports.lines import LEAVE, STATED
+from eventsapp.imports.lines import LEAVE, NEEDS, STATED
 
 DAY_ORDERS = ("dmy", "mdy", "ymd")
 FIELD_NAMES = {
@@ -57,6 +57,8 @@ FIELD_NAMES = {
     "role": _("Role in the meeting"),
     "nominated_by": _("Nominated by"),
     "nominated_on": _("Nominated on"),
+    "access_needs": _("Access needs, of new people"),
+    "dietary_needs": _("Dietary needs, of new people"),
     "birth_date": _("Date of birth (is not kept)"),
     "notes": _("Notes (are not kept)"),
 }
@@ -154,6 +156,8 @@ class ReadingForm(FlaskForm):
             SelectChoice("ymd", gettext("year, month, day: 2025-12-31")),
         ]
         fields = [("", gettext("is not taken over")), *FIELD_NAMES.items()]
+        if not read.get("takes_needs"):
+            fields = [pair for pair in fields if pair[0] not in NEEDS]
         for part, heading in zip(self.columns, read["header"], strict=False):
             part.form.field.choices = [pair for pair in fields if pair[0] != "addresses"]
             part.form.field.label.text = heading or gettext("column without a heading")
@@ -276,7 +280,7 @@ def row_choices(decision: Decision) -> list[tuple[str, str]]:
 def _said(option: str, decision: Decision) -> str:
     text = _act(option, decision)
     if decision.kind == UNREAD and option != SKIP:
-        return gettext("%(act)s, without what cannot be read", act=text)
+        return gettext("%(act)s, without it", act=text)
     return text
 
 

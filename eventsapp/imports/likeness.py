@@ -1,6 +1,7 @@
 """Who is written nearly like somebody of a row: in the registry, and among the rows themselves."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from eventsapp.imports.comparing import Held, Near, Registry
@@ -23,8 +24,11 @@ class Likeness:
         return [_near(match) for match in self._of_people.like(known_of_line(line))]
 
     def rows(self, line: Line) -> list[Near]:
-        """Return the other rows that may be about the same person, by their numbers."""
-        found = self._of_rows.like(known_of_line(line))
+        """Return the other rows whose name is nearly the same, by their numbers.
+
+        What is weak is not asked here: colleagues of one office often have a name in common.
+        """
+        found = self._of_rows.like(_name_of(line))
         return [_near(match) for match in found if match.person_id != line.number]
 
     @cached_property
@@ -33,7 +37,13 @@ class Likeness:
 
     @cached_property
     def _of_rows(self) -> Index:
-        return build_index(known_of_line(line) for line in self._lines if line.said)
+        return build_index(_name_of(line) for line in self._lines if line.said)
+
+
+def _name_of(line: Line) -> Known:
+    said = line.said
+    names = (said.get(name) for name in ("printed_name", "latin_name", "script_name"))
+    return Known(id=line.number, names=tuple(name for name in names if name))
 
 
 def _near(match: Match) -> Near:
@@ -57,12 +67,10 @@ def known_of_held(held: Held) -> Known:
 
 def known_of_line(line: Line) -> Known:
     """Return the person of a row as likeness is judged; its number is the number of the row."""
-    said = line.said
-    names = (said.get(name) for name in ("printed_name", "latin_name", "script_name"))
+    said, named = line.said, _name_of(line)
     organization = said.get("organization")
-    return Known(
-        id=line.number,
-        names=tuple(name for name in names if name),
+    return replace(
+        named,
         addresses=tuple(said.get("addresses", ())),
         organization_names=(organization,) if organization else (),
         country=said.get("country"),

@@ -26,6 +26,8 @@ LONGEST = {
     "themes": 1000, "access_needs": 1000, "dietary_needs": 1000,
 }  # fmt: skip
 DAYS = ("birth_date", "nominated_on")
+# What only those may read and enter who arrange it.
+NEEDS = frozenset({"access_needs", "dietary_needs"})
 # Columns that are read and kept nowhere.
 NOT_KEPT = frozenset({"notes", "birth_date"})
 # What is written about somebody's part in a meeting needs a meeting.

@@ -1,10 +1,10 @@
 """How a file is read: what is proposed when it comes, and what staff corrected."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Any
 
-from eventsapp.imports.lines import DAYS, How
+from eventsapp.imports.lines import DAYS, NEEDS, How
 from eventsapp.sheets.columns import guess_columns
 from eventsapp.sheets.dates import day_order
 from eventsapp.sheets.reading import read_pasted, read_table
@@ -47,10 +47,13 @@ def texts_in(table: Table, index: int) -> list[str]:
     return [cell for cell in cells if isinstance(cell, str) and cell]
 
 
-def samples(table: Table) -> list[str]:
+def samples(table: Table, hidden: Collection[int]) -> list[str]:
     """Return for each column what stands in it first, so that people see what it holds."""
     shown = []
     for index in range(len(table.header)):
+        if index in hidden:
+            shown.append("…")
+            continue
         cells = (row.cells[index] for row in table.rows if index < len(row.cells))
         first = (str(cell) for cell in cells if cell not in (None, ""))
         shown.append(" · ".join(text[:40] for text in islice(first, SAMPLES)))
@@ -67,6 +70,33 @@ def asks_day_order(table: Table, choices: Mapping[str, Any]) -> bool:
 def columns_of(choices: Mapping[str, Any]) -> dict[int, str]:
     """Return the field of each column that is read."""
     return {int(index): field for index, field in choices.get("columns", {}).items() if field}
+
+
+def without_needs(choices: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a file is read, without needs unless somebody reads it who arranges them."""
+    if choices.get("takes_needs"):
+        return dict(choices)
+    columns = choices.get("columns", {})
+    held_back = {index: field for index, field in columns.items() if field in NEEDS}
+    kept = {index: "" if index in held_back else field for index, field in columns.items()}
+    before = choices.get("held_back", {})
+    return {**choices, "held_back": {**before, **held_back}, "columns": kept}
+
+
+def columns_of_needs(choices: Mapping[str, Any]) -> set[int]:
+    """Return the columns of a file that say what people need to take part."""
+    taken = {index for index, field in columns_of(choices).items() if field in NEEDS}
+    return taken | {int(index) for index in choices.get("held_back", {})}
+
+
+def notes_on_needs(choices: Mapping[str, Any]) -> list[str]:
+    """Return the sentence about columns that were held back, if there are any."""
+    if not choices.get("held_back"):
+        return []
+    return [
+        "A column with access or dietary needs was left out: only those who arrange them may read "
+        "and enter needs. Let one of them hand the file over."
+    ]
 
 
 def how_of(choices: Mapping[str, Any], categories: Mapping[str, str], *, has_meeting: bool) -> How:

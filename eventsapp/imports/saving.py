@@ -15,6 +15,7 @@ from eventsapp.history.services import record
 from eventsapp.imports.asking import organizations_to_ask
 from eventsapp.imports.comparing import SAME_ORGANIZATION, Registry
 from eventsapp.imports.deciding import ADDED, CHANGED, LEFT, SAID_TWICE, Decision, Plan, plan_of
+from eventsapp.imports.lines import NEEDS
 from eventsapp.imports.models import READ, SAVED, SAVING, UNDONE, SheetImport
 from eventsapp.imports.queries import (
     built_since,
@@ -44,6 +45,7 @@ from eventsapp.people.services import (
     change_person,
     facts_of,
     key_of,
+    set_needs,
 )
 
 Facts = Mapping[str, Any]
@@ -182,6 +184,7 @@ def save_import(import_: SheetImport, seal: str, *, now: datetime, by: User | No
         if decision.action in write:
             write[decision.action](decision)
     db.session.flush()
+    _keep_needs(saving, plan)
     if import_.meeting_id is not None:
         _let_take_part(saving, plan)
     _finish(saving, plan)
@@ -212,6 +215,25 @@ def _name_organizations(saving: _Saving) -> None:
             if held is not None and text not in {name.text for name in held.names}:
                 held.names.append(OrganizationName(text=text))
                 saving.created.append(held.names[-1])
+
+
+def _keep_needs(saving: _Saving, plan: Plan) -> None:
+    """Keep what new people need to take part; of people held already, nothing is touched."""
+    import_ = saving.import_
+    meeting = db.session.get(Meeting, import_.meeting_id) if import_.meeting_id else None
+    until = (meeting.ends_on if meeting else saving.now.date()) + KEPT_FOR
+    for decision in plan.decisions:
+        said = decision.row.line.said
+        details = {name.partition("_")[0]: said[name] for name in sorted(NEEDS) if name in said}
+        if decision.action == ADDED and details:
+            kept = set_needs(
+                saving.people[decision.number],
+                details,
+                purpose=f"To arrange access and meals ({import_.file_name})"[:200],
+                delete_on=until,
+                now=saving.now,
+            )
+            saving.created += [kept] if kept else []
 
 
 def _let_take_part(saving: _Saving, plan: Plan) -> None:
@@ -344,7 +366,7 @@ def _take_back(journal: Facts, people: dict[int, Person], now: datetime, by: Use
         before = PersonFacts(**as_facts(one["before"]))
         change_person(person, before, now=now, user_id=by.id if by else None)
     db.session.flush()
-    for table in ("participation", "nomination", "spelling", "person"):
+    for table in ("person_needs", "participation", "nomination", "spelling", "person"):
         _delete(table, journal["created"].get(table, ()))
     used = organizations_used(journal["created"].get("organization", ()))
     for table in ("organization_name", "organization"):

@@ -27,7 +27,14 @@ from eventsapp.imports.queries import (
     same_file,
     table_in,
 )
-from eventsapp.imports.reading import asks_day_order, proposed, samples
+from eventsapp.imports.reading import (
+    asks_day_order,
+    columns_of_needs,
+    notes_on_needs,
+    proposed,
+    samples,
+    without_needs,
+)
 from eventsapp.imports.stored import to_stored
 
 # A larger file is compared and saved by the worker.
@@ -75,7 +82,9 @@ def hand_over(
         delete_on=(now + KEPT_FOR).date(),
     )
     table = table_in(import_)
-    import_.choices = {**(import_.choices or {}), **proposed(table)}
+    takes_needs = by is not None and by.arranges_needs
+    choices = {**(import_.choices or {}), "takes_needs": takes_needs, **proposed(table)}
+    import_.choices = without_needs(choices)
     db.session.add(import_)
     _begin_reading(import_, len(table.rows))
     return import_
@@ -92,7 +101,8 @@ def read_again(import_: SheetImport, changes: Mapping[str, Any], *, meeting_id: 
     import_.meeting_id, import_.choices = meeting_id, choices
     table = table_in(import_)
     if choices.get("sheet") != before.get("sheet"):
-        import_.choices = {**choices, **proposed(table), "sheet": table.sheet, "rows": {}}
+        choices = {**choices, **proposed(table), "sheet": table.sheet, "rows": {}}
+    import_.choices = without_needs(choices)
     _begin_reading(import_, len(table.rows))
 
 
@@ -121,10 +131,11 @@ def understand(import_: SheetImport) -> Iterator[int]:
             yield len(rows)
     import_.read = {
         "header": list(table.header),
-        "samples": samples(table),
+        "samples": samples(table, columns_of_needs(choices)),
         "header_row": table.header_row,
         "sheets": list(table.sheets),
-        "notes": list(table.notes),
+        "notes": [*table.notes, *notes_on_needs(choices)],
+        "takes_needs": choices.get("takes_needs", False),
         "asks_day_order": asks_day_order(table, choices),
         "words": words_to_ask(lines),
         "organizations": asked,

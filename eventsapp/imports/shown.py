@@ -73,7 +73,7 @@ def reasons(decision: Decision) -> list[str]:
     said = [row.twin.why] if row.twin else []
     for one in row.candidates if row.kind == "looks like" else ():
         said += [f"{one.name}: {why}" for why in one.why]
-    if len(row.candidates) == 1 and row.candidates[0].beside:
+    if row.kind != "looks like" and row.candidates and row.candidates[0].beside:
         said.append(f"The spelling is kept beside “{row.candidates[0].beside}”.")
     return [*said, *(f"Taken out: {what}" for what in row.line.cleaned)]
 

@@ -14,6 +14,7 @@ from eventsapp.people.models import (
     Organization,
     OrganizationName,
     Person,
+    PersonNeeds,
     Spelling,
 )
 from eventsapp.people.services import change_person, facts_of
@@ -306,3 +307,24 @@ def test_the_import_stands_in_the_history_with_its_numbers(officer, import_of):
     )
     assert (entry.verb, entry.user_id) == ("imported", officer.id)
     assert entry.detail == {"file": "people.xlsx", "added": 1}
+
+
+def test_needs_are_taken_over_only_by_those_who_arrange_them(officer, import_of):
+    header, rows = ["Name", "Access needs", "Dietary needs"], [["Bo Li", "A ramp", "No nuts"]]
+
+    import_ = import_of(rows, header)
+    assert import_.read["notes"][-1].startswith(
+        "A column with access or dietary needs was left out"
+    )
+    assert plan_for(import_).decisions[0].row.line.said == {"printed_name": "Bo Li"}
+
+    officer.arranges_needs = True
+    import_ = import_of([*rows, ["王芳", "", ""]], header)
+    save(import_, officer)
+
+    needs = db.session.scalars(db.select(PersonNeeds)).one()
+    assert (needs.person_id, needs.details) == (
+        named("Bo Li").id, {"access": "A ramp", "dietary": "No nuts"},
+    )  # fmt: skip
+    undo_import(import_, now=NOW, by=officer)
+    assert db.session.scalar(db.select(PersonNeeds)) is None

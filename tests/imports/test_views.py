@@ -261,3 +261,16 @@ def test_the_pages_of_a_preview_ask_as_much_however_many_rows_there_are(officer,
     few = questions(lambda: officer.get(PREVIEW))
 
     assert questions(lambda: officer.get("/people/imports/2")) == few
+
+
+def test_a_file_with_needs_is_for_those_who_arrange_them(app, signed_in_as):
+    arranging = make_user(make_person("Ayşe Çağlar"), role="secretariat", arranges_needs=True)
+    other = signed_in_as(make_user(make_person("Bo Li"), role="secretariat"))
+    visitor = signed_in_as(arranging)
+    hand_over(visitor, [["Sione", "A ramp"]], ["Name", "Access needs"])
+
+    assert visitor.get(f"{PREVIEW}/file").status_code == 200
+    assert other.get(f"{PREVIEW}/file").status_code == 404
+    for page in (PREVIEW, f"{PREVIEW}/reading"):
+        assert "Sione" in other.get(page).text
+        assert "A ramp" not in other.get(page).text
