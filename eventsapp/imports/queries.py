@@ -271,11 +271,14 @@ def nominations_of(process_id: int) -> dict[int, Nomination]:
 
 def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
     """Return these people."""
-    found: dict[int, Person] = {}
-    for some in in_chunks(sorted(set(ids))):
-        query = select(Person).where(Person.id.in_(some))
-        found |= {one.id: one for one in db.session.scalars(query)}
-    return found
+    return {one.id: one for one in rows_by_id(Person, ids)}
+
+
+def rows_by_id(model: type[Value], ids: Iterable[int | str]) -> Iterator[Value]:
+    """Return the rows of a table that are still there."""
+    key = model.__table__.c.id  # type: ignore[attr-defined]
+    for some in in_chunks(sorted({int(one) for one in ids})):
+        yield from db.session.scalars(select(model).where(key.in_(some)))
 
 
 def built_since(created: Mapping[str, set[int]]) -> dict[int, list[str]]:

@@ -26,6 +26,7 @@ from eventsapp.imports.queries import (
     organizations_used,
     parts_of,
     people_by_id,
+    rows_by_id,
 )
 from eventsapp.imports.services import CHANGED_MEANWHILE, KEPT_FOR, ReadAnew, check_decided
 from eventsapp.imports.taking import as_facts, as_json, facts_filled, facts_of_new, facts_taken
@@ -348,6 +349,9 @@ def _used_or_changed(journal: Facts, people: dict[int, Person]) -> list[str]:
             blocked.append(f"person {number} was merged or deleted")
         elif person.version != version:
             blocked.append(f"{person.printed_name} was changed")
+    for part in rows_by_id(Participation, journal["parts"]):
+        if part.version != journal["parts"][str(part.id)]:
+            blocked.append(f"the participation of {part.person.printed_name} was changed")
     created = {table: set(ids) for table, ids in journal["created"].items()}
     for person_id, tables in built_since(created).items():
         if person_id in people:

@@ -328,3 +328,15 @@ def test_needs_are_taken_over_only_by_those_who_arrange_them(officer, import_of)
     )  # fmt: skip
     undo_import(import_, now=NOW, by=officer)
     assert db.session.scalar(db.select(PersonNeeds)) is None
+
+
+def test_a_participation_that_was_changed_since_stands_against_an_undoing(officer, import_of):
+    meeting = make_meeting()
+    make_person("Bo Li", email=None)
+    import_ = import_of([["Bo Li"]], ["Name", "Role"], meeting)
+    save(import_, officer)
+    db.session.scalars(db.select(Participation)).one().role = "chair"
+    db.session.flush()
+
+    with pytest.raises(RuleBroken, match="the participation of Bo Li was changed"):
+        undo_import(import_, now=NOW, by=officer)

@@ -188,7 +188,9 @@ def test_people_of_the_file_take_part_in_the_meeting(officer):
 def test_the_same_file_twice_is_said(officer):
     rows = [["Bo Li", "", "", ""]]
     first = hand_over(officer, rows)
-    assert hand_over(officer, rows).location == first.location
+    again = hand_over(officer, rows)
+    assert again.location == first.location
+    assert "handed over before and still waits" in words(officer.get(again.location))
 
     page = officer.get(first.location)
     officer.post(PREVIEW, data={"act": "import", "seal": seal_of(page)})
