@@ -1,6 +1,6 @@
 """Fields that clean what is typed, read files by their first bytes, and ask own questions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -149,7 +149,8 @@ class SentFileField(Field):
         """Read no more of the file than is taken."""
         for sent in valuelist:
             if hasattr(sent, "read"):
-                self.content = sent.read(LARGEST + 1)
+                with sent.stream:
+                    self.content = sent.read(LARGEST + 1)
                 named = clean_text((sent.filename or "").replace("\\", "/").rpartition("/")[2])[0]
                 self.file_name, self.kind = named[-200:] or "file", kind_of(self.content)
         self.data = self.file_name if self.content else None
@@ -204,13 +205,18 @@ def at_most(most: int = SHORT) -> Length:
     return Length(max=most, message=gettext("Use at most %(most)s characters.", most=f"{most:,}"))
 
 
+def offered(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return choices of a list, none first."""
+    return [SelectChoice("", ""), *(SelectChoice(value, str(text)) for value, text in choices)]
+
+
 def several_of(
     label: Any, checks: list[Any], choices: list[tuple[str, str]]
 ) -> SelectMultipleField:
     return SelectMultipleField(
         label,
         checks,
-        choices=choices,
+        choices=offered(choices)[1:],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -222,7 +228,7 @@ def question_field(one: OwnQuestion) -> Field:
     checks = [Needed(missing) if one.is_required else Optional()]
     choices = [(text, text) for text in one.options]
     if one.kind == "one":
-        return RadioField(one.label, checks, choices=choices, validate_choice=False)
+        return RadioField(one.label, checks, choices=offered(choices)[1:], validate_choice=False)
     if one.kind == "several":
         return several_of(one.label, checks, choices)
     if one.kind == "yes_no":

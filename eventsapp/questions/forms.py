@@ -43,7 +43,7 @@ class QuestionForm(FlaskForm):
     is_required = BooleanField(_("It must be answered"))
     after_acceptance = BooleanField(_("It is asked after acceptance only"))
     is_sensitive = BooleanField(_("It is sensitive: shown on demand, and every look is noted"))
-    shown_if = SelectField(_("Shown"))
+    shown_if = SelectField(_("Shown"), default="")
 
     def __init__(self, form: RegistrationForm, question: Question | None = None) -> None:
         super().__init__(obj=question, data=None if question else {"kind": "text"})

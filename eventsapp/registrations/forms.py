@@ -41,6 +41,7 @@ from eventsapp.asking.forms import (
     category_names,
     consent_words,
     is_reachable,
+    offered,
     own_name,
     question_field,
     say_fact,
@@ -235,10 +236,9 @@ def _person_field(one: AskedField) -> dict[str, Any]:
     missing = gettext("Fill in “%(field)s”: the secretariat needs it.", field=label)
     checks = [Needed(missing) if one.is_required else Optional(), at_most()]
     if one.name == "category":
-        choices = [(code, str(name)) for code, name in category_names().items()]
-        return {one.name: SelectField(label, checks[:1], choices=[("", ""), *choices])}
+        return {one.name: SelectField(label, checks[:1], choices=offered(category_names().items()))}
     if one.name == "tz":
-        return {one.name: SelectField(label, checks[:1], choices=[("", ""), *zone_choices()])}
+        return {one.name: SelectField(label, checks[:1], choices=offered(zone_choices()))}
     if one.name == "languages":
         return {one.name: several_of(label, checks[:1], [(t, own_name(t)) for t in UN_LANGUAGES])}
     if one.name == "gender":
@@ -384,7 +384,9 @@ def settings_form(row: RegistrationForm, **given: Any) -> SettingsForm:
     known: dict[str, Any] = {f"ask_{name}": way for name, way in to_ways(row.fields).items()}
     known |= {f"most_{code}": most for code, most in (row.most_per_category or {}).items()}
     known |= {name: getattr(row, name) for name in PLAIN}
-    fields["tz"] = SelectField(_("Time zone of these times"), choices=zone_choices(row.tz))
+    fields["tz"] = SelectField(
+        _("Time zone of these times"), choices=offered(zone_choices(row.tz))[1:]
+    )
     made: SettingsForm = type("BuiltSettings", (SettingsForm,), fields)(data=known, **given)
     if made.version.data is None:
         made.open_at(row.version or 0)

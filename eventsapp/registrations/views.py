@@ -102,15 +102,15 @@ def _take(found: RegistrationForm) -> Any:
     if answers.homepage.data:  # nobody sees this field: a program filled it in
         return redirect(url_for("registrations.sent", token=found.token))
     now, real_now = utcnow(), real_utcnow()
+    if not answers.validate_on_submit():
+        return _form_page(found, answers, opened, 422)
+    if opened.is_too_quick(now):
+        return _form_page(found, answers, opened, 422, is_review=True)
     if is_too_often("register-caller", caller(), most=MOST_PER_CALLER, real_now=real_now):
         db.session.commit()
         said = _("Many people register from your network now. Send it again in a few minutes.")
         answers.form_errors = [said]
         return _form_page(found, answers, opened, 429)
-    if not answers.validate_on_submit():
-        return _form_page(found, answers, opened, 422)
-    if opened.is_too_quick(now):
-        return _form_page(found, answers, opened, 422, is_review=True)
     return _keep(found, answers, opened, now, real_now)
 
 
