@@ -14,7 +14,7 @@ from flask_login import current_user
 from sqlalchemy import Select, and_, exists, or_, select
 
 from eventsapp.accounts.models import ADMINISTRATOR, User
-from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
+from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
@@ -141,6 +141,20 @@ def is_placed(room_id: int, user: User) -> bool:
             )
         )
     )
+
+
+def takes_attendance(room: BreakoutRoom, user: User) -> bool:
+    """Return whether this user may note who is in the room: staff, and who leads it or writes."""
+    if user.is_staff:
+        return True
+    leads = select(
+        exists().where(
+            Placement.room_id == room.id,
+            Placement.person_id == user.person_id,
+            Placement.role.in_((MODERATOR, NOTE_TAKER)),
+        )
+    )
+    return sees(room, user) and bool(db.session.scalar(leads))
 
 
 def visible_rooms(round_: Round, user: User) -> list[BreakoutRoom]:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField
+from wtforms import BooleanField, Field, HiddenField, SelectField
 
 from eventsapp.formats import say_day
 
@@ -107,6 +108,8 @@ def _text(value: object) -> str:
 
 def _said(field: Field, text: str) -> str:
     """Return a text of `texts()` as people read it."""
+    if isinstance(field, BooleanField):
+        return gettext("yes") if text == "True" else gettext("no")
     if isinstance(field, SelectField):
         return str(dict(field.choices or []).get(text, text))
     try:

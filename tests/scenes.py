@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
+from eventsapp.accounts.services import hash_of
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
@@ -12,8 +13,19 @@ from eventsapp.invitations.services import give_token
 from eventsapp.letters.models import Letter
 from eventsapp.mail.services import queue_message
 from eventsapp.meetings.models import Meeting
+from eventsapp.merging.services import merge, set_apart
 from eventsapp.minutes.models import Note, OpenQuestion, Section
 from eventsapp.minutes.services import read_minutes
+from eventsapp.people.models import Label, Nomination, Organization, OrganizationName
+from eventsapp.registrations.asked import to_fields
+from eventsapp.registrations.models import (
+    Correction,
+    Question,
+    Registration,
+    RegistrationFile,
+    RegistrationForm,
+)
+from eventsapp.registrations.opened import token_of
 from tests.factories import (
     NOW,
     make_consultation,
@@ -58,6 +70,7 @@ class Scene:
     rows: dict[str, object] = field(default_factory=dict)
     token: str = ""
     invitation_token: str = ""
+    registration_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -67,6 +80,9 @@ def make_scene() -> Scene:
     _people(scene, meeting)
     _dated(scene, meeting)
     _paper(scene, meeting)
+    _registry(scene, meeting)
+    _registered(scene, meeting)
+    _entered_twice(scene)
     db.session.commit()
     return scene
 
@@ -177,3 +193,75 @@ def _paper(scene: Scene, meeting: Meeting) -> None:
     db.session.add(question)
     db.session.flush()
     scene.rows.update({"import": read, "question": question})
+
+
+def _entered_twice(scene: Scene) -> None:
+    officer = scene.users["secretariat"]
+    scene.rows["twin"] = make_person("Lucja Zolkiewska", email="lucja@post.test")
+    scene.rows["merge"] = merge(
+        make_person("Noor Haddad"), make_person("Nour Haddad"), {}, by=officer, now=NOW
+    )
+    first, second = make_person("Ana Silva"), make_person("Ana Silva")
+    scene.rows["apart"] = set_apart(first.id, second.id, by=officer, now=NOW)
+
+
+def _registered(scene: Scene, meeting: Meeting) -> None:
+    """Let one expert wait for a decision, and ask for a correction; the form of EGM 5 is open."""
+    words = {"tz": meeting.tz, "purpose": "To prepare the meeting.", "kind": "open"}
+    asked = to_fields({"country": "may", "gender": "may", "needs": "later may"})
+    form = RegistrationForm(meeting_id=meeting.id, token="closed", fields=asked, **words)
+    coming = RegistrationForm(
+        meeting_id=scene.rows["coming"].id, token="register-egm-5", fields=asked, **words
+    )
+    db.session.add_all([form, coming])
+    coming.questions.append(Question(position=1, kind="yes_no", label="Do you need a letter?"))
+    form.questions.append(Question(position=1, kind="photo", label="Your photo"))
+    one = Registration(
+        form=form,
+        client_key="registered",
+        token_hash=hash_of(token_of("a key only for tests", "registered")),
+        state="pending",
+        email="registered@example.test",
+        printed_name="José Ñíguez Peña",
+        person_id=scene.users["expert"].person_id,
+        facts={"printed_name": "José Ñíguez Peña", "country_as_stated": "Atlantis"},
+        answers={},
+        conflicts={"printed_name": {"registry": "Huiwen", "typed": "José Ñíguez Peña"}},
+        received_at=NOW,
+        confirmed_at=NOW,
+    )
+    one.files.append(
+        RegistrationFile(
+            question_id=None, file_name="me.png", content_type="image/png", content=b"\x89PNG"
+        )
+    )
+    db.session.add(one)
+    db.session.flush()
+    wanted = {"fields": {"printed_name": {"before": one.printed_name, "after": "José"}}, "note": ""}
+    asked_for = Correction(registration_id=one.id, wanted=wanted, asked_at=NOW)
+    db.session.add(asked_for)
+    db.session.flush()
+    scene.registration_token = token_of("a key only for tests", "registered")
+    scene.rows.update(registration=one, file=one.files[0], correction=asked_for)
+    scene.rows["own_question"] = coming.questions[0]
+
+
+def _registry(scene: Scene, meeting: Meeting) -> None:
+    person = scene.users["member 2"].person
+    offices = [Organization(name=name) for name in ("Miasto Gdańsk", "City of Gdańsk")]
+    for office in offices:
+        office.names = [OrganizationName(text=office.name)]
+    nomination = Nomination(
+        process_id=meeting.process_id,
+        person_id=person.id,
+        country="PL",
+        letter_name="nomination.pdf",
+        letter=b"%PDF-1.7 of the scene",
+        created_at=NOW,
+    )
+    label = Label(kind="country", code="PL", language="en", text="Republic of Poland")
+    db.session.add_all([*offices, nomination, label])
+    db.session.flush()
+    scene.rows["organization"], scene.rows["other organization"] = offices
+    scene.rows.update(nomination=nomination, label=label, process=meeting.process)
+    scene.rows["address"] = person.addresses[0]

@@ -61,8 +61,11 @@ def table(scene: Scene) -> list[Row]:
         *record(scene),
         *dated(scene),
         *people_and_letters(scene),
+        *registry(scene),
+        *merging(scene),
         *mail_and_minutes(scene),
         *operations(),
+        *registering(scene),
         *what_ends(scene),
     ]
 
@@ -181,6 +184,88 @@ def people_and_letters(scene: Scene) -> list[Row]:
     ]
 
 
+def merging(scene: Scene) -> list[Row]:
+    known = ids(scene)
+    pair = f"people={known['twin']}&people={scene.users[OTHER_MEMBER].person_id}"
+    return [
+        Row("merging.index", "/people/duplicates", STAFF),
+        *both("merging.compare", f"/people/merge?{pair}", STAFF),
+        Row("merging.merges", "/people/merges", STAFF),
+        Row("merging.show", f"/people/merges/{known['merge']}", STAFF),
+    ]
+
+
+def registering(scene: Scene) -> list[Row]:
+    known, form = ids(scene), "/register/register-egm-5"
+    own = f"/registrations/{scene.registration_token}"
+    one = f"/registrations/{known['registration']}"
+    question = f"/registration-questions/{known['own_question']}"
+    return [
+        *both("registrations.form", form, EVERYBODY),
+        Row("registrations.form", "/register/no-such-form", NOBODY),
+        Row("registrations.sent", f"{form}/sent", EVERYBODY),
+        *both("registered.link", f"{form}/link", EVERYBODY),
+        Row("registrations.own", own, EVERYBODY),
+        Row("registrations.own", "/registrations/no-such-token", NOBODY),
+        # Whoever has the link comes in; a form that is not of our page does nothing (400).
+        *both("registered.correction", f"{own}/correction", EVERYBODY),
+        *both("registered.later", f"{own}/later", EVERYBODY),
+        *both("registered.withdraw", f"{own}/withdraw", EVERYBODY),
+        post("registered.confirm", f"{own}/confirm", EVERYBODY),
+        post("registered.name", f"{own}/name", EVERYBODY),
+        post("registered.own_data", f"{own}/data", EVERYBODY),
+        Row("registrations.mine", f"/my-registrations/{known['registration']}", HOLDER),
+        *both("registrations.settings", "/meetings/egm-2/registration", STAFF),
+        Row("registrations.preview", "/meetings/egm-2/registration/preview", STAFF),
+        *both("questions.new", "/meetings/egm-2/registration/questions/new", STAFF),
+        *both("questions.edit", question, STAFF),
+        post("questions.move", f"{question}/up", STAFF),
+        Row("registrations.index", "/meetings/egm-2/registrations", STAFF),
+        Row("registrations.show", one, STAFF),
+        post("admissions.export", "/meetings/egm-2/registrations.csv", STAFF),
+        post("admissions.decide_many", "/meetings/egm-2/registrations/decide", STAFF),
+        post("admissions.private", f"{one}/private", STAFF),
+        post("admissions.file", f"{one}/files/{known['file']}", STAFF),
+        post("admissions.decide", f"{one}/decide", STAFF, decision="waiting"),
+        post("admissions.undo", f"{one}/undo", STAFF),
+        post("registered.decide_correction", f"/corrections/{known['correction']}/decide", STAFF),
+        post("questions.remove", f"{question}/remove", STAFF),
+    ]
+
+
+def registry(scene: Scene) -> list[Row]:
+    known = ids(scene)
+    person = f"/people/{scene.users[OTHER_MEMBER].person_id}"
+    office = f"/people/organizations/{known['organization']}"
+    nominations = "/people/nominations"
+    process = f"process={known['process']}"
+    return [
+        *both("registry.new", "/people/new", STAFF),
+        Row("registry.export", "/people/export?format=csv", STAFF),
+        # Only who arranges needs gets in, and nobody of the scene does.
+        post("registry.needs", f"{person}/needs", NOBODY),
+        post("registry.change_person_needs", f"{person}/needs/change", NOBODY),
+        post(
+            "registry.arranges_needs",
+            f"/people/{scene.users[OFFICER].person_id}/arranges-needs/no",
+            frozenset({ADMIN}),
+        ),
+        post("registry.works_again", f"{person}/addresses/{known['address']}/works", STAFF),
+        Row("organizations.index", "/people/organizations", STAFF),
+        Row("organizations.show", office, STAFF),
+        *both("organizations.edit", f"{office}/edit", STAFF),
+        Row("organizations.merge", f"{office}/merge", STAFF),
+        Row("nominations.index", nominations, STAFF),
+        Row("nominations.export", f"{nominations}.csv?{process}", STAFF),
+        *both("nominations.new", f"{nominations}/new?{process}", STAFF),
+        post("nominations.cap", f"{nominations}/cap?{process}", STAFF),
+        Row("nominations.letter", f"{nominations}/{known['nomination']}/letter", STAFF),
+        Row("labels.index", "/people/labels", STAFF),
+        post("labels.add", "/people/labels", STAFF),
+        post("labels.new_category", "/people/labels/categories", STAFF),
+    ]
+
+
 def mail_and_minutes(scene: Scene) -> list[Row]:
     message = f"/mail/{ids(scene)['message']}"
     return [
@@ -215,7 +300,23 @@ def what_ends(scene: Scene) -> list[Row]:
     known = ids(scene)
     consultation = f"/consultations/{known['consultation']}"
     deadline = f"/deadlines/{known['deadline']}"
+    twins = {"people": [str(known["twin"]), str(scene.users[OTHER_MEMBER].person_id)]}
     return [
+        post(
+            "organizations.merge",
+            f"/people/organizations/{known['organization']}/merge",
+            STAFF,
+            other=str(known["other organization"]),
+        ),
+        post(
+            "nominations.withdraw_one",
+            f"/people/nominations/{known['nomination']}/withdraw",
+            STAFF,
+        ),
+        post("labels.remove", f"/people/labels/{known['label']}/remove", STAFF),
+        post("merging.say_apart", "/people/not-same", STAFF, **twins),
+        post("merging.take_back", f"/people/not-same/{known['apart']}/take-back", STAFF),
+        post("merging.undo", f"/people/merges/{known['merge']}/undo", STAFF),
         *both("calendars.revoke", f"/calendars/{known['feed']}/revoke", HOLDER),
         *both("letters.withdraw", f"/letters/{known['request']}/withdraw", OWNER),
         *both("letters.revoke", f"/letters/{known['issued']}/revoke", STAFF),

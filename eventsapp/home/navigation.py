@@ -58,6 +58,7 @@ _STANDS_UNDER = {
     "imports": "registry",
     "merging": "registry",
     "organizations": "registry",
+    "nominations": "registry",
     "labels": "registry",
 }
 

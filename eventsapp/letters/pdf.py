@@ -41,7 +41,7 @@ def render_pdf(template: str, facts: dict[str, Any]) -> bytes:
     import typst
 
     compiler = typst.Compiler(
-        _template(template), font_paths=_fonts(), ignore_system_fonts=True, root=_folder()
+        _template(template), font_paths=fonts(), ignore_system_fonts=True, root=_folder()
     )
     issued = date.fromisoformat(facts["issued_on"])
     pdf = compiler.compile(
@@ -95,7 +95,8 @@ def _template(name: str) -> Path:
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
+    """Return the fonts of the product: six scripts, from packages, never from the system."""
     import typst
 
     folders = []

@@ -43,3 +43,15 @@ def possible_codes(series: str, number: int | None, process: str) -> Iterator[st
 
 def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "meeting"
+
+
+@dataclass(frozen=True)
+class TakingPart:
+    """As what somebody takes part; empty `country` and `category` are as the registry says."""
+
+    is_expert: bool
+    is_observer: bool
+    has_left: bool = False
+    role: str | None = None
+    country: str | None = None
+    category: str | None = None

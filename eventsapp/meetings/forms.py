@@ -21,9 +21,23 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from eventsapp.formats import YEARS
-from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT, Facts
-from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
+from eventsapp import versioned
+from eventsapp.formats import YEARS, language
+from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT, Facts, TakingPart
+from eventsapp.meetings.models import (
+    CHAIR,
+    CO_CHAIR,
+    INTERPRETER,
+    RAPPORTEUR,
+    SECRETARIAT,
+    SPEAKER,
+    AgendaItem,
+    Meeting,
+    MeetingDay,
+    Participation,
+)
+from eventsapp.people.countries import countries_like, country_named
+from eventsapp.people.queries import category_choices, country_name, country_names
 
 LONGEST_MINUTES = 24 * 60
 
@@ -218,15 +232,88 @@ class HoursForm(VersionedForm):
             raise ValidationError(_("The day ends before it starts. Correct one of the two."))
 
 
-class ParticipationForm(FlaskForm):
-    """As what somebody takes part in a meeting."""
+class ParticipationForm(versioned.VersionedForm):
+    """As what somebody takes part in a meeting; empty country and category are as the registry
+    says."""
 
+    role = SelectField(_("Role in the meeting"))
+    country = StringField(
+        _("Country they stand for at this meeting"),
+        validators=[Length(max=100, message=_("Use at most 100 characters."))],
+        filters=[_stripped],
+    )
+    category = SelectField(_("Category at this meeting"))
     is_expert = BooleanField(_("Counts as an expert: owes what experts owe"))
     is_observer = BooleanField(_("Observer: may see the meeting, sits in no room"))
     has_left = BooleanField(_("Has left the meeting"))
 
     def __init__(self, part: Participation, **values: Any) -> None:
-        super().__init__(obj=part, has_left=part.left_at is not None, **values)
+        known = {
+            "role": part.role or "",
+            "country": country_name(part.country, language()) if part.country else "",
+            "category": part.category or "",
+            "is_expert": part.is_expert,
+            "is_observer": part.is_observer,
+            "has_left": part.left_at is not None,
+        }
+        super().__init__(**{"data": known, **values})
+        self.role.choices = [("", gettext("no role")), *role_names().items()]
+        as_known = gettext("as the registry says")
+        self.category.choices = [("", as_known), *category_choices(language())]
+        self.role.flags.quiet = self.category.flags.quiet = True
+
+    @property
+    def facts(self) -> TakingPart:
+        """What was typed."""
+        return TakingPart(
+            is_expert=self.is_expert.data,
+            is_observer=self.is_observer.data,
+            has_left=self.has_left.data,
+            role=self.role.data or None,
+            country=_code_of(self.country.data),
+            category=self.category.data or None,
+        )
+
+    def validate_country(self, field: StringField) -> None:
+        """Ask where a name means no country of the UN list, or more than one."""
+        if not field.data or _code_of(field.data):
+            return
+        meant = [country_name(one.code, language()) for one in countries_like(field.data)]
+        if meant:
+            raise ValidationError(
+                gettext(
+                    "“%(typed)s” may mean %(names)s. Write the one that is meant.",
+                    typed=field.data,
+                    names=", ".join(meant),
+                )
+            )
+        raise ValidationError(
+            gettext(
+                "“%(typed)s” is no country of the UN list. Correct it, or leave it empty.",
+                typed=field.data,
+            )
+        )
+
+
+def role_names() -> dict[str, str]:
+    """Return the roles that somebody may have in a meeting, in words."""
+    return {
+        CHAIR: gettext("Chair"),
+        CO_CHAIR: gettext("Co-chair"),
+        RAPPORTEUR: gettext("Rapporteur"),
+        SPEAKER: gettext("Speaker"),
+        SECRETARIAT: gettext("Secretariat"),
+        INTERPRETER: gettext("Interpreter"),
+    }
+
+
+def _code_of(typed: str | None) -> str | None:
+    """Return the country that a text means: by the words of staff, or by any of its names."""
+    for code, name in country_names(language()).items() if typed else ():
+        if name == typed:
+            return code
+    named = country_named(typed or "")
+    return named.code if named else None
 
 
 class ConfirmForm(FlaskForm):

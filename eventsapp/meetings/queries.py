@@ -89,5 +89,5 @@ def people_to_add(meeting: Meeting, typed: str) -> list[Person]:
         Participation.meeting_id == meeting.id, Participation.left_at.is_(None)
     )
     found = select(Person).where(*found_by(typed), Person.id.not_in(taking_part))
-    found = found.where(Person.left_at.is_(None)).order_by(Person.printed_name, Person.id)
+    found = found.where(Person.left_at.is_(None)).order_by(Person.sort_key, Person.id)
     return list(db.session.scalars(found.limit(20)))

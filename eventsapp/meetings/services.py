@@ -1,5 +1,6 @@
 """The verbs of a meeting: begin one, change its facts, days and zone, cancel it, bring it back."""
 
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select, update
@@ -9,7 +10,7 @@ from eventsapp.accounts.models import User
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.meetings.facts import KEEP_INSTANT, Facts, possible_codes
+from eventsapp.meetings.facts import KEEP_INSTANT, Facts, TakingPart, possible_codes
 from eventsapp.meetings.models import (
     AgendaItem,
     Meeting,
@@ -360,12 +361,21 @@ def _number(order: list[AgendaItem]) -> None:
 
 
 def add_participant(
-    meeting: Meeting, person: Person, *, is_expert: bool, by: User, now: datetime
+    meeting: Meeting,
+    person: Person,
+    *,
+    is_expert: bool,
+    by: User,
+    now: datetime,
+    route: str = "by hand",
 ) -> Participation:
-    """Let a person take part in a meeting; who took part and left, comes back. Flushes."""
+    """Let a person take part in a meeting, by a route; who took part and left, comes back, and how
+    they came the first time stays. Flushes."""
     part = participation_of(meeting, person.id)
     if part is None:
-        part = Participation(meeting_id=meeting.id, person_id=person.id, is_expert=is_expert)
+        part = Participation(
+            meeting_id=meeting.id, person_id=person.id, is_expert=is_expert, route=route
+        )
         db.session.add(part)
         db.session.flush()
         record("added", part, now=now, user_id=by.id)
@@ -376,17 +386,16 @@ def add_participant(
 
 
 def change_participation(
-    part: Participation,
-    *,
-    is_expert: bool,
-    is_observer: bool,
-    has_left: bool,
-    by: User,
-    now: datetime,
-) -> None:
-    """Say as what somebody takes part, or that they have left: then they see the meeting no more
-    and are not reminded of what was due for it."""
-    part.is_expert, part.is_observer = is_expert, is_observer
-    if has_left != (part.left_at is not None):
-        part.left_at = now if has_left else None
-    record("changed", part, now=now, user_id=by.id)
+    part: Participation, facts: TakingPart, *, by: User, now: datetime
+) -> bool:
+    """Say as what somebody takes part, or that they have left: then they see the meeting no more and
+    nobody reminds them. Return whether anything changed. Flushes."""
+    wanted = asdict(facts)
+    if wanted.pop("has_left") != (part.left_at is not None):
+        wanted["left_at"] = now if facts.has_left else None
+    changed = [name for name, value in wanted.items() if getattr(part, name) != value]
+    for name in changed:
+        setattr(part, name, wanted[name])
+    if changed:
+        record("changed", part, now=now, user_id=by.id, fields=changed)
+    return bool(changed)

@@ -13,7 +13,7 @@ from eventsapp import access
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone, say_day
+from eventsapp.formats import in_zone, language, say_day
 from eventsapp.meetings.conflicts import Slot, out_of_order, overlaps, too_early, too_late
 from eventsapp.meetings.forms import (
     ConfirmForm,
@@ -23,7 +23,7 @@ from eventsapp.meetings.forms import (
     NewMeetingForm,
     ParticipationForm,
 )
-from eventsapp.meetings.models import Meeting, MeetingDay, Process
+from eventsapp.meetings.models import Meeting, MeetingDay, Participation, Process
 from eventsapp.meetings.queries import (
     day_of,
     item_of,
@@ -49,6 +49,8 @@ from eventsapp.meetings.services import (
     set_day_hours,
 )
 from eventsapp.people.models import Person
+from eventsapp.people.queries import country_names
+from eventsapp.versioned import Difference
 
 bp = Blueprint("meetings", __name__)
 
@@ -301,23 +303,52 @@ def add_person(code: str) -> Any:
 
 @bp.route("/meetings/<code>/participants/<int:person_id>", methods=["GET", "POST"])
 def participation(code: str, person_id: int) -> Any:
-    """Say as what somebody takes part, or that they have left."""
+    """Say as what somebody takes part, or that they have left; a form that is older than what is
+    known saves nothing."""
     meeting = _staff_find(code)
     part = participation_of(meeting, person_id) or abort(404)
     form = ParticipationForm(part)
-    if form.validate_on_submit():
-        change_participation(
-            part,
-            is_expert=form.is_expert.data,
-            is_observer=form.is_observer.data,
-            has_left=form.has_left.data,
-            by=current_user,
-            now=utcnow(),
-        )
+    if not form.is_submitted():
+        form.open_at(part.version)
+        return _participation_page(meeting, part, form, 200)
+    if form.is_older_than(part.version):
+        return _stale_participation(meeting, part, form)
+    if not form.validate():
+        return _participation_page(meeting, part, form, 422)
+    try:
+        change_participation(part, form.facts, by=current_user, now=utcnow())
         db.session.commit()
-        flash(_("Saved for %(name)s.", name=part.person.printed_name), "ok")
-        return redirect(url_for("participants.index", code=code))
-    return render_template("meetings/participation.html", form=form, meeting=meeting, part=part)
+    except StaleDataError:
+        db.session.rollback()
+        part = participation_of(_staff_find(code), person_id) or abort(404)
+        return _stale_participation(part.meeting, part, form)
+    flash(_("Saved for %(name)s.", name=part.person.printed_name), "ok")
+    return redirect(url_for("participants.index", code=code))
+
+
+def _stale_participation(meeting: Meeting, part: Participation, form: ParticipationForm) -> Any:
+    form.validate()
+    now_saved = ParticipationForm(part, formdata=None)
+    return _participation_page(meeting, part, form, 409, form.meet(now_saved, part.version))
+
+
+def _participation_page(
+    meeting: Meeting,
+    part: Participation,
+    form: ParticipationForm,
+    status: int,
+    differences: list[Difference] | None = None,
+) -> Any:
+    page = render_template(
+        "meetings/participation.html",
+        form=form,
+        meeting=meeting,
+        part=part,
+        differences=differences,
+        countries=sorted(country_names(language()).values()),
+        registry_country=country_names(language()).get(part.person.country or "", ""),
+    )
+    return page, status
 
 
 def _staff_find(code: str) -> Meeting:

@@ -17,15 +17,16 @@ class Merge(db.Model):
     """One person of the registry was found to be another, and the two entries became one.
 
     `gone_id` was the number of the entry that went; there is no such row until the merge is undone.
-    `moved` counts what moved, by table. `journal` holds every cell that was changed and every row
-    that was deleted, as the database had them; it is encrypted, and emptied when the merge is
-    undone.
+    `moved` counts what moved, by table. `names` are those of both (`kept`, `gone`); `journal` holds
+    every cell that was changed and every row that was deleted, as the database had them. Both are
+    encrypted, and emptied when the merge is undone.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kept_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     gone_id: Mapped[int] = mapped_column(index=True)
     moved: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    names: Mapped[dict[str, str] | None] = mapped_column(EncryptedJson)
     journal: Mapped[dict[str, Any] | None] = deferred(mapped_column(EncryptedJson))
     merged_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))

@@ -22,6 +22,7 @@ from eventsapp.people.models import (
     Person,
     Spelling,
 )
+from eventsapp.people.queries import found_by
 
 PER_PAGE = 25
 
@@ -31,7 +32,13 @@ def now_known_as(person_id: int) -> int | None:
 
     Ask only where there is no such person: a number may have been given anew.
     """
-    wanted = select(Merge.kept_id).where(Merge.gone_id == person_id, Merge.undone_at.is_(None))
+    last = merge_of(person_id)
+    return last.kept_id if last else None
+
+
+def merge_of(gone_id: int) -> Merge | None:
+    """Return the merge in which the entry of this number went, while it holds."""
+    wanted = select(Merge).where(Merge.gone_id == gone_id, Merge.undone_at.is_(None))
     return db.session.scalar(wanted.order_by(Merge.id.desc()).limit(1))
 
 
@@ -52,10 +59,11 @@ def merges_by_time(page: int) -> Pagination:
 
 
 def names_of(merge: Merge) -> tuple[str, str]:
-    """Return the names of the kept entry and of the one that went, as they were."""
-    kept, gone = (merge.journal or {}).get("names", ("", ""))
+    """Return the names of the kept entry and of the one that went; empty where it is not known."""
+    names = merge.names or {}
     back = db.session.get(Person, merge.gone_id) if merge.undone_at else None
-    return kept or merge.kept.printed_name, gone or (back.printed_name if back else "")
+    gone = back.printed_name if back else ""
+    return names.get("kept", merge.kept.printed_name), names.get("gone", gone)
 
 
 def said_apart() -> list[NotSame]:
@@ -64,6 +72,18 @@ def said_apart() -> list[NotSame]:
         joinedload(NotSame.a), joinedload(NotSame.b), joinedload(NotSame.by)
     )
     return list(db.session.scalars(wanted.order_by(NotSame.id.desc())).unique())
+
+
+def said_of(ids: list[int]) -> list[NotSame]:
+    """Return who of these people were said not to be one."""
+    wanted = select(NotSame).where(NotSame.a_id.in_(ids), NotSame.b_id.in_(ids))
+    return list(db.session.scalars(wanted.order_by(NotSame.id)))
+
+
+def who_else(typed: str, without: set[int]) -> list[Person]:
+    """Return the first people found by what was typed, without those chosen already."""
+    wanted = select(Person).where(*found_by(typed), Person.id.not_in(without))
+    return list(db.session.scalars(wanted.order_by(Person.sort_key, Person.id).limit(PER_PAGE)))
 
 
 def account_of(person_id: int) -> User | None:
@@ -145,6 +165,21 @@ def duplicates() -> tuple[Group, ...]:
     registry changed."""
     name = db.engine.url.render_as_string()
     return _REMEMBERED.get(name, _state_of_registry(), _search).groups
+
+
+class GroupPage(Pagination):
+    """One page of the groups; the search gives them all at once."""
+
+    def _query_items(self) -> list[Group]:
+        return list(self._query_args["groups"][self._query_offset :][: self.per_page])
+
+    def _query_count(self) -> int:
+        return len(self._query_args["groups"])
+
+
+def duplicates_page(page: int) -> Pagination:
+    """Return one page of the groups of possible duplicates."""
+    return GroupPage(page=page, per_page=PER_PAGE, error_out=False, groups=duplicates())
 
 
 def _search() -> list[Group]:

@@ -61,7 +61,7 @@ def merge(
     refusal = account_refusal(kept_id, gone_id)
     if refusal:
         raise RuleBroken(refusal)
-    moved = counted(table_named("person"), gone_id)
+    moved, kept_name = counted(table_named("person"), gone_id), str(kept_row["printed_name"])
     moving = Moving(now)
     moving.settle_apart(kept_id, gone_id)
     _settle_addresses(moving, kept_id, gone_id, choices.get(ADDRESS))
@@ -75,10 +75,8 @@ def merge(
         kept_id=kept_id,
         gone_id=gone_id,
         moved=moved,
-        journal={
-            "steps": to_json(moving.steps),
-            "names": [kept_row["printed_name"], gone_row["printed_name"]],
-        },
+        names={"kept": kept_name, "gone": str(gone_row["printed_name"])},
+        journal={"steps": to_json(moving.steps)},
         merged_at=now,
         by_id=by.id,
     )
@@ -199,7 +197,8 @@ def undo_merge(merge: Merge, *, by: User, now: datetime) -> list[Left]:
     row_with(table_named("person"), {"id": merge.kept_id}, is_locked=True)
     restoring = Restoring()
     restoring.undo((merge.journal or {}).get("steps", []))
-    merge.undone_at, merge.undone_by_id, merge.journal = now, by.id, None
+    merge.undone_at, merge.undone_by_id = now, by.id
+    merge.names = merge.journal = None
     merge.gone_id = restoring.numbers.get(("person", merge.gone_id), merge.gone_id)
     db.session.flush()
     db.session.expire_all()

@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from eventsapp.formats import language
 from eventsapp.history.models import Entry
 from eventsapp.invitations.choosing import Why
-from eventsapp.meetings.models import MEETING_ROLES
+from eventsapp.meetings.forms import role_names as meeting_roles
 from eventsapp.participants.acts import COUNTS, INVITE, LEFT, REMIND, ROLE, WITHDRAW
 from eventsapp.participants.filters import Wanted
 from eventsapp.participants.services import AS_EXPERT, AS_NEITHER, AS_OBSERVER, reached_by
@@ -24,12 +24,7 @@ Choices = list[tuple[str, str]]
 def role_names() -> dict[str, str]:
     """Return the roles of a meeting and of its rooms in words."""
     return {
-        "chair": _("Chair"),
-        "co-chair": _("Co-chair"),
-        "rapporteur": _("Rapporteur"),
-        "speaker": _("Speaker"),
-        "secretariat": _("Secretariat"),
-        "interpreter": _("Interpreter"),
+        **meeting_roles(),
         "moderator": _("Moderator"),
         "note_taker": _("Note-taker"),
         "member": _("Member"),
@@ -39,8 +34,7 @@ def role_names() -> dict[str, str]:
 
 def meeting_role_choices() -> Choices:
     """Return the roles somebody may have in a meeting, none first."""
-    names = role_names()
-    return [("", _("no role")), *((role, names[role]) for role in MEETING_ROLES)]
+    return [("", _("no role")), *meeting_roles().items()]
 
 
 def answer_choices() -> Choices:
@@ -88,7 +82,6 @@ def category_names() -> dict[str, str]:
 
 def filter_choices(days: list[int], staff: list[tuple[int, str]]) -> dict[str, Choices]:
     """Return what each select of the filters offers, without its first line."""
-    roles = role_names()
     none = ("none", _("not stated"))
     return {
         "answer": answer_choices(),
@@ -96,7 +89,7 @@ def filter_choices(days: list[int], staff: list[tuple[int, str]]) -> dict[str, C
         "category": [*category_names().items(), none],
         "gender": [("woman", _("woman")), ("man", _("man")), ("own", _("in own words")), none],
         "role": [
-            *((role, roles[role]) for role in MEETING_ROLES),
+            *meeting_roles().items(),
             ("none", _("no role")),
             ("leading", _("moderators and note-takers")),
             ("expert", _("experts")),

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, false, func, select
 from sqlalchemy.orm import aliased
 
 from eventsapp.accounts.models import STAFF_ROLES, User
@@ -26,6 +26,9 @@ from eventsapp.registrations.models import Registration, RegistrationForm
 # SQLite takes no more than 32,766 values in one statement.
 MOST_AT_ONCE = 10_000
 MOST_EARLIER = 2
+MANY = 10_000
+_PEOPLE = bindparam("people", expanding=True)
+_MEETING_ID = bindparam("meeting_id")
 
 
 _InvitedBy = aliased(Person)
@@ -63,48 +66,62 @@ _COLUMNS = (
     .outerjoin(Invitation, Invitation.participation_id == Participation.id)
     .outerjoin(User, User.id == Invitation.invited_by_id)
     .outerjoin(_InvitedBy, _InvitedBy.id == User.person_id)
+    .where(Participation.meeting_id == _MEETING_ID, Participation.person_id.in_(_PEOPLE))
 )
 
 
 def people_page(meeting: Meeting, wanted: Wanted, page: int = 1) -> PageOfPeople:
     """Return one page of the people of a meeting who pass the filters; too high is the last."""
-    total = people_who_fit(meeting, wanted)
+    everybody, left = db.session.execute(_EVERYBODY, {"meeting_id": meeting.id}).one()
+    total = people_who_fit(meeting, wanted) if wanted.filters else everybody
     page = min(max(page, 1), max(-(-total // ROWS_PER_PAGE), 1))
-    found = _in_order(_ids(meeting, wanted), wanted)
-    some = found.limit(ROWS_PER_PAGE).offset((page - 1) * ROWS_PER_PAGE)
-    ids = [row.id for row in db.session.execute(some)]
-    return PageOfPeople(_rows(meeting, ids), page, total)
+    # Of many, the first hundred are found sooner along the order of names than by sorting all.
+    is_walked = total > MANY and wanted.sorted_by[0] == "name"
+    found = _walked(meeting, wanted) if is_walked else _people(meeting, wanted)
+    some = _in_order(found, wanted).limit(ROWS_PER_PAGE).offset((page - 1) * ROWS_PER_PAGE)
+    people = list(db.session.scalars(some))
+    return PageOfPeople(_rows(meeting, people), page, total, everybody - left)
+
+
+_EVERYBODY = select(func.count(), func.count(Participation.left_at)).where(
+    Participation.meeting_id == _MEETING_ID
+)
 
 
 def all_people(meeting: Meeting, wanted: Wanted) -> list[PersonOfMeeting]:
     """Return everybody of a meeting who passes the filters, in the order of the table."""
-    found = _in_order(_ids(meeting, wanted), wanted)
-    return _rows(meeting, [row.id for row in db.session.execute(found)])
+    return _rows(meeting, person_ids_who_fit(meeting, wanted))
 
 
 def people_who_fit(meeting: Meeting, wanted: Wanted) -> int:
     """Return how many people of a meeting pass the filters."""
-    if not wanted.filters:
-        counted = select(func.count()).where(Participation.meeting_id == meeting.id)
-        return db.session.scalar(counted) or 0
-    return (
-        db.session.scalar(select(func.count()).select_from(_ids(meeting, wanted).subquery())) or 0
-    )
+    found = select(func.count()).select_from(_people(meeting, wanted).subquery())
+    return db.session.scalar(found) or 0
 
 
 def person_ids_who_fit(meeting: Meeting, wanted: Wanted) -> list[int]:
     """Return the people of a meeting who pass the filters, in the order of the table."""
-    found = _in_order(_ids(meeting, wanted), wanted)
-    return [row.person_id for row in db.session.execute(found)]
+    return list(db.session.scalars(_in_order(_people(meeting, wanted), wanted)))
 
 
-def _ids(meeting: Meeting, wanted: Wanted) -> Any:
+def _people(meeting: Meeting, wanted: Wanted) -> Any:
     return (
-        select(Participation.id, Participation.person_id)
+        select(Participation.person_id)
         .join(Person, Person.id == Participation.person_id)
         .outerjoin(Invitation, Invitation.participation_id == Participation.id)
         .where(Participation.meeting_id == meeting.id, *_conditions(meeting, wanted))
     )
+
+
+def _walked(meeting: Meeting, wanted: Wanted) -> Any:
+    fits = (
+        select(Participation.id)
+        .outerjoin(Invitation, Invitation.participation_id == Participation.id)
+        .where(Participation.meeting_id == meeting.id, Participation.person_id == Person.id)
+        .where(*_conditions(meeting, wanted))
+        .correlate(Person)
+    )
+    return select(Person.id).where(fits.exists())
 
 
 def _in_order(found: Any, wanted: Wanted) -> Any:
@@ -116,7 +133,8 @@ def _in_order(found: Any, wanted: Wanted) -> Any:
         "invited": Invitation.invited_at,
     }
     first = columns[by].desc() if is_turned else columns[by]
-    return found.order_by(first, Person.sort_key, Person.id)
+    rest = [Person.id] if by == "name" else [Person.sort_key, Person.id]
+    return found.order_by(first, *rest)
 
 
 _COUNTRY = func.coalesce(Participation.country, Person.country)
@@ -214,23 +232,20 @@ def _attended_day(day: str) -> ColumnElement[bool]:
     return ~there.exists() if day == "none" else there.exists()
 
 
-def _rows(meeting: Meeting, ids: list[int]) -> list[PersonOfMeeting]:
-    known = {
-        row.id: row
-        for some in _chunks(ids)
-        for row in db.session.execute(_COLUMNS.where(Participation.id.in_(some)))
-    }
-    people = [known[number].person_id for number in ids]
+def _rows(meeting: Meeting, people: list[int]) -> list[PersonOfMeeting]:
+    """Return the rows of these people, in their order."""
+    known: dict[int, Any] = {}
     parts: dict[str, Any] = {"rooms": {}, "days": {}, "states": {}, "earlier": {}}
     reachable: set[int] = set()
     for some in _chunks(people):
+        facts = {"meeting_id": meeting.id, "people": some, "day": meeting.starts_on}
+        known |= {row.person_id: row for row in db.session.execute(_COLUMNS, facts)}
         parts["rooms"] |= rooms_by_person(meeting, some)
         parts["states"] |= registration_states(meeting.id, some)
-        parts["earlier"] |= _earlier_meetings(meeting, some)
-        reachable |= _reachable(some)
-    for some in _chunks(ids):
-        parts["days"] |= _attended(some)
-    return [_row(known[number], parts, reachable) for number in ids]
+        parts["earlier"] |= _earlier_meetings(facts)
+        parts["days"] |= _attended(facts)
+        reachable |= set(db.session.scalars(_REACHABLE, facts))
+    return [_row(known[number], parts, reachable) for number in people]
 
 
 def _row(row: Any, parts: dict[str, Any], reachable: set[int]) -> PersonOfMeeting:
@@ -240,7 +255,7 @@ def _row(row: Any, parts: dict[str, Any], reachable: set[int]) -> PersonOfMeetin
         parts["rooms"].get(row.person_id, []),
         earlier[:MOST_EARLIER],
         len(earlier),
-        parts["days"].get(row.id, []),
+        parts["days"].get(row.person_id, []),
         parts["states"].get(row.person_id),
         row.person_id in reachable,
     )
@@ -252,94 +267,91 @@ def _chunks(numbers: list[int]) -> list[list[int]]:
 
 def registration_states(meeting_id: int, people: Collection[int]) -> dict[int, str]:
     """Return the state of the last registration of each of these people for a meeting."""
-    rows = (
-        select(Registration.person_id, Registration.state)
-        .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
-        .where(RegistrationForm.meeting_id == meeting_id, Registration.person_id.in_(people))
-        .order_by(Registration.id)
+    facts = {"meeting_id": meeting_id, "people": list(people)}
+    return dict(db.session.execute(_STATES, facts).tuples().all())
+
+
+# Statements that every visit needs are made once: making them costs more than asking them.
+_STATES = (
+    select(Registration.person_id, Registration.state)
+    .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
+    .where(RegistrationForm.meeting_id == _MEETING_ID, Registration.person_id.in_(_PEOPLE))
+    .order_by(Registration.id)
+)
+_REACHABLE = select(EmailAddress.person_id).where(
+    EmailAddress.person_id.in_(_PEOPLE), EmailAddress.bounced_at.is_(None)
+)
+_DAYS = (
+    select(Participation.person_id, MeetingDay.number)
+    .join(Attendance, Attendance.participation_id == Participation.id)
+    .join(MeetingDay, MeetingDay.id == Attendance.day_id)
+    .where(Participation.meeting_id == _MEETING_ID, Participation.person_id.in_(_PEOPLE))
+    .where(Attendance.state == PRESENT)
+    .order_by(MeetingDay.number)
+)
+_EARLIER = (
+    select(
+        Participation.person_id,
+        Participation.role,
+        Participation.is_observer,
+        Meeting.id,
+        Meeting.series,
+        Meeting.number,
+        Meeting.title,
     )
-    return {person_id: state for person_id, state in db.session.execute(rows) if person_id}
+    .join(Meeting, Meeting.id == Participation.meeting_id)
+    .where(
+        Participation.person_id.in_(_PEOPLE),
+        Participation.left_at.is_(None),
+        Meeting.starts_on < bindparam("day", type_=Date),
+        Meeting.cancelled_at.is_(None),
+    )
+    .order_by(Meeting.starts_on.desc(), Meeting.id.desc())
+)
+_LED_ROOMS = (
+    select(Placement.person_id, Round.meeting_id, Placement.role)
+    .join(BreakoutRoom, BreakoutRoom.id == Placement.room_id)
+    .join(Round, Round.id == BreakoutRoom.round_id)
+    .where(Placement.person_id.in_(_PEOPLE), Placement.role.in_((MODERATOR, NOTE_TAKER)))
+    .where(Round.published_at.is_not(None))
+    # Moderators last, so that they win.
+    .order_by(Placement.role.desc())
+)
 
 
-def _attended(ids: Collection[int]) -> dict[int, list[int]]:
+def _attended(facts: dict[str, Any]) -> dict[int, list[int]]:
     days: dict[int, list[int]] = defaultdict(list)
-    rows = (
-        select(Attendance.participation_id, MeetingDay.number)
-        .join(MeetingDay, MeetingDay.id == Attendance.day_id)
-        .where(Attendance.participation_id.in_(ids), Attendance.state == PRESENT)
-        .order_by(MeetingDay.number)
-    )
-    for participation_id, number in db.session.execute(rows):
-        days[participation_id].append(number)
+    for person_id, number in db.session.execute(_DAYS, facts):
+        days[person_id].append(number)
     return days
 
 
-def _reachable(people: Collection[int]) -> set[int]:
-    wanted = select(EmailAddress.person_id).where(
-        EmailAddress.person_id.in_(people), EmailAddress.bounced_at.is_(None)
-    )
-    return set(db.session.scalars(wanted))
-
-
-def _earlier_meetings(
-    meeting: Meeting, people: Collection[int]
-) -> dict[int, list[tuple[str, str]]]:
+def _earlier_meetings(facts: dict[str, Any]) -> dict[int, list[tuple[str, str]]]:
     """Return the meetings before this one at which these people took part, the last first, and as
     what: their role there, else the highest they had in a room, else member."""
-    rooms = _led_rooms(people)
+    rooms = {
+        (person, number): role for person, number, role in db.session.execute(_LED_ROOMS, facts)
+    }
     earlier: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = (
-        select(
-            Participation.person_id,
-            Participation.role,
-            Participation.is_observer,
-            Meeting.id,
-            Meeting.series,
-            Meeting.number,
-            Meeting.title,
-        )
-        .join(Meeting, Meeting.id == Participation.meeting_id)
-        .where(
-            Participation.person_id.in_(people),
-            Participation.left_at.is_(None),
-            Meeting.starts_on < meeting.starts_on,
-            Meeting.cancelled_at.is_(None),
-        )
-        .order_by(Meeting.starts_on.desc(), Meeting.id.desc())
-    )
-    for person_id, role, is_observer, meeting_id, series, number, title in db.session.execute(rows):
+    for person_id, role, is_observer, meeting_id, series, number, title in db.session.execute(
+        _EARLIER, facts
+    ):
         name = f"{series} {number}" if number is not None else title
         usual = "observer" if is_observer else "member"
         earlier[person_id].append((name, role or rooms.get((person_id, meeting_id), usual)))
     return earlier
 
 
-def _led_rooms(people: Collection[int]) -> dict[tuple[int, int], str]:
-    """Return who of these moderated a room or took notes, by person and meeting."""
-    rows = (
-        select(Placement.person_id, Round.meeting_id, Placement.role)
-        .join(BreakoutRoom, BreakoutRoom.id == Placement.room_id)
-        .join(Round, Round.id == BreakoutRoom.round_id)
-        .where(
-            Placement.person_id.in_(people),
-            Placement.role.in_((MODERATOR, NOTE_TAKER)),
-            Round.published_at.is_not(None),
-        )
-        # Moderators last, so that they win.
-        .order_by(Placement.role.desc())
-    )
-    return {(person, meeting): role for person, meeting, role in db.session.execute(rows)}
-
-
 def staff_by_name() -> list[tuple[int, str]]:
     """Return the accounts of the secretariat, by name: whoever may have invited somebody."""
     rows = (
-        select(User.id, Person.printed_name)
+        select(User.id, Person.printed_name, Person.sort_key)
         .join(Person, Person.id == User.person_id)
         .where(User.role.in_(STAFF_ROLES))
-        .order_by(Person.sort_key, User.id)
     )
-    return [(number, name) for number, name in db.session.execute(rows)]
+    # Sorted here: the engine would walk along everybody's name to find these few.
+    found = sorted(db.session.execute(rows), key=lambda row: (row.sort_key, row.id))
+    return [(row.id, row.printed_name) for row in found]
 
 
 def parts_of(meeting: Meeting, people: Collection[int]) -> list[Participation]:

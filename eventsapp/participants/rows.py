@@ -9,11 +9,15 @@ ROWS_PER_PAGE = 100
 
 @dataclass(frozen=True)
 class PageOfPeople:
-    """One page of the table, and where it stands among the others."""
+    """One page of the table, and where it stands among the others.
+
+    `total` people pass the filters; `everybody` takes part and has not left.
+    """
 
     rows: list["PersonOfMeeting"]
     page: int
     total: int
+    everybody: int
 
     @property
     def pages(self) -> int:

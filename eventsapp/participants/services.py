@@ -74,8 +74,7 @@ def invite_people(
         # Nobody becomes a participant who then gets no mail.
         if person.email is None or person.left_at is not None:
             continue
-        part = add_participant(meeting, person, is_expert=False, by=by, now=now)
-        part.route = "invitation"
+        part = add_participant(meeting, person, is_expert=False, by=by, now=now, route="invitation")
         _set(part, values)
         parts.append(part)
     db.session.flush()

@@ -13,7 +13,7 @@ from eventsapp import access
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone, language
+from eventsapp.formats import in_zone, language, say_day
 from eventsapp.history.models import Entry
 from eventsapp.history.services import record_view
 from eventsapp.invitations import queries as invitations
@@ -23,7 +23,6 @@ from eventsapp.invitations.models import Invitation
 from eventsapp.invitations.queries import answers_counted, invitation_of, standings
 from eventsapp.invitations.services import check_mail_wanted
 from eventsapp.meetings.models import Meeting
-from eventsapp.meetings.queries import people_counted
 from eventsapp.participants import columns, forms, queries, services
 from eventsapp.participants.acts import (
     ACTS,
@@ -40,7 +39,6 @@ from eventsapp.participants.acts import (
 from eventsapp.participants.chosen import from_ranges, to_ranges
 from eventsapp.participants.filters import wanted_from
 from eventsapp.participants.rows import PersonOfMeeting
-from eventsapp.people.countries import countries, country_label
 from eventsapp.people.models import Person
 from eventsapp.people.queries import country_names, found_by
 from eventsapp.registrations.models import Registration
@@ -73,7 +71,7 @@ def index(code: str) -> Any:
         wanted=wanted,
         page=page,
         address=address,
-        people=people_counted([meeting.id]).get(meeting.id, 0),
+        people=page.everybody,
         counts=answers_counted(meeting.id),
         choices=choices,
         regions=forms.region_choices(),
@@ -82,8 +80,8 @@ def index(code: str) -> Any:
         roles=forms.role_names(),
         states=forms.registration_names(),
         acts=forms.act_names(),
-        country_names=_country_names(page.rows),
-        country_options=[country_label(one, language()) for one in countries()],
+        countries=country_names(language()),
+        invited_days=_invited_days(meeting, page.rows),
         hanging=queries.hanging_answers(meeting, unanswered) if unanswered else {},
         done=done,
         said=forms.said_done(done) if done else None,
@@ -95,9 +93,12 @@ def _waits(one: PersonOfMeeting) -> bool:
     return one.is_invited and one.known.answer is None
 
 
-def _country_names(rows: list[PersonOfMeeting]) -> dict[str, str]:
-    said, ours = country_names(language()), {one.country for one in rows if one.country}
-    return {code: said.get(code) or country_label(code, language()) for code in ours}
+def _invited_days(meeting: Meeting, rows: list[PersonOfMeeting]) -> dict[datetime, str]:
+    """Return the days on which people of a page were invited, in words: many share one."""
+    moments = {one.known.invited_at for one in rows if one.is_invited}
+    days = {moment: in_zone(moment, meeting.tz).date() for moment in moments}
+    words = {day: say_day(day, "brief") for day in set(days.values())}
+    return {moment: words[day] for moment, day in days.items()}
 
 
 @bp.get("/meetings/<code>/participants.<any(xlsx, csv):kind>")
@@ -106,7 +107,7 @@ def export(code: str, kind: str) -> Any:
     meeting = _find(code)
     wanted, now = wanted_from(request.args), utcnow()
     people = queries.all_people(meeting, wanted)
-    lines = list(columns.lines(people, _country_names(people), forms.category_names()))
+    lines = list(columns.lines(people, country_names(language()), forms.category_names()))
     record_view(
         "exported",
         meeting,

@@ -1,14 +1,15 @@
 """Reads of the registry."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from flask_babel import force_locale, gettext
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union
 
 from eventsapp.extensions import db
 from eventsapp.people.categories import CATEGORIES
-from eventsapp.people.countries import country_label, country_named
+from eventsapp.people.countries import countries, country_label, country_named, sort_countries
 from eventsapp.people.finding import countries_found
 from eventsapp.people.models import (
     LISTED,
@@ -20,7 +21,7 @@ from eventsapp.people.models import (
     OrganizationWord,
     Person,
 )
-from eventsapp.people.names import searched_words
+from eventsapp.people.names import name_words, searched_words
 
 # The first sign after z, in the order of plain letters.
 AFTER_LETTERS = "{"
@@ -45,7 +46,7 @@ def found_by(typed: str) -> list[ColumnElement[bool]]:
     return [or_(and_(*fitting), Person.id.in_(from_there))]
 
 
-def _people_by(word: str) -> CompoundSelect[int] | Select[int]:
+def _people_by(word: str) -> Any:
     """Return the query of who fits one typed word."""
     by_address = select(EmailAddress.person_id).where(
         starts_with(EmailAddress.address_key, word.casefold())
@@ -62,7 +63,7 @@ def _people_by(word: str) -> CompoundSelect[int] | Select[int]:
     return union(*found) if found else select(Person.id).where(false())
 
 
-def _named(parts: list[str]) -> Select[int]:
+def _named(parts: list[str]) -> Select[int | None]:
     """Return who has a spelling in which each of these parts begins a word."""
     first, *rest = parts
     named = select(NameWord.person_id).where(_begins(NameWord.word, first))
@@ -107,6 +108,17 @@ def starts_with(column: ColumnElement[str] | Any, typed: str) -> ColumnElement[b
     return and_(column >= typed, column < typed + AFTER_ALL_SIGNS)
 
 
+def ids_near(name: str, addresses: Collection[str], most: int = 500) -> list[int]:
+    """Return who has an address of these, or shares a whole word of the name: whom to compare with
+    somebody who is to be entered."""
+    keys = [address.strip().casefold() for address in addresses]
+    by_address = select(EmailAddress.person_id).where(EmailAddress.address_key.in_(keys))
+    words = sorted(name_words(name), key=len, reverse=True)
+    by_name = select(NameWord.person_id).where(NameWord.word.in_(words)).distinct().limit(most)
+    found = [*db.session.scalars(by_address), *db.session.scalars(by_name)]
+    return [number for number in dict.fromkeys(found) if number is not None]
+
+
 def may_be_listed(person_ids: Collection[int], meeting_id: int | None) -> set[int]:
     """Return who of these people agreed to stand in the published list of a meeting, or of all."""
     agreed = select(Consent.person_id).where(
@@ -147,14 +159,22 @@ def category_names(lang: str) -> dict[str, str]:
 
 
 def country_names(lang: str) -> dict[str, str]:
-    """Return the names of the countries that staff print in another way, by code.
-
-    Where a code is not in it, `countries.country_label` says the UN short name.
-    """
+    """Return how countries are printed, by code and in the order of the language: as staff say,
+    else the UN short name."""
     stated = select(Label.code, Label.text).where(Label.kind == "country", Label.language == lang)
-    return {code: text for code, text in db.session.execute(stated)}  # noqa: C416
+    labels = {code: text for code, text in db.session.execute(stated)}  # noqa: C416
+    named = {code: country_label(code, lang) for code in _in_order(lang)}
+    return {**named, **labels}
+
+
+@cache
+def _in_order(lang: str) -> list[str]:
+    return sort_countries(countries(), lang)
 
 
 def country_name(code: str, lang: str) -> str:
-    """Return how a country is printed: as staff say, else the UN short name."""
-    return country_names(lang).get(code) or country_label(code, lang)
+    """Return how one country is printed; for many, ask for `country_names` once."""
+    said = select(Label.text).where(
+        Label.kind == "country", Label.language == lang, Label.code == code
+    )
+    return db.session.scalar(said) or country_label(code, lang)

@@ -1,15 +1,202 @@
-"""How the registry is filtered, and its words."""
+"""How the registry is filtered and exported, and its words."""
+
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER, OBSERVER
+from eventsapp.formats import language, say_language
+from eventsapp.meetings.models import (
+    CHAIR,
+    CO_CHAIR,
+    INTERPRETER,
+    RAPPORTEUR,
+    SECRETARIAT,
+    SPEAKER,
+    Meeting,
+)
+from eventsapp.people.countries import regions
+from eventsapp.people.languages import language_named
+from eventsapp.people.models import CONTACT_SHARED, LISTED, PHOTO_SHOWN, PersonNeeds
+from eventsapp.people.queries import category_names, country_names
+from eventsapp.registry.filters import (
+    BOUNCED,
+    BY_FAMILY_NAME,
+    BY_GIVEN_NAME,
+    NEWEST,
+    NOT_STATED,
+    REACHABLE,
+    UNREACHABLE,
+    Filters,
+)
+from eventsapp.reminders.forms import DayField
+
+Names = dict[str, str]
+_SHORT = Length(max=1000, message=_("Use at most %(max)d characters."))
 
 
-def role_names() -> dict[str, str]:
-    """Return the roles in a room in the reader's language."""
+def role_names() -> Names:
+    """Return the roles in a room and in a meeting in the reader's language."""
     return {
         MODERATOR: gettext("moderator"),
         NOTE_TAKER: gettext("note-taker"),
         MEMBER: gettext("member"),
         OBSERVER: gettext("observer"),
+        CHAIR: gettext("chair"),
+        CO_CHAIR: gettext("co-chair"),
+        RAPPORTEUR: gettext("rapporteur"),
+        SPEAKER: gettext("speaker"),
+        SECRETARIAT: gettext("secretariat"),
+        INTERPRETER: gettext("interpreter"),
+    }
+
+
+def gender_names() -> Names:
+    """Return gender as it may be stated."""
+    return {"woman": gettext("woman"), "man": gettext("man"), "own": gettext("in own words")}
+
+
+def region_names() -> dict[str, Names]:
+    """Return the regions of the three systems, by the names of the systems."""
+    systems = {
+        "group": gettext("Regional groups of the United Nations"),
+        "m49": gettext("Regions of M49"),
+        "habitat": gettext("Regions of UN-Habitat"),
+    }
+    return {
+        named: {f"{system}:{region}": gettext(region) for region in regions(system)}
+        for system, named in systems.items()
+    }
+
+
+def reach_names() -> Names:
+    """Return whether mail reaches somebody."""
+    return {
+        REACHABLE: gettext("reached by mail"),
+        UNREACHABLE: gettext("reached by no mail"),
+        BOUNCED: gettext("an address came back"),
+    }
+
+
+def sort_names() -> Names:
+    """Return the orders of the list."""
+    return {
+        BY_FAMILY_NAME: gettext("family name"),
+        BY_GIVEN_NAME: gettext("given name"),
+        NEWEST: gettext("entered last"),
+    }
+
+
+def choices(meetings: Iterable[Meeting]) -> dict[str, Names]:
+    """Return what may be chosen in each filter that has a list, by the value in the address."""
+    stated = {NOT_STATED: gettext("not stated")}
+    regions_ = {value: name for some in region_names().values() for value, name in some.items()}
+    return {
+        "meeting": {meeting.code: meeting.short_name for meeting in meetings},
+        "role": role_names(),
+        "country": {**stated, **country_names(language())},
+        "region": regions_,
+        "category": {**stated, **category_names(language())},
+        "gender": {**stated, **gender_names()},
+        "reach": reach_names(),
+    }
+
+
+def understood(filters: Filters) -> Filters:
+    """Return filters with a language by its tag, however it was typed."""
+    typed = filters.language
+    tag = language_named(typed) if typed else None
+    return filters if not tag else Filters(**{**vars(filters), "language": tag.casefold()})
+
+
+def chips(
+    filters: Filters, choices: Mapping[str, Names], organization: str | None
+) -> list[tuple[str, str, str]]:
+    """Return the filters that are on: what each is about, what it says, its name."""
+    labels = {
+        "q": gettext("Search"),
+        "meeting": gettext("Meeting"),
+        "role": gettext("Role"),
+        "country": gettext("Country"),
+        "region": gettext("Region"),
+        "category": gettext("Category"),
+        "gender": gettext("Gender"),
+        "language": gettext("Language"),
+        "theme": gettext("Theme"),
+        "organization": gettext("Organisation"),
+        "reach": gettext("Mail"),
+    }
+    said = []
+    for name, value in filters.on.items():
+        text = choices.get(name, {}).get(value, value)
+        if name == "language":
+            text = say_language(value)
+        if name == "organization":
+            text = organization or value
+        said.append((labels[name], text, name))
+    return said
+
+
+class NeedsForm(FlaskForm):
+    """What somebody needs to take part, in their own words."""
+
+    access_needs = TextAreaField(
+        _("Access"), validators=[Length(max=1000, message=_("Use at most %(max)d characters."))]
+    )
+    dietary_needs = TextAreaField(
+        _("Food"), validators=[Length(max=1000, message=_("Use at most %(max)d characters."))]
+    )
+    purpose = StringField(
+        _("For what it is kept"),
+        validators=[
+            DataRequired(_("Say for what it is kept, such as “EGM 3 in Baku”.")),
+            Length(max=200, message=_("Use at most %(max)d characters.")),
+        ],
+    )
+    delete_on = DayField(_("Delete it on"), validators=[Optional()])
+
+    @property
+    def details(self) -> dict[str, str]:
+        """The needs as they are kept."""
+        return {"access": self.access_needs.data or "", "dietary": self.dietary_needs.data or ""}
+
+
+def needs_values(kept: PersonNeeds | None) -> dict[str, object]:
+    """Return what the fields of a `NeedsForm` say about what is kept."""
+    if kept is None:
+        return {}
+    return {
+        "access_needs": kept.details.get("access", ""),
+        "dietary_needs": kept.details.get("dietary", ""),
+        "purpose": kept.purpose,
+        "delete_on": kept.delete_on,
+    }
+
+
+def purpose_names() -> Names:
+    """Return to what somebody may agree."""
+    return {
+        LISTED: gettext("stands in published lists"),
+        CONTACT_SHARED: gettext("contact data are shared with participants"),
+        PHOTO_SHOWN: gettext("the photo is shown"),
+    }
+
+
+def verb_names() -> Names:
+    """Return how acts of the history are said; one that is not here is said as it is kept."""
+    return {
+        "changed": gettext("corrected"),
+        "entered": gettext("entered"),
+        "imported": gettext("imported from a file"),
+        "merged": gettext("made one with another entry"),
+        "saw needs": gettext("looked at the needs"),
+        "changed needs": gettext("changed the needs"),
+        "saw passport data": gettext("looked at passport data"),
+        "trusted an address again": gettext("let mail go to an address again"),
+        "may see needs": gettext("was allowed to see who needs what"),
+        "may see needs no more": gettext("was no longer allowed to see who needs what"),
     }

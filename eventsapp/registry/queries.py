@@ -1,23 +1,166 @@
-"""Reads of the registry: who fits a search, and all that is known of a person."""
+"""Reads of the registry: who passes the filters, and all that is known of a person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
-from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from eventsapp.accounts.models import User
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.extensions import db
-from eventsapp.meetings.models import Meeting, Participation
-from eventsapp.people.models import EmailAddress, Organization, Person, Spelling
-from eventsapp.people.queries import found_by
+from eventsapp.history.models import Entry
+from eventsapp.meetings.models import MEETING_ROLES, Meeting, Participation
+from eventsapp.people.countries import REGION_SYSTEMS, countries, region_of
+from eventsapp.people.models import (
+    LANGUAGE,
+    THEME,
+    Consent,
+    EmailAddress,
+    Nomination,
+    Organization,
+    Person,
+    PersonNeeds,
+    PersonTag,
+    Spelling,
+)
+from eventsapp.people.names import fold_name
+from eventsapp.people.queries import found_by, starts_with
+from eventsapp.registry.columns import PLAIN_COLUMNS
+from eventsapp.registry.filters import (
+    BOUNCED,
+    BY_GIVEN_NAME,
+    NEWEST,
+    NOT_STATED,
+    REACHABLE,
+    UNREACHABLE,
+    Filters,
+    Page,
+)
 from eventsapp.reminders.models import Deadline, Obligation
 
 T = TypeVar("T")
 PEOPLE_PER_PAGE = 100
+CHUNK = 1_000
+
+
+def people_found(filters: Filters, page: int = 1, per_page: int = PEOPLE_PER_PAGE) -> Page:
+    """Return one page of the ids of the people who pass the filters, in the order asked for.
+
+    The database looks for them once and counts what it found; where the filters are columns of the
+    table of people, or there are none, it counts and turns pages by an index instead.
+    """
+    conditions, order = _conditions(filters), _order(filters)
+    page = min(max(page, 1), MOST_PAGES)
+    if set(filters.on) <= OF_THE_TABLE:
+        total = _counted(conditions)
+        ids = select(Person.id).where(*conditions).order_by(*order)
+        ids = ids.limit(per_page).offset((page - 1) * per_page)
+        return Page(list(db.session.scalars(ids)), total, page, per_page)
+    found = select(Person.id, *(key.label(f"key{n}") for n, key in enumerate(order)))
+    all_found = found.where(*conditions).cte("found")
+    keys: list[Any] = [all_found.c[f"key{number}"] for number in range(len(order))]
+    if filters.order == NEWEST:
+        keys = [key.desc() for key in keys]
+    count = select(func.count()).select_from(all_found).scalar_subquery()
+    asked = select(all_found.c.id, count.label("total")).order_by(*keys)
+    rows = db.session.execute(asked.limit(per_page).offset((page - 1) * per_page)).all()
+    total = rows[0].total if rows else (_counted(conditions) if page > 1 else 0)
+    return Page([row.id for row in rows], total, page, per_page)
+
+
+def people_to_export(filters: Filters) -> list[int]:
+    """Return the ids of everybody who passes the filters, in the order asked for."""
+    found = select(Person.id).where(*_conditions(filters)).order_by(*_order(filters))
+    return list(db.session.scalars(found))
+
+
+# No list is longer; a number beyond stands for the last page.
+MOST_PAGES = 100_000
+# Filters that ask the table of people for one value each.
+OF_THE_TABLE = {"country", "gender", "category"}
+
+
+def _counted(conditions: Sequence[ColumnElement[bool]]) -> int:
+    found = select(Person.id).where(*conditions).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def _order(filters: Filters) -> list[Any]:
+    if filters.order == NEWEST:
+        return [Person.id.desc()]
+    key = Person.given_key if filters.order == BY_GIVEN_NAME else Person.sort_key
+    return [key, Person.id]
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    named = [_CONDITIONS[name](value) for name, value in filters.on.items() if name in _CONDITIONS]
+    if filters.role or filters.meeting:
+        named.append(Person.id.in_(_taking_part(filters.meeting, filters.role)))
+    return found_by(filters.q) + named
+
+
+def _is(column: InstrumentedAttribute[str | None]) -> Callable[[str], ColumnElement[bool]]:
+    return lambda value: column.is_(None) if value == NOT_STATED else column == value
+
+
+def _in_region(value: str) -> ColumnElement[bool]:
+    system, _, region = value.partition(":")
+    if system not in REGION_SYSTEMS:
+        return false()
+    return Person.country.in_([code for code in countries() if region_of(code, system) == region])
+
+
+def _has_tag(kind: str, value: str) -> ColumnElement[bool]:
+    tagged = select(PersonTag.person_id).where(PersonTag.kind == kind)
+    folded = fold_name(value)
+    fits = starts_with(PersonTag.tag, folded) if kind == THEME else PersonTag.tag == folded
+    return Person.id.in_(tagged.where(fits))
+
+
+def _of_organization(value: str) -> ColumnElement[bool]:
+    return Person.organization_id == int(value) if value.isdigit() and len(value) < 10 else false()
+
+
+def _reached(value: str) -> ColumnElement[bool]:
+    good = select(EmailAddress.person_id).where(EmailAddress.bounced_at.is_(None))
+    came_back = select(EmailAddress.person_id).where(EmailAddress.bounced_at.is_not(None))
+    conditions = {
+        REACHABLE: Person.id.in_(good),
+        UNREACHABLE: Person.id.not_in(good),
+        BOUNCED: Person.id.in_(came_back),
+    }
+    return conditions.get(value, false())
+
+
+_CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
+    "country": _is(Person.country),
+    "gender": _is(Person.gender),
+    "category": _is(Person.category),
+    "region": _in_region,
+    "language": lambda value: _has_tag(LANGUAGE, value),
+    "theme": lambda value: _has_tag(THEME, value),
+    "organization": _of_organization,
+    "reach": _reached,
+}
+
+
+def _taking_part(meeting_code: str, role: str) -> Select[int]:
+    """Return who takes part in a meeting, or in any, in this role in a room or in the meeting."""
+    if not role or role in MEETING_ROLES:
+        part = select(Participation.person_id)
+        if role:
+            part = part.where(Participation.role == role)
+        if meeting_code:
+            part = part.join(Meeting).where(Meeting.code == meeting_code)
+        return part
+    seats = select(Placement.person_id).where(Placement.role == role)
+    if meeting_code:
+        seats = seats.join(BreakoutRoom).join(Round).join(Meeting)
+        seats = seats.where(Meeting.code == meeting_code)
+    return seats
 
 
 @dataclass(frozen=True)
@@ -28,31 +171,13 @@ class PersonLine:
     name: str
     also_written: tuple[str, ...]
     organization: str | None
+    function: str | None
+    country: str | None
+    country_as_stated: str | None
+    category: str | None
     address: str | None
-    tz: str | None
     is_invented: bool
     seats: tuple[tuple[str, str], ...]
-
-
-def people_found(
-    typed: str, *, role: str = "", meeting_code: str = "", page: int = 1
-) -> Pagination:
-    """Return a page of the ids of the people who fit a search and filters, by name.
-
-    Empty filters let everybody pass.
-    """
-    found = select(Person.id).where(*found_by(typed))
-    if role:
-        seats = select(Placement.person_id).where(Placement.role == role)
-        if meeting_code:
-            seats = seats.join(BreakoutRoom).join(Round).join(Meeting)
-            seats = seats.where(Meeting.code == meeting_code)
-        found = found.where(Person.id.in_(seats))
-    if meeting_code:
-        part = select(Participation.person_id).join(Meeting).where(Meeting.code == meeting_code)
-        found = found.where(Person.id.in_(part))
-    found = found.order_by(Person.folded, Person.id)
-    return db.paginate(found, page=page, per_page=PEOPLE_PER_PAGE, error_out=False)
 
 
 def person_lines(ids: Sequence[int]) -> list[PersonLine]:
@@ -62,7 +187,10 @@ def person_lines(ids: Sequence[int]) -> list[PersonLine]:
             Person.id,
             Person.printed_name,
             Organization.name.label("organization"),
-            Person.tz,
+            Person.function,
+            Person.country,
+            Person.country_as_stated,
+            Person.category,
             Person.is_invented,
         )
         .outerjoin(Organization, Organization.id == Person.organization_id)
@@ -76,13 +204,39 @@ def person_lines(ids: Sequence[int]) -> list[PersonLine]:
             name=row.printed_name,
             also_written=tuple(s for s in spellings.get(row.id, []) if s != row.printed_name),
             organization=row.organization,
+            function=row.function,
+            country=row.country,
+            country_as_stated=row.country_as_stated,
+            category=row.category,
             address=next(iter(addresses.get(row.id, [])), None),
-            tz=row.tz,
             is_invented=row.is_invented,
             seats=tuple(dict.fromkeys(seats.get(row.id, []))),
         )
-        for row in (rows[person_id] for person_id in ids)
+        for row in (rows[person_id] for person_id in ids if person_id in rows)
     ]
+
+
+def exported_lines(ids: Sequence[int], names: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield what is known of each of these people, in their order, a thousand at a time.
+
+    Of the columns of `columns.COLUMNS` those of `names` are read, and no others.
+    """
+    columns = [getattr(Person, name) for name in PLAIN_COLUMNS if name in names]
+    asked = select(Person.id, Organization.name.label("organization"), *columns)
+    asked = asked.outerjoin(Organization, Organization.id == Person.organization_id)
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        rows = {
+            row.id: row._mapping for row in db.session.execute(asked.where(Person.id.in_(some)))
+        }
+        addresses = _addresses(some) if {"email", "other_addresses"} & set(names) else {}
+        meetings = _seats(some) if "seats" in names else {}
+        for person_id in some:
+            yield {
+                **rows[person_id],
+                "addresses": addresses.get(person_id, []),
+                "seats": dict.fromkeys(meetings.get(person_id, [])),
+            }
 
 
 def _spellings(ids: Sequence[int]) -> dict[int, list[str]]:
@@ -118,6 +272,13 @@ def _seats(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
         )
         for one in db.session.execute(asked)
     )
+
+
+def organization_name(number: str) -> str | None:
+    """Return the name of an organization by its number as it stands in an address."""
+    if not number.isdigit() or len(number) > 9:
+        return None
+    return db.session.scalar(select(Organization.name).where(Organization.id == int(number)))
 
 
 def meetings_by_day() -> list[Meeting]:
@@ -170,6 +331,53 @@ def obligations_of(person: Person) -> list[Obligation]:
 def account_of(person: Person) -> User | None:
     """Return the account by which a person signs in, or None."""
     return db.session.scalar(select(User).where(User.person_id == person.id))
+
+
+@dataclass(frozen=True)
+class Act:
+    """Somebody did or saw something: who (None for the program or a stranger), what, when."""
+
+    at: datetime
+    by: str | None
+    verb: str
+    detail: dict[str, Any]
+
+
+def history_of(person: Person, most: int = 50) -> list[Act]:
+    """Return who changed or saw what of a person, the latest first."""
+    asked = (
+        select(Entry.at, Entry.verb, Entry.detail, Person.printed_name)
+        .outerjoin(User, User.id == Entry.user_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .where(Entry.subject_table == "person", Entry.subject_id == person.id)
+        .order_by(Entry.id.desc())
+        .limit(most)
+    )
+    return [
+        Act(one.at, one.printed_name, one.verb, one.detail) for one in db.session.execute(asked)
+    ]
+
+
+def consents_of(person: Person) -> list[tuple[Consent, str | None]]:
+    """Return what a person agreed to, the latest first, with the code of the meeting if for one."""
+    asked = (
+        select(Consent, Meeting.code)
+        .outerjoin(Meeting, Meeting.id == Consent.meeting_id)
+        .where(Consent.person_id == person.id)
+        .order_by(Consent.id.desc())
+    )
+    return [(row.Consent, row.code) for row in db.session.execute(asked)]
+
+
+def nominations_of(person: Person) -> list[Nomination]:
+    """Return which governments named a person for which processes, the latest first."""
+    asked = select(Nomination).where(Nomination.person_id == person.id)
+    return list(db.session.scalars(asked.order_by(Nomination.id.desc())))
+
+
+def needs_of(person: Person) -> PersonNeeds | None:
+    """Return what a person needs to take part; the details are read when they are asked for."""
+    return db.session.scalar(select(PersonNeeds).where(PersonNeeds.person_id == person.id))
 
 
 def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:

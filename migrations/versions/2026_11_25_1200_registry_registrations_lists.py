@@ -308,6 +308,7 @@ def upgrade() -> None:
         sa.Column("kept_id", sa.Integer(), nullable=False),
         sa.Column("gone_id", sa.Integer(), nullable=False),
         sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("names", sa.LargeBinary(), nullable=True),
         sa.Column("journal", sa.LargeBinary(), nullable=True),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),

@@ -26,6 +26,9 @@ NO_PAGES = {
     "calendars.public_feed",
     "letters.pdf",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
+    "registry.export",
+    "nominations.export",
+    "nominations.letter",
     "operations.healthz",
     "operations.readyz",
     "operations.robots",
@@ -68,6 +71,11 @@ def value_of(name, endpoint, scene):
         return give_token(ask_for_link(person.email, next_page=None, real_now=real_utcnow()))
     if (endpoint, name) == ("invitations.answer", "token"):
         return scene.invitation_token
+    if name == "token" and endpoint.startswith("regist"):
+        is_of_form = endpoint in {"registrations.form", "registrations.sent", "registered.link"}
+        return "register-egm-5" if is_of_form else scene.registration_token
+    if endpoint == "questions.edit":
+        return scene.rows["own_question"].id
     if endpoint == "invitations.own":
         return "egm-5"
     if name in VALUES:

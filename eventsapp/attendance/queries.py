@@ -1,0 +1,294 @@
+"""Reads of attendance, in few queries: their number does not grow with the rows."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from eventsapp.attendance.models import Attendance
+from eventsapp.attendance.notes import ATTENDANCE_STATES, NOT_NOTED, PRESENT, Counts, count
+from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
+from eventsapp.extensions import db
+from eventsapp.meetings.models import MeetingDay, Participation
+from eventsapp.people.models import Organization, Person
+from eventsapp.people.queries import found_by
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where people are noted: one day of a meeting, or one of its rooms.
+
+    `on_date` is the day itself, empty for a room whose day is not known.
+    """
+
+    key: str
+    meeting_id: int
+    tz: str
+    on_date: date | None
+    day_id: int | None = None
+    room_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person in a roll, with no more than is needed to know them by."""
+
+    participation_id: int
+    person_id: int
+    name: str
+    latin_name: str | None
+    script_name: str | None
+    organization: str | None
+    state: str
+    has_left: bool
+
+    @property
+    def other_name(self) -> str | None:
+        """The name in the other script, where it is known and differs from the printed one."""
+        others = (self.latin_name, self.script_name)
+        return next((name for name in others if name and name != self.name), None)
+
+
+@dataclass(frozen=True)
+class RoomOfMeeting:
+    """One room that people of a meeting were placed in, and how many of them were noted how."""
+
+    room_id: int
+    round_number: int
+    day_number: int | None
+    label: str
+    title: str | None
+    counts: Counts
+
+
+@dataclass
+class Row:
+    """One person in the table of a meeting: states by day number, and by room."""
+
+    line: Line
+    days: dict[int, str] = field(default_factory=dict)
+    rooms: dict[int, str] = field(default_factory=dict)
+
+
+def day_place(day: MeetingDay) -> Place:
+    """Return a day as a place where people are noted."""
+    meeting = day.meeting
+    return Place(f"day:{day.id}", meeting.id, meeting.tz, day.on_date, day_id=day.id)
+
+
+def room_place(room: BreakoutRoom) -> Place:
+    """Return a room as a place where people are noted."""
+    round_ = room.round
+    on_date = round_.day.on_date if round_.day else None
+    meeting = round_.meeting
+    return Place(f"room:{room.id}", meeting.id, meeting.tz, on_date, room_id=room.id)
+
+
+def roll_of(place: Place) -> list[Line]:
+    """Return everybody who is expected at a place, with what was noted.
+
+    A day has everybody of the meeting in the order of lists; a room has whom it was made for, as
+    its roster has them. Who has left the meeting stays where something was noted of them.
+    """
+    state = func.coalesce(Attendance.state, NOT_NOTED)
+    found = _lines(place.meeting_id, state).outerjoin(
+        Attendance,
+        and_(
+            Attendance.participation_id == Participation.id,
+            Attendance.place_key == place.key,
+        ),
+    )
+    found = found.where(or_(Participation.left_at.is_(None), state != NOT_NOTED))
+    if place.room_id is not None:
+        found = _as_seated(found, place.room_id)
+    else:
+        found = found.order_by(Person.sort_key, Person.id)
+    return [Line(*row) for row in db.session.execute(found)]
+
+
+def _lines(meeting_id: int, state: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Participation.id,
+            Person.id,
+            Person.printed_name,
+            Person.latin_name,
+            Person.script_name,
+            Organization.name,
+            state,
+            Participation.left_at.is_not(None),
+        )
+        .join(Person, Participation.person_id == Person.id)
+        .outerjoin(Organization, Person.organization_id == Organization.id)
+        .where(Participation.meeting_id == meeting_id)
+    )
+
+
+def _as_seated(found: Select[*tuple[Any, ...]], room_id: int) -> Select[*tuple[Any, ...]]:
+    leading = case((Placement.role == MODERATOR, 0), (Placement.role == NOTE_TAKER, 1), else_=2)
+    return found.join(
+        Placement, and_(Placement.person_id == Person.id, Placement.room_id == room_id)
+    ).order_by(leading, Placement.position, Placement.id)
+
+
+def searched(meeting_id: int, typed: str) -> set[int]:
+    """Return the participations of a meeting whose people fit what was typed."""
+    found = select(Participation.id).join(Person, Participation.person_id == Person.id)
+    return set(
+        db.session.scalars(found.where(Participation.meeting_id == meeting_id, *found_by(typed)))
+    )
+
+
+def states_at(place: Place) -> dict[int, str]:
+    """Return what was noted at a place, by participation; who is not noted is left out."""
+    found = select(Attendance.participation_id, Attendance.state).where(
+        Attendance.place_key == place.key, Attendance.state.in_(ATTENDANCE_STATES)
+    )
+    return dict(db.session.execute(found).all())
+
+
+def attended_days(meeting_id: int) -> dict[int, set[int]]:
+    """Return for each person of a meeting the numbers of the days on which they were present.
+
+    Who was noted on no day is left out. This is what the secretariat has a duty to record; whether
+    somebody may be named in a list is another thing (`Consent`).
+    """
+    days: dict[int, set[int]] = defaultdict(set)
+    found = (
+        select(Participation.person_id, MeetingDay.number)
+        .join(Attendance, Attendance.participation_id == Participation.id)
+        .join(MeetingDay, Attendance.day_id == MeetingDay.id)
+        .where(Participation.meeting_id == meeting_id, Attendance.state == PRESENT)
+    )
+    for person_id, number in db.session.execute(found):
+        days[person_id].add(number)
+    return dict(days)
+
+
+def attended_room(room_id: int) -> set[int]:
+    """Return the people who were present in a room."""
+    found = (
+        select(Participation.person_id)
+        .join(Attendance, Attendance.participation_id == Participation.id)
+        .where(Attendance.room_id == room_id, Attendance.state == PRESENT)
+    )
+    return set(db.session.scalars(found))
+
+
+def attended_rooms(meeting_id: int) -> dict[int, list[tuple[int, str]]]:
+    """Return for each person of a meeting the rooms in which they were present: number of the
+    round and label of the room, in order."""
+    rooms: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    found = (
+        select(Participation.person_id, Round.number, BreakoutRoom.label)
+        .join(Attendance, Attendance.participation_id == Participation.id)
+        .join(BreakoutRoom, Attendance.room_id == BreakoutRoom.id)
+        .join(Round, BreakoutRoom.round_id == Round.id)
+        .where(Participation.meeting_id == meeting_id, Attendance.state == PRESENT)
+        .order_by(Round.number, BreakoutRoom.position)
+    )
+    for person_id, number, label in db.session.execute(found):
+        rooms[person_id].append((number, label))
+    return dict(rooms)
+
+
+def counts_by_day(meeting_id: int) -> dict[int, Counts]:
+    """Return for each day of a meeting, by its number, how many people were noted how."""
+    numbers = select(MeetingDay.id, MeetingDay.number).where(MeetingDay.meeting_id == meeting_id)
+    noted = _counted(Attendance.day_id, meeting_id)
+    people = db.session.scalar(
+        select(func.count()).where(
+            Participation.meeting_id == meeting_id, Participation.left_at.is_(None)
+        )
+    )
+    return {
+        number: _counts(noted.get(day_id, {}), people or 0)
+        for day_id, number in db.session.execute(numbers.order_by(MeetingDay.number))
+    }
+
+
+def rooms_counted(meeting_id: int) -> list[RoomOfMeeting]:
+    """Return the rooms of a meeting that people are placed in, with how many were noted how."""
+    noted = _counted(Attendance.room_id, meeting_id)
+    placed = (
+        select(Placement.room_id, func.count())
+        .join(Participation, Participation.person_id == Placement.person_id)
+        .where(Participation.meeting_id == meeting_id, Participation.left_at.is_(None))
+        .group_by(Placement.room_id)
+    )
+    expected = dict(db.session.execute(placed).all())
+    rooms = (
+        select(
+            BreakoutRoom.id,
+            Round.number,
+            MeetingDay.number,
+            BreakoutRoom.label,
+            BreakoutRoom.title,
+        )
+        .join(Round, BreakoutRoom.round_id == Round.id)
+        .outerjoin(MeetingDay, Round.day_id == MeetingDay.id)
+        .where(Round.meeting_id == meeting_id)
+        .order_by(Round.number, BreakoutRoom.position)
+    )
+    return [
+        RoomOfMeeting(*row, _counts(noted.get(row[0], {}), expected[row[0]]))
+        for row in db.session.execute(rooms)
+        if expected.get(row[0])
+    ]
+
+
+def _counted(place: Any, meeting_id: int) -> dict[int, dict[str, int]]:
+    found = (
+        select(place, Attendance.state, func.count())
+        .join(Participation, Attendance.participation_id == Participation.id)
+        .where(Participation.meeting_id == meeting_id, place.is_not(None))
+        .group_by(place, Attendance.state)
+    )
+    counted: dict[int, dict[str, int]] = defaultdict(dict)
+    for place_id, state, number in db.session.execute(found):
+        counted[place_id][state] = number
+    return counted
+
+
+def _counts(noted: dict[str, int], expected: int) -> Counts:
+    present, absent, excused = (noted.get(state, 0) for state in ATTENDANCE_STATES)
+    return Counts(present, absent, excused, max(expected, present + absent + excused))
+
+
+def counts_of(lines: Iterable[Line]) -> Counts:
+    """Count the states of a roll."""
+    return count([line.state for line in lines])
+
+
+def table_of(meeting_id: int, *, only: Collection[int] | None = None) -> list[Row]:
+    """Return everybody of a meeting in the order of lists, with their states by day and by room.
+
+    `only` are the participations that are wanted. Two queries, whatever the number of people.
+    """
+    noted: dict[int, list[tuple[int | None, int | None, str]]] = defaultdict(list)
+    for key, number, room_id, state in db.session.execute(
+        select(Attendance.participation_id, MeetingDay.number, Attendance.room_id, Attendance.state)
+        .join(Participation, Attendance.participation_id == Participation.id)
+        .outerjoin(MeetingDay, Attendance.day_id == MeetingDay.id)
+        .where(Participation.meeting_id == meeting_id, Attendance.state.in_(ATTENDANCE_STATES))
+    ):
+        noted[key].append((number, room_id, state))
+    found = _lines(meeting_id, func.coalesce(NOT_NOTED)).order_by(Person.sort_key, Person.id)
+    rows = []
+    for line in (Line(*row) for row in db.session.execute(found)):
+        if line.participation_id in noted or not line.has_left:
+            rows.append(_row(line, noted[line.participation_id]))
+    return [row for row in rows if only is None or row.line.participation_id in only]
+
+
+def _row(line: Line, noted: list[tuple[int | None, int | None, str]]) -> Row:
+    row = Row(line)
+    for number, room_id, state in noted:
+        if number is not None:
+            row.days[number] = state
+        elif room_id is not None:
+            row.rooms[room_id] = state
+    return row

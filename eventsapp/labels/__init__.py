@@ -1,0 +1,1 @@
+"""The words by which staff print countries and categories."""

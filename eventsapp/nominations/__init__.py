@@ -1,0 +1,1 @@
+"""Which governments name which people for which processes."""

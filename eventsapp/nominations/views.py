@@ -1,0 +1,185 @@
+"""Nominations: by country with the cap, the letters on file, and who is named next."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventsapp import access
+from eventsapp.clock import utcnow
+from eventsapp.errors import RuleBroken
+from eventsapp.extensions import db
+from eventsapp.formats import language
+from eventsapp.history.services import record_view
+from eventsapp.meetings.models import Process
+from eventsapp.nominations.files import kind_of_letter
+from eventsapp.nominations.forms import CapForm, NominationForm
+from eventsapp.nominations.queries import by_country, nomination_of, people_to_nominate, processes
+from eventsapp.nominations.services import nominate, set_cap, withdraw
+from eventsapp.people.models import Nomination, Person
+from eventsapp.people.queries import country_names
+from eventsapp.sheets.writing import write_csv, write_xlsx
+
+bp = Blueprint("nominations", __name__)
+FILE_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@bp.get("/people/nominations")
+def index() -> Any:
+    """Show what each country has named for one process, with a warning where it is too many."""
+    access.require_staff(current_user)
+    known = processes()
+    process = _process() or next(iter(known), None)
+    if process is None:
+        return render_template("nominations/none.html")
+    form = CapForm(formdata=None, most=process.most_per_country)
+    return _table(process, known, form)
+
+
+def _table(process: Process, known: list[Process], form: CapForm) -> str:
+    names = country_names(language())
+    countries = by_country(process, list(names))
+    return render_template(
+        "nominations/index.html",
+        process=process,
+        processes=known,
+        countries=countries,
+        names=names,
+        form=form,
+        total=sum(one.withdrawn_at is None for each in countries for one in each.nominations),
+    )
+
+
+def _process() -> Process | None:
+    number = request.args.get("process", type=int)
+    return access.find(Process, number, current_user) if number else None
+
+
+@bp.post("/people/nominations/cap")
+def cap() -> Any:
+    """Say how many people one country may name."""
+    access.require_staff(current_user)
+    process, form = _process() or abort(404), CapForm()
+    if not form.validate():
+        return _table(process, processes(), form), 422
+    set_cap(process, form.most.data, now=utcnow(), user_id=current_user.id)
+    db.session.commit()
+    flash(_("The cap of %(process)s is saved.", process=process.code), "ok")
+    return redirect(url_for("nominations.index", process=process.id))
+
+
+@bp.route("/people/nominations/new", methods=["GET", "POST"])
+def new() -> Any:
+    """Look for somebody, then say which government names them."""
+    access.require_staff(current_user)
+    process = _process() or abort(404)
+    person = access.find(Person, request.args.get("person", type=int), current_user)
+    typed = request.args.get("q", "")[:300]
+    if person is None:
+        return render_template(
+            "nominations/choose.html",
+            process=process,
+            typed=typed,
+            people=people_to_nominate(typed),
+        )
+    held = nomination_of(process, person)
+    form = NominationForm(obj=held, country=held.country if held else person.country)
+    if not form.is_submitted():
+        return render_template("nominations/new.html", process=process, person=person, form=form)
+    if not form.validate():
+        return _again(process, person, form)
+    try:
+        nominate(process, person, form.facts, now=utcnow(), user_id=current_user.id)
+    except RuleBroken as refusal:
+        db.session.rollback()
+        (form.letter if form.letter.data else form.country).errors = [str(refusal)]
+        return _again(process, person, form)
+    db.session.commit()
+    flash(_("%(name)s is nominated.", name=person.printed_name), "ok")
+    return redirect(url_for("nominations.index", process=process.id))
+
+
+def _again(process: Process, person: Person, form: NominationForm) -> tuple[str, int]:
+    page = render_template("nominations/new.html", process=process, person=person, form=form)
+    return page, 422
+
+
+@bp.get("/people/nominations/<int:nomination_id>/letter")
+def letter(nomination_id: int) -> Response:
+    """Give the letter on file, and write down that it was taken."""
+    nomination = _find(nomination_id)
+    content = nomination.letter
+    if content is None:
+        abort(404)
+    record_view("saw a nomination letter", nomination, now=utcnow(), user_id=current_user.id)
+    answer = send_file(
+        BytesIO(content),
+        mimetype=kind_of_letter(content) or "application/octet-stream",
+        as_attachment=True,
+        download_name=nomination.letter_name,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.post("/people/nominations/<int:nomination_id>/withdraw")
+def withdraw_one(nomination_id: int) -> Any:
+    """Keep that a government no longer names somebody."""
+    nomination = _find(nomination_id)
+    withdraw(nomination, now=utcnow(), user_id=current_user.id)
+    db.session.commit()
+    flash(_("%(name)s is no longer nominated.", name=nomination.person.printed_name), "ok")
+    return redirect(url_for("nominations.index", process=nomination.process_id))
+
+
+def _find(nomination_id: int) -> Nomination:
+    access.require_staff(current_user)
+    found: Nomination = access.find(Nomination, nomination_id, current_user) or abort(404)
+    return found
+
+
+@bp.get("/people/nominations.<any(xlsx, csv):kind>")
+def export(kind: str) -> Response:
+    """Give the nominations of one process as a file, and write down that they were taken."""
+    access.require_staff(current_user)
+    process, now = _process() or abort(404), utcnow()
+    names = country_names(language())
+    header = [_("Country"), _("Name"), _("Organisation"), _("Day of the letter"), _("Letter"),
+              _("State")]  # fmt: skip
+    rows = [
+        [
+            names.get(each.country, each.country),
+            one.person.printed_name,
+            one.person.organization.name if one.person.organization else "",
+            one.nominated_on.isoformat() if one.nominated_on else "",
+            _("on file") if one.letter_name else _("missing"),
+            _("withdrawn") if one.withdrawn_at else _("nominated"),
+        ]
+        for each in by_country(process, list(names))
+        for one in each.nominations
+    ]
+    record_view("exported", Nomination, now=now, user_id=current_user.id, format=kind,
+                rows=len(rows), columns=header, filter={"process": process.code})  # fmt: skip
+    title = f"Nominations for {process.code}, {now:%d-%m-%Y %H:%M} UTC"
+    content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title=title)
+    return send_file(
+        BytesIO(content),
+        mimetype=FILE_TYPES[kind],
+        as_attachment=True,
+        download_name=f"nominations-{process.code.lower()}-{now:%Y-%m-%d-%H%M}.{kind}",
+    )
