@@ -1,0 +1,31 @@
+"""Where what somebody typed and the registry disagree."""
+
+from eventsapp.registrations.comparing import conflicts, differences, fills
+
+KNOWN = {
+    "printed_name": "Karen Laßmann", "function": None, "languages": ("de", "en"), "country": "DE",
+}  # fmt: skip
+
+
+def test_one_letter_is_a_difference_and_white_space_is_none():
+    assert conflicts({"printed_name": "Karen  Laßmann "}, KNOWN) == {}
+    assert conflicts({"printed_name": "Karen Lassmann"}, KNOWN) == {
+        "printed_name": {"registry": "Karen Laßmann", "typed": "Karen Lassmann"}
+    }
+
+
+def test_the_order_of_languages_is_no_difference():
+    assert conflicts({"languages": ["en", "de"]}, KNOWN) == {}
+
+
+def test_what_nobody_stated_conflicts_with_nothing_and_is_filled():
+    typed = {"function": "Head of unit", "country": None, "gender": "woman"}
+
+    assert conflicts(typed, KNOWN) == {}
+    assert fills(typed, KNOWN) == {"function": "Head of unit", "gender": "woman"}
+
+
+def test_taking_something_out_is_a_difference_too():
+    before, after = {"function": "Head of unit", "themes": ["water"]}, {"themes": ["water"]}
+
+    assert differences(before, after) == {"function": {"before": "Head of unit", "after": None}}
