@@ -1,16 +1,21 @@
 """Registration forms and what experts send, for the tests of registration."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select
 
 from eventsapp.extensions import db
 from eventsapp.registrations.asked import to_fields
-from eventsapp.registrations.models import Question, RegistrationForm
-from eventsapp.registrations.opened import Opened, sign, token_of
+from eventsapp.registrations.models import Question, Registration, RegistrationForm
+from eventsapp.registrations.opened import Opened, seal, sign, token_of
 from eventsapp.registrations.sent import Sent
 from eventsapp.registrations.services import confirm, receive
 from tests.factories import NOW, make_meeting
 
 KEY = "a key only for tests"
+MULTIPART = "multipart/form-data; boundary=x"
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
 
 
 def make_coming(code="egm-5", **changes):
@@ -82,3 +87,28 @@ def typed(form, **changes):
         "email": "huiwen@example.test",
     }
     return {**values, **changes}
+
+
+def multipart(values, name, file_name, content):
+    """What a browser sends with a file, which may have no name."""
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in values.items()
+    ]
+    head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
+    kind = "Content-Type: application/octet-stream\r\n\r\n"
+    return "".join([*parts, head, kind]).encode() + content + b"\r\n--x--\r\n"
+
+
+def kept():
+    db.session.rollback()
+    return list(db.session.scalars(select(Registration).order_by(Registration.id)))
+
+
+def said(page):
+    """The text of a page as it is read."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.text).split()).replace("&#39;", "'")
+
+
+def sealed(registration, **more):
+    return {"sealed": seal("own", registration.id, KEY), **more}

@@ -1,8 +1,6 @@
 """Registering through the pages, as experts and as the secretariat see it."""
 
 import re
-import threading
-from contextvars import Context
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,56 +8,30 @@ from sqlalchemy import func, select
 
 from eventsapp.accounts.services import is_too_often
 from eventsapp.extensions import db
-from eventsapp.history.models import Entry
-from eventsapp.registrations.models import Registration, RegistrationFile, RegistrationForm
-from eventsapp.registrations.opened import Opened, seal, sign
-from eventsapp.registrations.services import accept
+from eventsapp.registrations.models import RegistrationForm
+from eventsapp.registrations.opened import Opened, sign
 from tests.factories import NOW, make_invitation, make_person, make_user
 from tests.registrations.forms import (
     KEY,
+    MULTIPART,
+    PNG,
     ask,
+    kept,
     make_coming,
     make_form,
+    multipart,
     page_of,
     register,
+    said,
+    sealed,
     send,
     typed,
 )
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
-
-
-MULTIPART = "multipart/form-data; boundary=x"
-
-
-def multipart(values, name, file_name, content):
-    """What a browser sends with a file, which may have no name."""
-    parts = [
-        f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
-        for key, value in values.items()
-    ]
-    head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
-    kind = "Content-Type: application/octet-stream\r\n\r\n"
-    return "".join([*parts, head, kind]).encode() + content + b"\r\n--x--\r\n"
 
 
 @pytest.fixture
 def officer(app):
     return make_user(make_person("Grace Wanjiru"), "secretariat")
-
-
-def kept():
-    db.session.rollback()
-    return list(db.session.scalars(select(Registration).order_by(Registration.id)))
-
-
-def said(page):
-    """The text of a page as it is read."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page.text).split()).replace("&#39;", "'")
-
-
-def sealed(registration, **more):
-    return {"sealed": seal("own", registration.id, KEY), **more}
 
 
 def test_an_expert_reads_why_is_asked_before_the_first_field(app, client):
@@ -253,23 +225,6 @@ def test_a_photo_that_is_no_picture_is_refused_whatever_its_name(
     assert kept() == []
 
 
-def test_a_file_is_kept_encrypted_also_without_a_name(app, client, officer, signed_in_as):
-    form = make_form()
-    cv = ask(form, "Curriculum vitae", "file")
-    body = multipart(typed(form), f"q{cv.id}", "", b"%PDF-1.7 of Huiwen")
-
-    client.post(f"/register/{form.token}", data=body, content_type=MULTIPART)
-
-    [registration] = kept()
-    [file] = db.session.scalars(select(RegistrationFile))
-    assert (file.file_name, file.content_type) == ("file", "application/pdf")
-    taken = signed_in_as(officer).post(f"/registrations/{registration.id}/files/{file.id}")
-    assert taken.data == b"%PDF-1.7 of Huiwen"
-    assert "attachment" in taken.headers["Content-Disposition"]
-    verbs = db.session.scalars(select(Entry.verb).where(Entry.subject_table == "registration"))
-    assert verbs.all()[-1] == "took a file"
-
-
 def test_a_question_counts_only_where_its_condition_holds(app, client):
     form = make_form()
     letter = ask(form, "Do you need a letter?", "yes_no", is_required=True)
@@ -338,81 +293,6 @@ def test_a_form_that_closed_while_it_was_filled_in_is_kept_and_that_is_said(app,
     assert "Registration closed while you were filling in the form." in page.text
 
 
-def test_on_their_page_experts_correct_answer_more_take_their_data_and_withdraw(
-    app, client, officer
-):
-    form = make_form(ways={"nationality": "later may"})
-    hotel = ask(form, "Which hotel?", after_acceptance=True)
-    registration = register(form, organization="Tsinghua")
-    own = page_of(registration)
-    assert "Which hotel?" not in client.get(f"/register/{form.token}").text
-    early = client.get(f"{own}/later")
-    assert early.location == own
-
-    corrected = typed(form, printed_name="Huiwen Li", organization="Tsinghua")
-    client.post(f"{own}/correction", data=sealed(registration, **corrected))
-    assert "not decided yet" in client.get(own).text
-
-    accept(db.session.get(Registration, registration.id), by_id=officer.id, now=NOW)
-    assert "Answer the questions" in client.get(own).text
-    answers = {"nationality": "Kenya", f"q{hotel.id}": "At the venue"}
-    assert client.post(f"{own}/later", data=sealed(registration, **answers)).location == own
-    assert "At the venue" in client.get(own).text
-
-    held = client.post(f"{own}/data", data=sealed(registration)).json
-    assert (held["name"], held["later"]["answers"]) == ("Huiwen", {"Which hotel?": "At the venue"})
-    assert "Withdraw the registration?" in client.get(f"{own}/withdraw").text
-    assert kept()[0].state == "accepted"
-    client.post(f"{own}/withdraw", data=sealed(registration))
-    assert kept()[0].state == "withdrawn"
-
-
-def test_nothing_on_somebodys_page_is_done_by_a_form_from_elsewhere(app, client):
-    registration = send(make_form())
-    own = page_of(registration)
-
-    for act in ("confirm", "name", "correction", "later", "withdraw", "data"):
-        assert client.post(f"{own}/{act}").status_code == 400
-
-    assert kept()[0].state == "received"
-
-
-def test_the_link_is_sent_again_and_the_answer_tells_nothing(app, client, outbox):
-    form = make_form()
-    register(form)
-    before = len(outbox)
-
-    known = client.post(f"/register/{form.token}/link", data={"email": "HUIWEN@example.test"})
-    unknown = client.post(f"/register/{form.token}/link", data={"email": "other@example.test"})
-
-    assert known.text.replace("HUIWEN", "other") == unknown.text
-    assert [message.recipient for message in outbox[before:]] == ["huiwen@example.test"]
-    assert outbox[-1].subject.startswith("The link to your registration: EGM 5")
-
-
-def test_the_last_place_taken_by_two_at_once_goes_to_one_and_the_other_waits(app):
-    form = make_form(is_decided_by_staff=False, most_people=3, has_waiting_list=True)
-    for name in ("a", "b"):
-        register(form, name, f"{name}@example.test")
-    two = [send(form, name, f"{name}@example.test") for name in ("c", "d")]
-    paths = [(f"{page_of(one)}/confirm", sealed(one)) for one in two]
-    db.session.commit()
-    start = threading.Barrier(2)
-
-    def press(path, data):
-        start.wait()
-        app.test_client().open(path, method="POST", data=data)
-
-    threads = [threading.Thread(target=Context().run, args=(press, *one)) for one in paths]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    states = sorted(one.state for one in kept())
-    assert states == ["accepted", "accepted", "accepted", "waiting"]
-
-
 def test_staff_make_the_form_look_at_it_and_copy_its_address(app, signed_in_as, officer):
     make_coming()
     browser = signed_in_as(officer)
@@ -443,117 +323,6 @@ def test_staff_make_the_form_look_at_it_and_copy_its_address(app, signed_in_as, 
     stale = browser.post("/meetings/egm-5/registration", data={**data, "most_people": "40"})
     assert stale.status_code == 409
     assert db.session.scalars(select(RegistrationForm.most_people)).one() == 30
-
-
-def test_staff_write_questions_put_them_in_order_and_take_them_out(app, signed_in_as, officer):
-    form = make_form()
-    browser = signed_in_as(officer)
-    new = "/meetings/egm-5/registration/questions/new"
-
-    few = browser.post(new, data={"label": "Which day?", "kind": "one", "options": "Day 1"})
-    browser.post(new, data={"label": "Do you need a letter?", "kind": "yes_no"})
-    db.session.rollback()
-    letter = form.questions[0]
-    condition = f"{letter.id}\u241fyes"
-    browser.post(new, data={"label": "Which embassy?", "kind": "text", "shown_if": condition})
-
-    assert "Write at least two choices, each in its own line." in few.text
-    db.session.rollback()
-    embassy = form.questions[1]
-    assert (embassy.shown_if_id, embassy.shown_if_value) == (letter.id, "yes")
-    browser.post(f"/registration-questions/{embassy.id}/up")
-    db.session.rollback()
-    assert [one.label for one in form.questions] == ["Which embassy?", "Do you need a letter?"]
-    # What stands before the question it depends on is always shown.
-    assert form.questions[0].shown_if_id is None
-    browser.post(f"/registration-questions/{letter.id}/remove")
-    db.session.rollback()
-    assert [one.label for one in form.questions] == ["Which embassy?"]
-
-
-def test_staff_see_a_conflict_with_the_registry_and_say_which_is_right(app, signed_in_as, officer):
-    # Case 18, as the secretariat sees it.
-    make_person("Karen Laßmann", email="karen@example.test")
-    registration = register(make_form(), "Karin Lassmann", "karen@example.test")
-    browser = signed_in_as(officer)
-
-    page = browser.get(f"/registrations/{registration.id}")
-    assert "Nothing of it is changed unless you tick it." in page.text
-    assert "The registry has another name at this address." in page.text
-    browser.post(f"/registrations/{registration.id}/decide", data={"decision": "accepted"})
-
-    [accepted] = kept()
-    assert (accepted.state, accepted.person.printed_name) == ("accepted", "Karen Laßmann")
-
-
-def test_staff_decide_about_many_after_seeing_whom_it_reaches(app, signed_in_as, officer):
-    form = make_form(most_people=2)
-    rows = [register(form, name, f"{name}@example.test") for name in ("a", "b", "c")]
-    unconfirmed = send(form, "d", "d@example.test")
-    chosen = [str(one.id) for one in (*rows, unconfirmed)]
-    browser = signed_in_as(officer)
-    path = "/meetings/egm-5/registrations/decide"
-
-    preview = browser.post(path, data={"decision": "accepted", "r": chosen})
-    assert "3 people will be told by e-mail." in said(preview)
-    assert "1 of those ticked stays as it is: d" in said(preview)
-    assert {one.state for one in kept()} == {"pending", "received"}
-    answer = browser.post(path, data={"decision": "accepted", "r": chosen, "is_sure": "1"})
-
-    page = said(browser.get(answer.location))
-    assert "2 people will be told." in page
-    assert "All places are taken. Put c on the waiting list, or raise the limit." in page
-    assert [one.state for one in kept()] == ["accepted", "accepted", "pending", "received"]
-    silent = browser.post(path, data={"decision": "declined", "r": chosen, "is_sure": "1"})
-    assert silent.status_code == 422
-    assert "Say why in a sentence; the person reads it." in silent.text
-
-
-def test_the_export_says_through_which_door_somebody_came_and_is_in_the_log(
-    app, signed_in_as, officer
-):
-    # Case 14: the route and the category stand in the file. What is private does not.
-    meeting = make_coming()
-    form = make_form(meeting, ways={"category": "may", "gender": "may"})
-    theme = ask(form, "Theme")
-    passport = ask(form, "Passport", is_sensitive=True)
-    answers = {str(theme.id): "Water", str(passport.id): "XK4471902"}
-    invitation = make_invitation(meeting, make_person("Łucja Żółkiewska", email="l@example.test"))
-    register(form, category="youth", country="CI", gender="woman", answers=answers)
-    register(form, "Łucja Żółkiewska", "l@example.test", invitation=invitation)
-
-    file = signed_in_as(officer).post(
-        "/meetings/egm-5/registrations.csv", data={"state": "pending"}
-    )
-
-    lines = file.data.decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("Name,E-mail,Organisation,Function,Country,Category,Route,State")
-    assert lines[0].endswith(",Theme")
-    assert "Huiwen,huiwen@example.test,,,Côte d'Ivoire,Children and youth,open form" in lines[1]
-    assert lines[2].startswith("Łucja Żółkiewska,l@example.test,,,,,invitation")
-    assert "XK4471902" not in file.text
-    assert "woman" not in file.text.casefold()
-    entry = db.session.scalars(select(Entry).where(Entry.verb == "exported")).one()
-    assert (entry.detail["rows"], entry.detail["filter"]) == (2, {"state": "pending"})
-
-
-def test_needs_are_seen_by_those_who_arrange_them_only_and_every_look_is_noted(
-    app, signed_in_as, officer
-):
-    form = make_form(ways={"needs": "may", "gender": "may"})
-    registration = register(form, needs={"access": "A ramp."}, gender="woman")
-    path = f"/registrations/{registration.id}/private"
-    arranging = make_user(make_person("Tūī"), "secretariat", arranges_needs=True)
-
-    shown = signed_in_as(officer).get(f"/registrations/{registration.id}").text
-    assert "A ramp." not in shown
-    assert "Woman" not in shown
-    seen = signed_in_as(officer).post(path).text
-    assert "Woman" in seen
-    assert "A ramp." not in seen
-    assert "A ramp." in signed_in_as(arranging).post(path).text
-    verbs = db.session.scalars(select(Entry.verb).order_by(Entry.id.desc()).limit(2)).all()
-    assert verbs == ["saw needs", "saw private answers"]
 
 
 def test_the_list_asks_the_database_no_more_for_more_registrations(

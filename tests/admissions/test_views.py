@@ -1,0 +1,128 @@
+"""What the secretariat decides about registrations, sees of them and takes out."""
+
+import pytest
+from sqlalchemy import select
+
+from eventsapp.extensions import db
+from eventsapp.history.models import Entry
+from eventsapp.registrations.models import RegistrationFile
+from tests.factories import make_invitation, make_person, make_user
+from tests.registrations.forms import (
+    MULTIPART,
+    ask,
+    kept,
+    make_coming,
+    make_form,
+    multipart,
+    register,
+    said,
+    send,
+    typed,
+)
+
+
+@pytest.fixture
+def officer(app):
+    return make_user(make_person("Grace Wanjiru"), "secretariat")
+
+
+def test_a_file_is_kept_encrypted_also_without_a_name(app, client, officer, signed_in_as):
+    form = make_form()
+    cv = ask(form, "Curriculum vitae", "file")
+    body = multipart(typed(form), f"q{cv.id}", "", b"%PDF-1.7 of Huiwen")
+
+    client.post(f"/register/{form.token}", data=body, content_type=MULTIPART)
+
+    [registration] = kept()
+    [file] = db.session.scalars(select(RegistrationFile))
+    assert (file.file_name, file.content_type) == ("file", "application/pdf")
+    taken = signed_in_as(officer).post(f"/registrations/{registration.id}/files/{file.id}")
+    assert taken.data == b"%PDF-1.7 of Huiwen"
+    assert "attachment" in taken.headers["Content-Disposition"]
+    verbs = db.session.scalars(select(Entry.verb).where(Entry.subject_table == "registration"))
+    assert verbs.all()[-1] == "took a file"
+
+
+def test_staff_see_a_conflict_with_the_registry_and_say_which_is_right(app, signed_in_as, officer):
+    # Case 18, as the secretariat sees it.
+    make_person("Karen Laßmann", email="karen@example.test")
+    registration = register(make_form(), "Karin Lassmann", "karen@example.test")
+    browser = signed_in_as(officer)
+
+    page = browser.get(f"/registrations/{registration.id}")
+    assert "Nothing of it is changed unless you tick it." in page.text
+    assert "The registry has another name at this address." in page.text
+    browser.post(f"/registrations/{registration.id}/decide", data={"decision": "accepted"})
+
+    [accepted] = kept()
+    assert (accepted.state, accepted.person.printed_name) == ("accepted", "Karen Laßmann")
+
+
+def test_staff_decide_about_many_after_seeing_whom_it_reaches(app, signed_in_as, officer):
+    form = make_form(most_people=2)
+    rows = [register(form, name, f"{name}@example.test") for name in ("a", "b", "c")]
+    unconfirmed = send(form, "d", "d@example.test")
+    chosen = [str(one.id) for one in (*rows, unconfirmed)]
+    browser = signed_in_as(officer)
+    path = "/meetings/egm-5/registrations/decide"
+
+    preview = browser.post(path, data={"decision": "accepted", "r": chosen})
+    assert "3 people will be told by e-mail." in said(preview)
+    assert "1 of those ticked stays as it is: d" in said(preview)
+    assert {one.state for one in kept()} == {"pending", "received"}
+    answer = browser.post(path, data={"decision": "accepted", "r": chosen, "is_sure": "1"})
+
+    page = said(browser.get(answer.location))
+    assert "2 people will be told." in page
+    assert "All places are taken. Put c on the waiting list, or raise the limit." in page
+    assert [one.state for one in kept()] == ["accepted", "accepted", "pending", "received"]
+    silent = browser.post(path, data={"decision": "declined", "r": chosen, "is_sure": "1"})
+    assert silent.status_code == 422
+    assert "Say why in a sentence; the person reads it." in silent.text
+
+
+def test_the_export_says_through_which_door_somebody_came_and_is_in_the_log(
+    app, signed_in_as, officer
+):
+    # Case 14: the route and the category stand in the file. What is private does not.
+    meeting = make_coming()
+    form = make_form(meeting, ways={"category": "may", "gender": "may"})
+    theme = ask(form, "Theme")
+    passport = ask(form, "Passport", is_sensitive=True)
+    answers = {str(theme.id): "Water", str(passport.id): "XK4471902"}
+    invitation = make_invitation(meeting, make_person("Łucja Żółkiewska", email="l@example.test"))
+    register(form, category="youth", country="CI", gender="woman", answers=answers)
+    register(form, "Łucja Żółkiewska", "l@example.test", invitation=invitation)
+
+    file = signed_in_as(officer).post(
+        "/meetings/egm-5/registrations.csv", data={"state": "pending"}
+    )
+
+    lines = file.data.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Name,E-mail,Organisation,Function,Country,Category,Route,State")
+    assert lines[0].endswith(",Theme")
+    assert "Huiwen,huiwen@example.test,,,Côte d'Ivoire,Children and youth,open form" in lines[1]
+    assert lines[2].startswith("Łucja Żółkiewska,l@example.test,,,,,invitation")
+    assert "XK4471902" not in file.text
+    assert "woman" not in file.text.casefold()
+    entry = db.session.scalars(select(Entry).where(Entry.verb == "exported")).one()
+    assert (entry.detail["rows"], entry.detail["filter"]) == (2, {"state": "pending"})
+
+
+def test_needs_are_seen_by_those_who_arrange_them_only_and_every_look_is_noted(
+    app, signed_in_as, officer
+):
+    form = make_form(ways={"needs": "may", "gender": "may"})
+    registration = register(form, needs={"access": "A ramp."}, gender="woman")
+    path = f"/registrations/{registration.id}/private"
+    arranging = make_user(make_person("Tūī"), "secretariat", arranges_needs=True)
+
+    shown = signed_in_as(officer).get(f"/registrations/{registration.id}").text
+    assert "A ramp." not in shown
+    assert "Woman" not in shown
+    seen = signed_in_as(officer).post(path).text
+    assert "Woman" in seen
+    assert "A ramp." not in seen
+    assert "A ramp." in signed_in_as(arranging).post(path).text
+    verbs = db.session.scalars(select(Entry.verb).order_by(Entry.id.desc()).limit(2)).all()
+    assert verbs == ["saw needs", "saw private answers"]
