@@ -334,7 +334,6 @@ def _form_page(
         form=found,
         meeting=found.meeting,
         answers=answers,
-        errors=answers.errors,
         delete_on=services.delete_on(found),
         is_preview=is_preview,
         is_review=is_review,
