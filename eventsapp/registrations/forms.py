@@ -388,6 +388,8 @@ def settings_form(row: RegistrationForm, **given: Any) -> SettingsForm:
         _("Time zone of these times"), choices=offered(zone_choices(row.tz))[1:]
     )
     made: SettingsForm = type("BuiltSettings", (SettingsForm,), fields)(data=known, **given)
+    for one in made:
+        one.flags.quiet = isinstance(one, SelectField)  # something is always chosen
     if made.version.data is None:
         made.open_at(row.version or 0)
     return made
