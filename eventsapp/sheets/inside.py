@@ -1,10 +1,11 @@
-"""What a sheet of a workbook holds, counted before it is read: how far it reaches, formulas, merges.
+"""What a sheet of a workbook holds, counted before it is read: its reach, formulas, merges.
 
 A file of a few bytes can name a cell in row 1,048,576, for which a reader makes room; so the cells
 are counted in the XML. No document type is allowed, hence no entities.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -12,6 +13,9 @@ from eventsapp.sheets.table import Area, cell_name
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MOST_KEPT = 50
+
+OnStart = Callable[[str, dict[str, str]], None]
+OnText = Callable[[str], None]
 
 
 class OddXml(ValueError):  # noqa: N818 — caught by `workbooks.py`, which knows the name of the file
@@ -41,7 +45,9 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def parse(xml: bytes, on_start: object, on_end: object = None, on_text: object = None) -> None:
+def parse(
+    xml: bytes, on_start: OnStart, on_end: OnText | None = None, on_text: OnText | None = None
+) -> None:
     """Read XML by calling the given functions. Raises OddXml for what is broken or has a DTD."""
 
     def refuse(*_: object) -> None:

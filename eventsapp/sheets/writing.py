@@ -92,7 +92,7 @@ def _workbook(
     sheets: list[tuple[str, Sequence[str], list[Sequence[Any]]]],
     title: str,
 ) -> bytes:
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     memory = io.BytesIO()
     # Texts stay texts: no formulas, links or numbers are made of them.
