@@ -8,7 +8,14 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from eventsapp.sheets.headings import FIELDS, HEADINGS, NAME_WORDS, SALUTATIONS, TITLE_WORDS
+from eventsapp.sheets.headings import (
+    FIELDS,
+    HEADINGS,
+    LAQAB,
+    NAME_WORDS,
+    SALUTATIONS,
+    TITLE_WORDS,
+)
 from eventsapp.sheets.table import Cell, Row
 
 __all__ = ["FIELDS", "fold_heading", "guess_columns", "heading_field", "known_headings"]
@@ -17,7 +24,7 @@ _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _PARTS = re.compile(r"\s*[/／|·•\n\r]\s*|\s+[–—-]\s+")
 _FILLER = re.compile(r"^(?:n|no|nr)?\s*\d+\s+|^(?:the|your|votre|su|ihr|ihre)\s+")
-_AMBIGUOUS = {"name": NAME_WORDS, "title": TITLE_WORDS}
+_AMBIGUOUS = {"name": NAME_WORDS, "title": TITLE_WORDS, "laqab": LAQAB}
 _MOST_LOOKED_AT = 200
 
 
@@ -37,9 +44,10 @@ def guess_columns(header: Sequence[str], rows: Sequence[Row]) -> dict[int, str]:
             open_words[index] = word
         elif word:
             _claim(found, index, word)
+    for index in (i for i, word in open_words.items() if word != "name"):
+        otherwise = "function" if open_words[index] == "title" else "family_name"
+        _claim(found, index, _salutation_or(otherwise, index, rows, found))
     _settle_names(found, [i for i, word in open_words.items() if word == "name"], rows)
-    for index in (i for i, word in open_words.items() if word == "title"):
-        _claim(found, index, _field_of_title(index, rows, found))
     _find_addresses(found, len(header), rows)
     return dict(sorted(found.items()))
 
@@ -122,17 +130,18 @@ def _holds(whole: int, half: int, rows: Sequence[Row]) -> bool:
     return bool(pairs) and sum(part in text for text, part in pairs) > len(pairs) / 2
 
 
-def _field_of_title(index: int, rows: Sequence[Row], found: dict[int, str]) -> str:
+def _salutation_or(otherwise: str, index: int, rows: Sequence[Row], found: dict[int, str]) -> str:
+    """Return what a column headed “Title” holds: honorifics, or posts (family names: اللقب)."""
     texts = _texts(index, rows)
     honorifics = sum(fold_heading(text) in _folded_salutations() for text in texts)
-    if honorifics > len(texts) / 2 or "function" in found.values():
+    if not texts or honorifics > len(texts) / 2 or otherwise in found.values():
         return "salutation"
-    return "function" if texts else "salutation"
+    return otherwise
 
 
 @cache
 def _folded_salutations() -> frozenset[str]:
-    return frozenset(fold_heading(word) for word in SALUTATIONS)
+    return frozenset(fold_heading(word) for word in SALUTATIONS.split("|"))
 
 
 def _find_addresses(found: dict[int, str], width: int, rows: Sequence[Row]) -> None:

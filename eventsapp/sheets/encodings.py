@@ -152,7 +152,7 @@ def _is_mixed_up(word: str, high: set[str]) -> bool:
             return True
         return not word[-2:].islower() or len(high) > len(word) / 2
     # Half of the letters of a Latin word with marks is not to be read: Ôàìèëèÿ.
-    return all(is_latin) and len(word) > 3 and sum(not x.isascii() for x in word) > len(word) * 0.6
+    return all(is_latin) and len(word) > 4 and sum(not x.isascii() for x in word) > len(word) * 0.6
 
 
 def _is_vowel_sign(letter: str) -> bool:

@@ -14,29 +14,35 @@ FIELDS = (
 # One word for a name: the whole name where it stands alone, one half of it beside the other half.
 NAME_WORDS = "name|nom|nombre|nome|الاسم|اسم|имя|名字|名"
 # The honorific or the post: what stands below decides.
-TITLE_WORDS = "title|titre|titulo|título|titel|اللقب|титул"
-SALUTATIONS = frozenset(
+TITLE_WORDS = "title|titre|titulo|título|titel|титул"
+# In the Maghreb the family name, in the Mashriq the honorific.
+LAQAB = "اللقب"
+SALUTATIONS = (
     "mr|mrs|ms|miss|mx|dr|drs|prof|professor|sir|dame|he|h e|his excellency|her excellency|hon|amb"
-    "|ambassador|m|mme|mlle|monsieur|madame|mademoiselle|maître|pr|sr|sra|srta|señor|señora|don|doña"
+    "|ambassador|m|mme|mlle|monsieur|madame|mademoiselle|maître|pr|sr|sra|srta|señor|señora|don"
+    "|doña"
     "|dra|profa|herr|frau|prof dr|dr ing|eng|ing|arq|arch|lic|السيد|السيدة|الآنسة|الدكتور|الدكتورة"
-    "|د|أ د|م|先生|女士|小姐|博士|教授|г н|г жа|господин|госпожа|д р|проф".split("|")
+    "|د|أ د|م|先生|女士|小姐|博士|教授|г н|г жа|господин|госпожа|д р|проф"
 )
 
 HEADINGS: dict[str, str] = {
     "printed_name": (
-        "full name|name of participant|participant|participant name|name of expert|expert|expert name"
+        "full name|name of participant|participant|participant name|name of expert|expert"
+        "|expert name"
         "|complete name|name as in passport|name in full|display name|attendee|attendee name|person"
         "|delegate|name of delegate|first and last name|name and surname|name surname|printed name"
         "|nom complet|nom et prénom|nom et prénoms|nom prénom|prénom et nom|prénom nom"
         "|nom du participant|noms et prénoms|participant e"
-        "|nombre completo|nombre y apellidos|nombre y apellido|nombres y apellidos|apellidos y nombre"
+        "|nombre completo|nombre y apellidos|nombre y apellido|nombres y apellidos"
+        "|apellidos y nombre"
         "|apellidos y nombres|nombre del participante|participante|experto|experta"
         "|nome completo|nome e sobrenome|nome do participante"
         "|vollständiger name|vor und nachname|name vorname|vorname und name|vorname und nachname"
         "|teilnehmer|teilnehmerin|teilnehmer in|teilnehmende"
         "|الاسم الكامل|الاسم واللقب|الاسم الثلاثي|اسم المشارك|الاسم بالكامل|المشارك|اسم الخبير"
         "|姓名|全名|参会人|参会人员|与会者|专家姓名|与会者姓名"
-        "|фио|ф и о|полное имя|фамилия имя отчество|фамилия имя|имя и фамилия|фамилия и имя|участник"
+        "|фио|ф и о|полное имя|фамилия имя отчество|фамилия имя|имя и фамилия|фамилия и имя"
+        "|участник"
         "|участники|эксперт"
     ),
     "family_name": (
@@ -61,7 +67,8 @@ HEADINGS: dict[str, str] = {
         "|romanized name|romanised name|transliteration|name in english|english name"
         "|name in roman letters|nom en caractères latins|nom en lettres latines"
         "|nombre en caracteres latinos|nome em caracteres latinos|name in lateinischer schrift"
-        "|الاسم بالإنجليزية|الاسم باللغة الإنجليزية|الاسم بالحروف اللاتينية|الاسم باللاتينية|الاسم بالفرنسية"
+        "|الاسم بالإنجليزية|الاسم باللغة الإنجليزية|الاسم بالحروف اللاتينية|الاسم باللاتينية"
+        "|الاسم بالفرنسية"
         "|英文名|英文姓名|拼音|拼音名|имя латиницей|фио латиницей|имя латинскими буквами"
     ),
     "script_name": (
@@ -146,7 +153,8 @@ HEADINGS: dict[str, str] = {
         "|thème|thèmes|domaine d expertise|domaines d expertise|spécialité|compétences"
         "|tema|temas|área de especialización|áreas de especialización|especialidad"
         "|áreas de especialização|especialidade|thema|themen|fachgebiet|fachgebiete"
-        "|مجال الخبرة|مجالات الخبرة|التخصص|专业领域|专长|领域|тема|темы|область знаний|специализация"
+        "|مجال الخبرة|مجالات الخبرة|التخصص|专业领域|专长|领域|тема|темы|область знаний"
+        "|специализация"
     ),
     "tz": (
         "time zone|timezone|tz|fuseau horaire|huso horario|zona horaria|fuso horário|zeitzone"

@@ -1,33 +1,162 @@
-"""Write tables that any spreadsheet program opens and none runs. Pure. (Helper S replaces this.)"""
+"""Tables as files that open in any spreadsheet program with all their letters, and run nothing.
+
+A name that begins with `=` must not become a formula (cases of Eventra and Indico). In a workbook a
+text is written as a text and marked as one, so that it stays one when somebody edits the cell. CSV
+knows no kinds of cells, so there an apostrophe stands before what a program would calculate;
+`reading.py` takes it away again.
+"""
 
 import csv
 import io
+import math
+import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
+
+from eventsapp.sheets.table import cell_name
+from eventsapp.sheets.template import ADVICE, HEADER, SAMPLE
+
+LONGEST_CELL = 32_767
+# Also behind a semicolon, tab or line break: a program set to another separator starts a new cell
+# there. The wide signs are taken for the narrow ones by East Asian settings.
+_DANGEROUS = re.compile(r"(^|[;\t\r\n])('*[=+\-@＝＋－＠])")
+_NEUTRALISED = re.compile(r"(^|[;\t\r\n])'('*[=+\-@＝＋－＠])")
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_WIDEST_COLUMN = 60
+
+
+class TableNotWritten(ValueError):  # noqa: N818 — read as a sentence
+    """A table that the kind of file cannot hold; its text says where and what to do."""
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Return a table as CSV that Excel opens with all its letters."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+    """Return a table as CSV: UTF-8 with its mark, commas, CRLF, as Excel opens it.
 
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+    None is an empty cell; moments are written with their offset, days as 2027-03-04.
+    """
+    memory = io.StringIO()
+    writer = csv.writer(memory, lineterminator="\r\n")
+    writer.writerow([neutralised(heading) for heading in header])
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    return memory.getvalue().encode("utf-8-sig", "replace")
 
 
 def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str) -> bytes:
-    """Return a table as a workbook; no cell becomes a formula."""
-    import xlsxwriter
+    """Return a table as a workbook with one sheet: headings fixed and bold, filters, no formula.
 
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate([header, *rows]):
-            sheet.write_row(number, 0, ["" if cell is None else cell for cell in row])
+    Raises TableNotWritten for a cell of more than 32,767 letters, which no workbook holds.
+    """
+    return _workbook([(title, header, list(rows))], title)
+
+
+def write_template() -> bytes:
+    """Return the workbook that people fill in, with a sample row and a sheet of advice."""
+    sheets: list[tuple[str, Sequence[str], list[Sequence[Any]]]] = [
+        ("People", HEADER, [SAMPLE]),
+        ("How to fill it in", ("Column", "What goes there"), [list(row) for row in ADVICE]),
+    ]
+    return _workbook(sheets, "People")
+
+
+def write_csv_template() -> bytes:
+    """Return the same as CSV, with the mark by which Excel knows that it is UTF-8."""
+    return write_csv(HEADER, [SAMPLE])
+
+
+def neutralised(text: str) -> str:
+    """Return a text with an apostrophe before what a spreadsheet program would calculate."""
+    return _DANGEROUS.sub(r"\1'\2", text)
+
+
+def as_written(text: str) -> str:
+    """Return a text without the apostrophes of `neutralised`."""
+    return _NEUTRALISED.sub(r"\1\2", text) if "'" in text else text
+
+
+def _csv_cell(cell: Any) -> Any:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool | int | float):
+        return cell
+    return neutralised(cell if isinstance(cell, str) else _said(cell))
+
+
+def _said(cell: Any) -> str:
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ", timespec="minutes")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _workbook(
+    sheets: list[tuple[str, Sequence[str], list[Sequence[Any]]]],
+    title: str,
+) -> bytes:
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    memory = io.BytesIO()
+    # Texts stay texts: no formulas, links or numbers are made of them.
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(memory, options) as book:
         book.set_properties({"title": title[:255]})
-    return out.getvalue()
+        formats = {
+            "head": book.add_format({"bold": True, "quote_prefix": True}),
+            "text": book.add_format({"quote_prefix": True}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        }
+        for name, header, rows in sheets:
+            _write_sheet(book.add_worksheet(sheet_name(name)), header, rows, formats)
+    return memory.getvalue()
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as the name of a sheet: 31 letters at most, without the signs it forbids."""
+    name = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", title).split())[:31].strip("' ")
+    return "Sheet 1" if not name or name.casefold() == "history" else name
+
+
+def _write_sheet(
+    sheet: Any, header: Sequence[str], rows: list[Sequence[Any]], formats: dict[str, Any]
+) -> None:
+    widths = [len(heading) for heading in header]
+    for column, heading in enumerate(header):
+        _write_text(sheet, 0, column, heading, formats["head"])
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            _write_cell(sheet, number, column, cell, formats)
+            if column < len(widths) and isinstance(cell, str) and len(cell) > widths[column]:
+                widths[column] = len(cell)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(max(width + 2, 8), _WIDEST_COLUMN))
+    sheet.freeze_panes(1, 0)
+    if header and rows:
+        sheet.autofilter(0, 0, len(rows), len(header) - 1)
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: Any, formats: dict[str, Any]) -> None:
+    if isinstance(cell, str):
+        _write_text(sheet, row, column, cell, formats["text"] if _DANGEROUS.match(cell) else None)
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, int | float) and math.isfinite(cell) and abs(cell) < 1e15:
+        sheet.write_number(row, column, cell)
+    elif isinstance(cell, datetime) and cell.tzinfo is None and cell.year > 1900:
+        sheet.write_datetime(row, column, cell, formats["moment"])
+    elif isinstance(cell, date) and not isinstance(cell, datetime) and cell.year > 1900:
+        sheet.write_datetime(row, column, cell, formats["day"])
+    elif cell is not None:
+        _write_text(sheet, row, column, _said(cell), None)
+
+
+def _write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+    if text and sheet.write_string(row, column, text, style) != 0:
+        raise TableNotWritten(
+            f"The text in cell {cell_name(row, column)} has {len(text):,} letters, and a workbook "
+            f"holds {LONGEST_CELL:,} in one cell. Choose CSV, or shorten the text."
+        )
