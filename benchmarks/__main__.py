@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.browsing import browsing
+from benchmarks.imports import imports
 from benchmarks.letters import letters
 from benchmarks.mail import reminders
 from benchmarks.pages import pages, people
@@ -21,6 +22,7 @@ BENCHMARKS = {
     "browsing": browsing,
     "mail": reminders,
     "letters": letters,
+    "imports": imports,
 }
 
 

@@ -19,6 +19,7 @@ from eventsapp.calendars.models import Feed
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db, login_manager
+from eventsapp.imports.models import SheetImport
 from eventsapp.incoming import LARGEST
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import Message
@@ -314,5 +315,6 @@ _RULES: dict[type, Callable[[Any, User], bool]] = {
     Message: _STAFF_ONLY,
     Reminder: _STAFF_ONLY,
     Import: _STAFF_ONLY,
+    SheetImport: _STAFF_ONLY,
     OpenQuestion: _STAFF_ONLY,
 }

@@ -18,6 +18,7 @@ from eventsapp.accounts import jobs as accounts
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.demonstration import jobs as demonstration
 from eventsapp.extensions import db
+from eventsapp.imports import jobs as imports
 from eventsapp.invitations import jobs as invitations
 from eventsapp.invitations.queries import still_wanted as is_invitation_wanted
 from eventsapp.letters.queries import still_wanted as is_letter_mail_wanted
@@ -73,6 +74,8 @@ def jobs() -> list[tuple[Callable[[datetime], Any], timedelta]]:
     return [
         (reminders.queue_due_reminders, timedelta(minutes=1)),
         (deliver_mail, timedelta(seconds=2)),
+        (imports.work_on_imports, timedelta(seconds=3)),
+        (imports.forget_imported_files, timedelta(hours=6)),
         (accounts.forget_attempts, timedelta(hours=6)),
     ]
 

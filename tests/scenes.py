@@ -9,6 +9,7 @@ from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
 from eventsapp.history.services import record
+from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
 from eventsapp.letters.models import Letter
 from eventsapp.mail.services import queue_message
@@ -59,6 +60,13 @@ Room 1: Rivers
 Moderator: Huiwen
 Members: Amina Diallo, Juliet Chinemelu
 - Noted that rivers know no borders.
+"""
+
+PEOPLE = """Name,Organisation,E-mail,Role
+Huiwen,,,
+Lucja Zolkiewska,Gdańsk Institute,lucja@example.test,
+ليلى حداد,بلدية عمان,,
+,Nobody,nobody@example.invalid,
 """
 
 
@@ -193,6 +201,9 @@ def _paper(scene: Scene, meeting: Meeting) -> None:
     db.session.add(question)
     db.session.flush()
     scene.rows.update({"import": read, "question": question})
+    scene.rows["sheet import"] = hand_over(
+        PEOPLE.encode(), "people.csv", now=NOW, by=scene.users["secretariat"]
+    )
 
 
 def _entered_twice(scene: Scene) -> None:

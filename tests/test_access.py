@@ -66,6 +66,7 @@ def table(scene: Scene) -> list[Row]:
         *mail_and_minutes(scene),
         *operations(),
         *registering(scene),
+        *imports_of_people(scene),
         *what_ends(scene),
     ]
 
@@ -280,6 +281,21 @@ def mail_and_minutes(scene: Scene) -> list[Row]:
         post("mail.hold", f"{message}/hold", STAFF),
         post("mail.send_now", f"{message}/send-now", STAFF),
         post("mail.send_again", f"{message}/send-again", STAFF),
+    ]
+
+
+def imports_of_people(scene: Scene) -> list[Row]:
+    sheet = f"/people/imports/{ids(scene)['sheet import']}"
+    return [
+        Row("imports.index", "/people/imports", STAFF),
+        *both("imports.upload", "/people/import", STAFF),
+        Row("imports.template", "/people/import/template.csv", STAFF),
+        *both("imports.preview", sheet, STAFF),
+        *both("imports.reading", f"{sheet}/reading", STAFF),
+        Row("imports.original", f"{sheet}/file", STAFF),
+        post("imports.decide", f"{sheet}/decide", STAFF),
+        *both("imports.undo", f"{sheet}/undo", STAFF),
+        post("imports.discard", f"{sheet}/discard", STAFF),
     ]
 
 

@@ -9,9 +9,9 @@ from eventsapp.accounts.models import User
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.imports.models import READING, SAVING, SheetImport
-from eventsapp.imports.queries import due_to_forget, imports_in
+from eventsapp.imports.queries import due_to_forget, imports_in, prepared
 from eventsapp.imports.saving import save_import
-from eventsapp.imports.services import forget_files, understand
+from eventsapp.imports.services import Checked, check, forget_files, understand
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,11 @@ def _read(number: int) -> None:
 
 
 def _save(number: int, now: datetime) -> None:
-    """Write one import, whole; if the registry has changed since, compare it anew instead."""
+    """Write one import, whole; if the registry has changed since, compare it anew instead.
+
+    The long comparing is done before anything is locked, so that others wait for the writing only.
+    """
+    checked = _checked(number)
     import_ = db.session.get(SheetImport, number, with_for_update={"skip_locked": True})
     if import_ is None or import_.state != SAVING:
         db.session.rollback()
@@ -50,7 +54,7 @@ def _save(number: int, now: datetime) -> None:
     choices = dict(import_.choices or {})
     by = db.session.get(User, choices.get("saved_by_id")) if choices.get("saved_by_id") else None
     try:
-        save_import(import_, choices["seal"], now=now, by=by)
+        save_import(import_, choices["seal"], now=now, by=by, checked=checked)
         db.session.commit()
     except RuleBroken as refusal:
         db.session.rollback()
@@ -59,6 +63,20 @@ def _save(number: int, now: datetime) -> None:
         import_.choices = {**choices, "refused": str(refusal)}
         db.session.commit()
         _read(number)
+
+
+def _checked(number: int) -> Checked | None:
+    """Return the comparison with the registry of this moment; None where it comes otherwise."""
+    import_ = db.session.get(SheetImport, number)
+    if import_ is None or import_.state != SAVING:
+        return None
+    read = prepared(import_)
+    # The lock goes back before the comparing begins.
+    db.session.commit()
+    try:
+        return check(read, read.choices["seal"])
+    except RuleBroken:
+        return None
 
 
 def forget_imported_files(now: datetime) -> None:

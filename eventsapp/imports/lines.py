@@ -14,7 +14,7 @@ from eventsapp.imports.words import gender_in, role_in
 from eventsapp.people.countries import country_named
 from eventsapp.people.names import fold_name
 from eventsapp.sheets.clean import clean_text
-from eventsapp.sheets.dates import read_day
+from eventsapp.sheets.dates import DayOrder, read_day
 from eventsapp.sheets.table import Cell, Row, Table
 
 # How many signs the registry keeps of each.
@@ -72,7 +72,7 @@ class How:
     """
 
     columns: Mapping[int, str]
-    day_order: str | None = None
+    day_order: DayOrder | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
     organizations: Mapping[str, str] = field(default_factory=dict)

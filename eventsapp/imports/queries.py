@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -112,6 +113,23 @@ def lines_and_registry(import_: SheetImport) -> tuple[Table, list[Line], Registr
     how = how_of(choices, category_codes(), has_meeting=import_.meeting_id is not None)
     lines = list(read_lines(table, how)) if how.columns else []
     return table, lines, registry_for(lines, import_.meeting_id)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that the comparing of an import needs, read at one moment; `mark` is the registry's."""
+
+    choices: Mapping[str, Any]
+    lines: list[Line]
+    registry: Registry
+    mark: tuple[int, ...]
+
+
+def prepared(import_: SheetImport) -> Prepared:
+    """Return what the file says and what is held, so that the two can be compared."""
+    mark = registry_mark()
+    _table, lines, registry = lines_and_registry(import_)
+    return Prepared(dict(import_.choices or {}), lines, registry, mark)
 
 
 def compared_rows(
@@ -246,6 +264,21 @@ def _parts_in(meeting_id: int | None) -> tuple[dict[int, str], dict[int, str]]:
         {person: role for person, role in db.session.execute(roles) if role},
         {person: country for person, country in db.session.execute(nominated) if country},
     )
+
+
+def registry_mark() -> tuple[int, ...]:
+    """Return what changes whenever somebody changes the registry, at the cost of few numbers."""
+    counted = (
+        select(func.count(Person.id), func.max(Person.id), func.sum(Person.version)),
+        select(func.count(EmailAddress.id), func.max(EmailAddress.id)),
+        select(func.count(Spelling.id), func.max(Spelling.id)),
+        select(func.count(OrganizationName.id), func.max(OrganizationName.id)),
+        select(func.count(Organization.id), func.sum(Organization.version)),
+        select(func.count(Participation.id), func.sum(Participation.version)),
+        select(func.count(Nomination.id), func.sum(Nomination.version)),
+    )
+    rows = (db.session.execute(query).one() for query in counted)
+    return tuple(int(number or 0) for row in rows for number in row)
 
 
 def sheet_of_people() -> tuple[list[str], list[list[Any]]]:

@@ -12,23 +12,22 @@ from eventsapp.accounts.models import User
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.imports.asking import organizations_to_ask
 from eventsapp.imports.comparing import SAME_ORGANIZATION, Registry
-from eventsapp.imports.deciding import ADDED, CHANGED, LEFT, SAID_TWICE, Decision, Plan, plan_of
+from eventsapp.imports.deciding import ADDED, CHANGED, LEFT, SAID_TWICE, Decision, Plan
 from eventsapp.imports.lines import NEEDS
 from eventsapp.imports.models import READ, SAVED, SAVING, UNDONE, SheetImport
 from eventsapp.imports.queries import (
     built_since,
-    compared_rows,
     in_chunks,
-    lines_and_registry,
     nominations_of,
     organizations_used,
     parts_of,
     people_by_id,
+    prepared,
+    registry_mark,
     rows_by_id,
 )
-from eventsapp.imports.services import CHANGED_MEANWHILE, KEPT_FOR, ReadAnew, check_decided
+from eventsapp.imports.services import KEPT_FOR, Checked, check
 from eventsapp.imports.taking import as_facts, as_json, facts_filled, facts_of_new, facts_taken
 from eventsapp.imports.words import NO_ROLE, OBSERVER
 from eventsapp.meetings.models import INTERPRETER, SECRETARIAT, Meeting, Participation
@@ -165,18 +164,28 @@ class _Saving:
         self._keep_spelling(person, decision)
 
 
-def save_import(import_: SheetImport, seal: str, *, now: datetime, by: User | None) -> None:
+def save_import(
+    import_: SheetImport,
+    seal: str,
+    *,
+    now: datetime,
+    by: User | None,
+    checked: Checked | None = None,
+) -> None:
     """Write what was decided, all of it or nothing. Flushes.
 
-    `seal` is that of the plan that was looked at. Saving twice saves once. Raises RuleBroken where
-    a row waits, and ReadAnew where the registry has changed so that anything would come otherwise.
+    `seal` is that of the plan that was looked at; `checked` spares a caller who has compared it a
+    moment ago the comparing. Saving twice saves once. Raises RuleBroken where a row waits, and
+    ReadAnew where the registry has changed so that anything would come otherwise.
     """
     if import_.state == SAVED:
         return
     if import_.state not in (READ, SAVING):
         raise RuleBroken(f"{import_.file_name} was put aside. Hand it over again to import it.")
-    plan, registry = _checked_plan(import_, seal)
-    saving = _Saving(import_, registry, now, by)
+    if checked is None or checked.mark != registry_mark():
+        checked = check(prepared(import_), seal)
+    plan = checked.plan
+    saving = _Saving(import_, checked.registry, now, by)
     saving.held = people_by_id(d.person_id for d in plan.decisions if d.person_id)
     _name_organizations(saving)
     write = {ADDED: saving.add, CHANGED: saving.change, LEFT: saving.leave}
@@ -189,21 +198,6 @@ def save_import(import_: SheetImport, seal: str, *, now: datetime, by: User | No
     if import_.meeting_id is not None:
         _let_take_part(saving, plan)
     _finish(saving, plan)
-
-
-def _checked_plan(import_: SheetImport, seal: str) -> tuple[Plan, Registry]:
-    """Return what is to be saved, compared anew with the registry of this moment.
-
-    Raises RuleBroken where a row waits, and ReadAnew where anything is not as it was looked at.
-    """
-    choices = import_.choices or {}
-    _, lines, registry = lines_and_registry(import_)
-    asked = organizations_to_ask(lines, registry)
-    plan = plan_of(compared_rows(lines, registry, choices, asked), choices["rows"])
-    check_decided(plan)
-    if plan.seal != seal:
-        raise ReadAnew(CHANGED_MEANWHILE)
-    return plan, registry
 
 
 def _name_organizations(saving: _Saving) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.imports.asking import organizations_to_ask, words_to_ask
-from eventsapp.imports.deciding import SKIP, Plan, waiting_said
+from eventsapp.imports.comparing import Registry
+from eventsapp.imports.deciding import SKIP, Plan, plan_of, waiting_said
 from eventsapp.imports.models import (
     DISCARDED,
     READ,
@@ -21,6 +23,7 @@ from eventsapp.imports.models import (
     SheetImport,
 )
 from eventsapp.imports.queries import (
+    Prepared,
     compared_rows,
     lines_and_registry,
     plan_for,
@@ -178,6 +181,29 @@ def begin_saving(import_: SheetImport, seal: str, *, by: User | None) -> None:
     import_.choices = {**(import_.choices or {}), **saving}
     import_.state = SAVING
     db.session.flush()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is to be saved, and the registry it was compared with, with its mark."""
+
+    plan: Plan
+    registry: Registry
+    mark: tuple[int, ...]
+
+
+def check(prepared: Prepared, seal: str) -> Checked:
+    """Compare anew what was looked at; the database is not asked.
+
+    Raises RuleBroken where a row waits, and ReadAnew where anything is not as it was looked at.
+    """
+    choices, lines, registry = prepared.choices, prepared.lines, prepared.registry
+    asked = organizations_to_ask(lines, registry)
+    plan = plan_of(compared_rows(lines, registry, choices, asked), choices["rows"])
+    check_decided(plan)
+    if plan.seal != seal:
+        raise ReadAnew(CHANGED_MEANWHILE)
+    return Checked(plan, registry, prepared.mark)
 
 
 def check_decided(plan: Plan) -> None:

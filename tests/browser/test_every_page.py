@@ -24,6 +24,8 @@ NO_PAGES = {
     "static",
     "calendars.feed",
     "calendars.public_feed",
+    "imports.original",
+    "imports.template",
     "letters.pdf",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
     "registry.export",
@@ -78,6 +80,8 @@ def value_of(name, endpoint, scene):
         return scene.rows["own_question"].id
     if endpoint == "invitations.own":
         return "egm-5"
+    if endpoint.startswith("imports.") and name == "import_id":
+        return scene.rows["sheet import"].id
     if name in VALUES:
         return VALUES[name]
     if name.endswith("_id"):

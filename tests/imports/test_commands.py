@@ -1,13 +1,13 @@
 import json
 
 import pytest
-from eventsapp.sheets.reading import read_table
 
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.imports.commands import group
 from eventsapp.imports.models import READ, SheetImport
 from eventsapp.people.models import Person
+from eventsapp.sheets.reading import read_table
 from tests.factories import make_person
 from tests.imports.rosters import sheet_of
 
