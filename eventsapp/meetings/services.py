@@ -369,8 +369,7 @@ def add_participant(
     now: datetime,
     route: str = "by hand",
 ) -> Participation:
-    """Let a person take part in a meeting, by a route; who took part and left, comes back, and how
-    they came the first time stays. Flushes."""
+    """Let a person take part, by a route; who left comes back by the route of old. Flushes."""
     part = participation_of(meeting, person.id)
     if part is None:
         part = Participation(
@@ -388,8 +387,8 @@ def add_participant(
 def change_participation(
     part: Participation, facts: TakingPart, *, by: User, now: datetime
 ) -> bool:
-    """Say as what somebody takes part, or that they have left: then they see the meeting no more and
-    nobody reminds them. Return whether anything changed. Flushes."""
+    """Say as what somebody takes part, or that they have left: they then see the meeting no more
+    and nobody reminds them. Return whether anything changed. Flushes."""
     wanted = asdict(facts)
     if wanted.pop("has_left") != (part.left_at is not None):
         wanted["left_at"] = now if facts.has_left else None

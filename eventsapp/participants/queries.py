@@ -27,8 +27,8 @@ from eventsapp.registrations.models import Registration, RegistrationForm
 MOST_AT_ONCE = 10_000
 MOST_EARLIER = 2
 MANY = 10_000
-_PEOPLE = bindparam("people", expanding=True)
-_MEETING_ID = bindparam("meeting_id")
+_PEOPLE: Any = bindparam("people", expanding=True)
+_MEETING_ID: Any = bindparam("meeting_id")
 
 
 _InvitedBy = aliased(Person)
@@ -268,7 +268,8 @@ def _chunks(numbers: list[int]) -> list[list[int]]:
 def registration_states(meeting_id: int, people: Collection[int]) -> dict[int, str]:
     """Return the state of the last registration of each of these people for a meeting."""
     facts = {"meeting_id": meeting_id, "people": list(people)}
-    return dict(db.session.execute(_STATES, facts).tuples().all())
+    rows = db.session.execute(_STATES, facts)
+    return {person_id: state for person_id, state in rows if person_id is not None}
 
 
 # Statements that every visit needs are made once: making them costs more than asking them.

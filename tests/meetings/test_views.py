@@ -357,7 +357,7 @@ def test_who_left_sees_the_meeting_no_more_until_they_come_back(
     visitor, browser = signed_in_as(expert), signed_in_as(officer)
     assert visitor.get(AGENDA).status_code == 200
 
-    browser.post(path, data={"has_left": "y"})
+    browser.post(path, data={"has_left": "y", "version": "1"})
 
     assert visitor.get(AGENDA).status_code == 404
     assert participations() == {"Nguyễn Thị Hồng Nhung": False}
