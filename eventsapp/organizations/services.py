@@ -105,7 +105,7 @@ def merge_organizations(
             continue
         names, words = OrganizationName.__table__, OrganizationWord.__table__
         for table, is_this in ((names, names.c.id == one.id), (words, words.c.name_id == one.id)):
-            moving = update(table).where(is_this).values(organization_id=kept.id)  # type: ignore[arg-type]
+            moving = update(table).where(is_this).values(organization_id=kept.id)
             db.session.execute(moving)
     kept.kind, kept.country = kept.kind or gone.kind, kept.country or gone.country
     name = gone.name

@@ -9,10 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-
-def N_(text: str) -> str:  # noqa: N802 - the name by which the extractor of messages finds them
-    """Mark a text for translation where it is shown."""
-    return text
+from eventsapp.translation import N_
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from babel import Locale
 from rapidfuzz import fuzz, process
 
 from eventsapp.people.names import fold_name
+from eventsapp.translation import N_
 
 UN_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 # The languages in which people write the usual name of a country besides that of the UN.
@@ -27,11 +28,6 @@ REGION_SYSTEMS = ("group", "m49", "habitat")
 LONGEST_NAME = 100
 MOST_CANDIDATES = 5
 ALIKE = 85
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name by which the extractor of messages finds them
-    """Mark a text for the translators. It is translated where it is shown."""
-    return text
 
 
 DISCLAIMER = N_(
@@ -224,10 +220,11 @@ def _place(country: Country, lang: str) -> tuple[tuple[str, ...], str]:
 
 # --- what people call them ------------------------------------------------------------------------
 
-_LESSER_WORDS = re.compile(
-    r"a|al|and|d|da|das|de|del|der|des|di|die|do|dos|du|e|el|en|et|gli|i|il|l|la|las|le|les|los|o"
-    r"|of|the|u|und|y"
-)
+_LESSER_WORDS = {
+    "a", "al", "and", "d", "da", "das", "de", "del", "der", "des", "di", "die", "do", "dos", "du",
+    "e", "el", "en", "et", "gli", "i", "il", "l", "la", "las", "le", "les", "los", "o", "of", "the",
+    "u", "und", "y",
+}  # fmt: skip
 # Names that would be taken for another's, and are no State of the list.
 _OTHER_PLACES = ("Republic of China", "République de Chine", "República de China", "中华民国")
 _SHORTEST_MISSPELLED = 4
@@ -296,7 +293,7 @@ def _words(name: str) -> list[str]:
     """The words that tell countries apart: `Korea (the Republic of)` → korea, republic."""
     plain = fold_name(name[: 2 * LONGEST_NAME].replace(".", "")).replace("'s", "s")
     words = [_SHORTENED.get(word, word) for word in re.findall(r"[a-z0-9]+", plain)]
-    return [word for word in words if not _LESSER_WORDS.fullmatch(word)]
+    return [word for word in words if word not in _LESSER_WORDS]
 
 
 def _begun(words: list[str]) -> frozenset[str]:

@@ -25,6 +25,7 @@ from eventsapp.people.likeness import (
     shapes_of,
 )
 from eventsapp.people.names import fold_name
+from eventsapp.translation import N_
 
 SAME_ADDRESS, SAME_PHONE = "same-address", "same-phone"
 SAME_ORGANIZATION, SAME_COUNTRY = "same-organisation", "same-country"
@@ -33,11 +34,6 @@ NAME_KINDS = (FOLDED, ORDER, LETTERS, OTHER_SCRIPT, INITIALS, LEFT_OUT, ROMANIZE
 _SHORTEST_PHONE = 7
 
 Translate = Callable[..., str]
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name by which the extractor of messages finds them
-    """Mark a text for translation where it is written; it is translated where it is shown."""
-    return text
 
 
 _SENTENCES = {

@@ -3,11 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-
-def N_(text: str) -> str:  # noqa: N802 - the name by which the extractor of messages finds them
-    """Mark a text for translation where it is shown."""
-    return text
-
+from eventsapp.translation import N_
 
 # What can be exported, in the order of the file; the headings are those that an import understands.
 COLUMNS = {

@@ -10,14 +10,10 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from eventsapp.reports.timeline import CONSULTATION, DEADLINE, MEETING, OPEN_ONLINE, Bar
+from eventsapp.translation import N_
 
 LONGEST_SITTING = timedelta(days=21)
 Translate = Callable[..., str]
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name by which the extractor of messages finds them
-    """Mark a text for translation where it is written; it is translated where it is shown."""
-    return text
 
 
 FIRST_DAY = N_("the first day of “%(title)s”")

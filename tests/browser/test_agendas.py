@@ -3,7 +3,7 @@
 import pytest
 
 from eventsapp.extensions import db
-from tests.browser.checks import check_page, records
+from tests.browser.checks import check_page, follow, records
 from tests.factories import make_day, make_item, make_meeting, make_person, make_user
 
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
@@ -42,8 +42,8 @@ def test_an_item_is_moved_by_a_button_with_and_without_script(
     page = open_page(user=officer, width=360, script=script)
     page.goto(live.url("/meetings/egm-2/agenda"))
 
-    page.get_by_role("button", name="Up “Closing”").click()
-    page.get_by_role("button", name="Down “Opening”").click()
+    follow(page, page.get_by_role("button", name="Up “Closing”"))
+    follow(page, page.get_by_role("button", name="Down “Opening”"))
 
     assert titles(page) == ["Closing", "Opening", "Draft"]
 
@@ -56,13 +56,13 @@ def test_two_officers_who_edit_one_item_lose_nothing(live, open_page, officer, m
         page.goto(live.url(f"/meetings/egm-2/agenda/{item.id}"))
         page.get_by_label("Title").fill(title)
 
-    theirs.get_by_role("button", name="Save the item").click()
-    mine.get_by_role("button", name="Save the item").click()
+    follow(theirs, theirs.get_by_role("button", name="Save the item"))
+    follow(mine, mine.get_by_role("button", name="Save the item"))
 
     assert "Their draft" in mine.get_by_role("alert").inner_text()
     assert mine.get_by_label("Title").input_value() == "My draft"
     check_refusal(mine, "409")
-    mine.get_by_role("button", name="Save the item").click()
+    follow(mine, mine.get_by_role("button", name="Save the item"))
     assert titles(mine) == ["Opening", "My draft", "Closing"]
 
 
@@ -72,7 +72,7 @@ def test_what_is_wrong_with_an_item_can_be_read_by_everybody(live, open_page, of
     page.goto(live.url("/meetings/egm-2/agenda/new"))
     page.get_by_label("Length in minutes").fill("5000")
 
-    page.get_by_role("button", name="Add the item").click()
+    follow(page, page.get_by_role("button", name="Add the item"))
 
     alert = page.get_by_role("alert").inner_text()
     assert "Enter the title of the item." in alert
@@ -95,7 +95,7 @@ def test_a_meeting_is_begun_and_cancelled_in_the_browser(live, open_page, office
     page.get_by_role("link", name="Edit the meeting").click()
     page.get_by_role("link", name="Cancel the meeting").click()
 
-    page.get_by_role("button", name="Cancel the meeting").click()
+    follow(page, page.get_by_role("button", name="Cancel the meeting"))
 
     assert "EGM 3 is cancelled." in page.get_by_role("status").inner_text()
     assert page.locator("h1.cancelled").inner_text() == "Expert Group Meeting on water"

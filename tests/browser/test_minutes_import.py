@@ -79,8 +79,6 @@ def test_a_preview_with_mistakes_leads_to_them_and_keeps_what_was_typed(live, op
 
     page.get_by_role("button", name="Save the record").first.click()
 
-    print(page.locator("main").inner_text()[:1500])
-    print(page.locator(".note.bad").inner_html())
     page.get_by_role("link", name="Date of day 2: “31 February 2024” is not a day.").wait_for()
     assert page.get_by_label("Title").first.input_value() == "Second meeting"
     # The browser itself notes that a page says 422; beyond that the page is like any other.

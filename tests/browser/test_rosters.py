@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.checks import check_page
+from tests.browser.checks import check_page, follow
 from tests.factories import make_day, make_meeting, make_person, make_room, make_round, make_user
 from tests.factories import place as seat
 
@@ -76,7 +76,7 @@ def test_a_moderator_reaches_the_roster_from_the_first_page_on_a_phone(
     page = open_page(user=moderator, width=360, scheme=scheme)
     page.goto(live.url("/"))
 
-    page.get_by_role("link", name="Room 4").click()
+    follow(page, page.get_by_role("link", name="Room 4"))
 
     assert page.get_by_role("heading", level=1).inner_text().startswith("Room 4: Environmental")
     assert page.locator(".roll > li").count() == 12
