@@ -67,6 +67,7 @@ def table(scene: Scene) -> list[Row]:
         *operations(),
         *registering(scene),
         *imports_of_people(scene),
+        *rights(scene),
         *what_ends(scene),
     ]
 
@@ -92,6 +93,18 @@ def accounts(scene: Scene) -> list[Row]:
         *both("invitations.answer", f"/invitations/{scene.invitation_token}", EVERYBODY),
         *both("invitations.answer", "/invitations/no-such-token", NOBODY),
         *both("invitations.own", "/meetings/egm-5/invitation", HOLDER),
+    ]
+
+
+def rights(scene: Scene) -> list[Row]:
+    return [
+        Row("rights.own", "/my-data", SIGNED_IN),
+        post("rights.own_locked", "/my-data/locked", SIGNED_IN),
+        post("rights.own_file", "/my-data.json", SIGNED_IN),
+        *both("rights.details", "/my-data/details", SIGNED_IN),
+        post("rights.own_needs", "/my-data/needs", SIGNED_IN, dietary="vegetarian"),
+        post("rights.consent", "/my-data/consents/give", SIGNED_IN, purpose="listed"),
+        *both("rights.ask", "/my-data/ask/erasure", SIGNED_IN),
     ]
 
 
