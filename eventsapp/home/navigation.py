@@ -60,6 +60,8 @@ _STANDS_UNDER = {
     "organizations": "registry",
     "nominations": "registry",
     "labels": "registry",
+    "logbook": "registry",
+    "rights": "registry",
 }
 
 
