@@ -26,11 +26,15 @@ THROUGH = {
 }
 # How rows that belong to nobody are called.
 CALLED = {
+    "agenda_item": "title",
+    "consultation": "title",
     "deadline": "title",
     "import": "file_name",
+    "label": "text",
     "meeting": "code",
     "organization": "name",
     "process": "code",
+    "release": "title",
     "sheet_import": "file_name",
 }
 AT_ONCE = 1000

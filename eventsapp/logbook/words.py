@@ -4,10 +4,10 @@ from eventsapp.translation import N_
 
 SAW, EXPORTED, DELETED, CHANGED = "saw", "exported", "deleted", "changed"
 KINDS = {
-    SAW: N_("saw something locked"),
-    EXPORTED: N_("took a copy"),
-    DELETED: N_("deleted something"),
-    CHANGED: N_("changed something"),
+    SAW: N_("looks at what is locked"),
+    EXPORTED: N_("copies taken"),
+    DELETED: N_("deletions"),
+    CHANGED: N_("changes"),
 }
 # Verbs by kind; whatever stands in none of the three changed something.
 LOOKS = (
