@@ -33,6 +33,7 @@ from eventsapp.history.services import record_view
 from eventsapp.letters.queries import requests_of
 from eventsapp.merging.forms import say_reason
 from eventsapp.merging.queries import known_people, now_known_as, people_with
+from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.forms import PersonForm, form_values
 from eventsapp.people.matching import build_index
 from eventsapp.people.models import Person
@@ -95,6 +96,7 @@ def index() -> str:
         chips=forms.chips(filters, choices, organization_name(filters.organization)),
         columns=COLUMNS,
         usual=USUAL,
+        disclaimer=_(DISCLAIMER),
     )
 
 
@@ -291,12 +293,6 @@ def works_again(person_id: int, address_id: int) -> Any:
     db.session.commit()
     flash(_("Mail goes to %(address)s again.", address=address.address), "ok")
     return redirect(url_for("registry.show", person_id=person_id))
-
-
-@bp.app_template_global("has_page")
-def has_page(endpoint: str) -> bool:
-    """Return whether this instance has the page of an endpoint."""
-    return endpoint in current_app.view_functions
 
 
 @bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
