@@ -43,7 +43,7 @@ from eventsapp.sheets.writing import write_csv, write_xlsx
 
 bp = Blueprint("nominations", __name__)
 FILE_TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

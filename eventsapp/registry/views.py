@@ -73,7 +73,7 @@ from eventsapp.versioned import Difference
 bp = Blueprint("registry", __name__)
 MOST_ALIKE = 10
 FILE_TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -234,9 +234,13 @@ def _countries_of(known: Person) -> set[str]:
 def needs(person_id: int) -> str:
     """Show what somebody needs to take part, to those who arrange it; each view is written down."""
     known = _arranged(person_id)
+    values = forms.needs_values(needs_of(known))
+    return _needs_page(known, forms.NeedsForm(formdata=None, data=values))
+
+
+def _needs_page(known: Person, form: forms.NeedsForm) -> str:
     kept = needs_of(known)
     record_view("saw needs", known, now=utcnow(), user_id=current_user.id)
-    form = forms.NeedsForm(formdata=None, data=forms.needs_values(kept))
     return _person_page(known, kept.details if kept else {}, form)
 
 
@@ -246,8 +250,7 @@ def change_person_needs(person_id: int) -> Any:
     known = _arranged(person_id)
     form = forms.NeedsForm()
     if not form.validate():
-        kept = needs_of(known)
-        return _person_page(known, kept.details if kept else {}, form), 422
+        return _needs_page(known, form), 422
     change_needs(
         known,
         form.details,
