@@ -57,6 +57,7 @@ def record(scene: Scene) -> list[Row]:
         post("participants.act", f"{coming}/act", STAFF, act="role", p=member, seen="1"),
         post("participants.link", f"{coming}/link", NOBODY, person=member, registration="1"),
         post("participants.undo", f"{coming}/undo/{known['act']}", STAFF),
+        *both("attendance.day", "/meetings/egm-2/attendance/1", STAFF),
         Row("record.round", "/meetings/egm-2/breakouts/1", ROUND_1),
         Row("record.round", "/meetings/egm-2/breakouts/2", STAFF),
         Row("record.round", "/meetings/egm-9/breakouts/1", STAFF),
