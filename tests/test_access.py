@@ -1,352 +1,37 @@
 """Every address against the seven kinds of visitor.
 
-`table()` has a row for each route and method of the app; a route without a row fails the suite. A
-row says who gets in. Who does not: a stranger is sent to sign-in, everybody else is told that
-there is no such page (404), whatever the method.
+`table()` has a row for each route and method of the app; the rows stand in `tests/access`, a file
+for each area, and a route without a row fails the suite. A row says who gets in. Who does not: a
+stranger is sent to sign-in, everybody else is told that there is no such page (404), whatever the
+method.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
 
 from eventsapp.extensions import db
 from eventsapp.public import is_public
+from tests.access import ending, general, meetings, people, registering
+from tests.access.rows import (
+    EXPERT,
+    NOBODY,
+    OFFICER,
+    OTHER_MEMBER,
+    OTHER_MODERATOR,
+    OWN_MODERATOR,
+    STRANGER,
+    VISITORS,
+    Row,
+)
 from tests.factories import make_deadline
 from tests.scenes import Scene, make_scene
-
-STRANGER, EXPERT, OFFICER, ADMIN = "stranger", "expert", "secretariat", "administrator"
-OTHER_MEMBER, OTHER_MODERATOR, OWN_MODERATOR = "member 2", "moderator 2", "moderator 1"
-VISITORS = (STRANGER, EXPERT, OTHER_MEMBER, OTHER_MODERATOR, OWN_MODERATOR, OFFICER, ADMIN)
-
-EVERYBODY = frozenset(VISITORS)
-SIGNED_IN = EVERYBODY - {STRANGER}
-STAFF = frozenset({OFFICER, ADMIN})
-ROOM_1 = STAFF | {OWN_MODERATOR}
-ROUND_1 = STAFF | {OWN_MODERATOR, OTHER_MODERATOR, OTHER_MEMBER}
-OWNER = STAFF | {EXPERT}
-HOLDER = frozenset({EXPERT})
-NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address: who gets in, and what is sent along."""
-
-    endpoint: str
-    path: str
-    who: frozenset[str]
-    method: str = "GET"
-    form: dict[str, str] = field(default_factory=dict)
-
-
-def both(endpoint: str, path: str, who: frozenset[str]) -> list[Row]:
-    """A form: shown and sent at one address."""
-    return [Row(endpoint, path, who), Row(endpoint, path, who, "POST")]
-
-
-def post(endpoint: str, path: str, who: frozenset[str], **form: str) -> Row:
-    return Row(endpoint, path, who, "POST", form)
-
-
-def ids(scene: Scene) -> dict[str, int]:
-    return {word: row.id for word, row in scene.rows.items()}
 
 
 def table(scene: Scene) -> list[Row]:
     """Return every address of the app, what destroys coming last."""
-    return [
-        *accounts(scene),
-        *meetings(),
-        *record(scene),
-        *dated(scene),
-        *people_and_letters(scene),
-        *registry(scene),
-        *merging(scene),
-        *mail_and_minutes(scene),
-        *operations(),
-        *registering(scene),
-        *imports_of_people(scene),
-        *what_ends(scene),
-    ]
-
-
-def accounts(scene: Scene) -> list[Row]:
-    feed = ids(scene)["feed"]
-    return [
-        Row("home.show", "/", SIGNED_IN),
-        *both("accounts.sign_in", "/sign-in", EVERYBODY),
-        *both("accounts.sign_in_password", "/sign-in/password", EVERYBODY),
-        *both("accounts.use_sign_in_link", "/sign-in/no-such-token", EVERYBODY),
-        *both("accounts.my_details", "/my-details", SIGNED_IN),
-        post("accounts.change_password", "/my-details/password", STAFF),
-        # The link for the first administrator is dead as soon as anybody has an account.
-        *both("accounts.welcome", "/welcome/any", NOBODY),
-        Row("calendars.index", "/calendars", SIGNED_IN),
-        post("calendars.create", "/calendars", SIGNED_IN),
-        Row("calendars.feed", f"/calendars/{scene.token}.ics", EVERYBODY),
-        Row("calendars.feed", "/calendars/no-such-token.ics", NOBODY),
-        Row("calendars.public_feed", "/meetings/egm-2/public.ics", EVERYBODY),
-        Row("calendars.public_feed", "/meetings/egm-9/public.ics", NOBODY),
-        *both("calendars.renew", f"/calendars/{feed}/renew", HOLDER),
-        *both("invitations.answer", f"/invitations/{scene.invitation_token}", EVERYBODY),
-        *both("invitations.answer", "/invitations/no-such-token", NOBODY),
-        *both("invitations.own", "/meetings/egm-5/invitation", HOLDER),
-    ]
-
-
-def meetings() -> list[Row]:
-    return [
-        Row("meetings.index", "/meetings", SIGNED_IN),
-        Row("meetings.agenda", "/meetings/egm-2/agenda", SIGNED_IN),
-        Row("meetings.agenda", "/meetings/egm-9/agenda", STAFF),
-        *both("meetings.new", "/meetings/new", STAFF),
-        *both("meetings.edit", "/meetings/egm-2/edit", STAFF),
-        *both("meetings.hours", "/meetings/egm-2/days/1", STAFF),
-        *both("meetings.new_item", "/meetings/egm-2/agenda/new", STAFF),
-    ]
-
-
-def record(scene: Scene) -> list[Row]:
-    question, item = ids(scene)["question"], ids(scene)["item"]
-    member = str(scene.users[OTHER_MEMBER].person_id)
-    people, coming = "/meetings/egm-2/participants", "/meetings/egm-5/participants"
-    known = ids(scene)
-    return [
-        Row("meetings.add_person", f"{people}/add", STAFF),
-        post("meetings.add_person", f"{people}/add", STAFF, person=member),
-        *both("meetings.participation", f"{people}/{member}", STAFF),
-        *both("meetings.item", f"/meetings/egm-2/agenda/{item}", STAFF),
-        post("meetings.shift_item", f"/meetings/egm-2/agenda/{item}/down", STAFF),
-        Row("record.meeting", "/meetings/egm-2", SIGNED_IN),
-        Row("record.meeting", "/meetings/egm-9", STAFF),
-        Row("record.minutes", "/meetings/egm-2/minutes", SIGNED_IN),
-        Row("record.minutes", "/meetings/egm-9/minutes", STAFF),
-        Row("figures.show", "/meetings/egm-2/figures?who=1&among=moderators", STAFF),
-        Row("participants.index", "/meetings/egm-2/participants", STAFF),
-        Row("participants.index", "/meetings/egm-5/participants?answer=none", STAFF),
-        Row("participants.export", "/meetings/egm-5/participants.xlsx", STAFF),
-        Row("participants.export", "/meetings/egm-5/participants.csv?answer=none", STAFF),
-        Row("participants.invite", "/meetings/egm-5/participants/invite?q=a", STAFF),
-        Row("participants.act", "/meetings/egm-5/participants/act?act=remind&all=1", STAFF),
-        post("participants.act", f"{coming}/act", STAFF, act="role", p=member, seen="1"),
-        post("participants.link", f"{coming}/link", NOBODY, person=member, registration="1"),
-        post("participants.undo", f"{coming}/undo/{known['act']}", STAFF),
-        Row("record.round", "/meetings/egm-2/breakouts/1", ROUND_1),
-        Row("record.round", "/meetings/egm-2/breakouts/2", STAFF),
-        Row("record.round", "/meetings/egm-9/breakouts/1", STAFF),
-        Row("record.room", "/meetings/egm-2/breakouts/1/rooms/1", ROOM_1),
-        Row("record.room", "/meetings/egm-2/breakouts/2/rooms/1", STAFF),
-        Row("record.room", "/meetings/egm-9/breakouts/1/rooms/1", STAFF),
-        post("record.set_question", f"/meetings/egm-2/questions/{question}/answered", STAFF),
-    ]
-
-
-def dated(scene: Scene) -> list[Row]:
-    known = ids(scene)
-    consultation = f"/consultations/{known['consultation']}"
-    deadline = f"/deadlines/{known['deadline']}"
-    return [
-        Row("reports.timeline", "/timeline", SIGNED_IN),
-        Row("documents.index", "/documents", SIGNED_IN),
-        Row("consultations.index", "/consultations", SIGNED_IN),
-        Row("consultations.show", consultation, SIGNED_IN),
-        *both("consultations.new", "/consultations/new", STAFF),
-        *both("consultations.edit", f"{consultation}/edit", STAFF),
-        post("consultations.repeat", f"{consultation}/repeat", STAFF),
-        post("consultations.decline", f"{consultation}/decline-series", STAFF),
-        post("consultations.stop", f"{consultation}/stop-repeating", STAFF),
-        Row("reminders.index", "/deadlines", SIGNED_IN),
-        Row("reminders.show", deadline, OWNER),
-        *both("reminders.edit", f"{deadline}/edit", STAFF),
-        post("reminders.mark_own_done", f"{deadline}/done", HOLDER),
-        post("reminders.change_obligation", f"/obligations/{known['obligation']}/done", STAFF),
-        post("reminders.change_reminder", f"/reminders/{known['reminder']}/skip", STAFF),
-    ]
-
-
-def people_and_letters(scene: Scene) -> list[Row]:
-    known = ids(scene)
-    person = scene.users[OTHER_MEMBER].person_id
-    request, issued = f"/letters/{known['request']}", f"/letters/{known['issued']}"
-    return [
-        Row("registry.index", "/people?q=huiwen", STAFF),
-        Row("registry.show", f"/people/{person}", STAFF),
-        *both("registry.edit", f"/people/{person}/edit", STAFF),
-        Row("letters.index", "/letters", SIGNED_IN),
-        *both("letters.new", "/letters/new?meeting=wuf-12", SIGNED_IN),
-        Row("letters.show", request, OWNER),
-        Row("letters.pdf", f"{issued}.pdf", OWNER),
-        Row("letters.verify_form", "/verify", EVERYBODY),
-        Row("letters.verify", "/verify/K7QM-3XPD", EVERYBODY),
-        post("letters.edit", f"{request}/edit", OWNER),
-        post("letters.passport", f"{request}/passport", OWNER),
-        post("letters.decide", f"{request}/decide", STAFF),
-        post("letters.issue", f"{request}/issue", STAFF),
-    ]
-
-
-def merging(scene: Scene) -> list[Row]:
-    known = ids(scene)
-    pair = f"people={known['twin']}&people={scene.users[OTHER_MEMBER].person_id}"
-    return [
-        Row("merging.index", "/people/duplicates", STAFF),
-        *both("merging.compare", f"/people/merge?{pair}", STAFF),
-        Row("merging.merges", "/people/merges", STAFF),
-        Row("merging.show", f"/people/merges/{known['merge']}", STAFF),
-    ]
-
-
-def registering(scene: Scene) -> list[Row]:
-    known, form = ids(scene), "/register/register-egm-5"
-    own = f"/registrations/{scene.registration_token}"
-    one = f"/registrations/{known['registration']}"
-    question = f"/registration-questions/{known['own_question']}"
-    return [
-        *both("registrations.form", form, EVERYBODY),
-        Row("registrations.form", "/register/no-such-form", NOBODY),
-        Row("registrations.sent", f"{form}/sent", EVERYBODY),
-        *both("registered.link", f"{form}/link", EVERYBODY),
-        Row("registrations.own", own, EVERYBODY),
-        Row("registrations.own", "/registrations/no-such-token", NOBODY),
-        # Whoever has the link comes in; a form that is not of our page does nothing (400).
-        *both("registered.correction", f"{own}/correction", EVERYBODY),
-        *both("registered.later", f"{own}/later", EVERYBODY),
-        *both("registered.withdraw", f"{own}/withdraw", EVERYBODY),
-        post("registered.confirm", f"{own}/confirm", EVERYBODY),
-        post("registered.name", f"{own}/name", EVERYBODY),
-        post("registered.own_data", f"{own}/data", EVERYBODY),
-        Row("registrations.mine", f"/my-registrations/{known['registration']}", HOLDER),
-        *both("registrations.settings", "/meetings/egm-2/registration", STAFF),
-        Row("registrations.preview", "/meetings/egm-2/registration/preview", STAFF),
-        *both("questions.new", "/meetings/egm-2/registration/questions/new", STAFF),
-        *both("questions.edit", question, STAFF),
-        post("questions.move", f"{question}/up", STAFF),
-        Row("registrations.index", "/meetings/egm-2/registrations", STAFF),
-        Row("registrations.show", one, STAFF),
-        post("admissions.export", "/meetings/egm-2/registrations.csv", STAFF),
-        post("admissions.decide_many", "/meetings/egm-2/registrations/decide", STAFF),
-        post("admissions.private", f"{one}/private", STAFF),
-        post("admissions.file", f"{one}/files/{known['file']}", STAFF),
-        post("admissions.decide", f"{one}/decide", STAFF, decision="waiting"),
-        post("admissions.undo", f"{one}/undo", STAFF),
-        post("registered.decide_correction", f"/corrections/{known['correction']}/decide", STAFF),
-        post("questions.remove", f"{question}/remove", STAFF),
-    ]
-
-
-def registry(scene: Scene) -> list[Row]:
-    known = ids(scene)
-    person = f"/people/{scene.users[OTHER_MEMBER].person_id}"
-    office = f"/people/organizations/{known['organization']}"
-    nominations = "/people/nominations"
-    process = f"process={known['process']}"
-    return [
-        *both("registry.new", "/people/new", STAFF),
-        Row("registry.export", "/people/export?format=csv", STAFF),
-        # Only who arranges needs gets in, and nobody of the scene does.
-        post("registry.needs", f"{person}/needs", NOBODY),
-        post("registry.change_person_needs", f"{person}/needs/change", NOBODY),
-        post(
-            "registry.arranges_needs",
-            f"/people/{scene.users[OFFICER].person_id}/arranges-needs/no",
-            frozenset({ADMIN}),
-        ),
-        post("registry.works_again", f"{person}/addresses/{known['address']}/works", STAFF),
-        Row("organizations.index", "/people/organizations", STAFF),
-        Row("organizations.show", office, STAFF),
-        *both("organizations.edit", f"{office}/edit", STAFF),
-        Row("organizations.merge", f"{office}/merge", STAFF),
-        Row("nominations.index", nominations, STAFF),
-        Row("nominations.export", f"{nominations}.csv?{process}", STAFF),
-        *both("nominations.new", f"{nominations}/new?{process}", STAFF),
-        post("nominations.cap", f"{nominations}/cap?{process}", STAFF),
-        Row("nominations.letter", f"{nominations}/{known['nomination']}/letter", STAFF),
-        Row("labels.index", "/people/labels", STAFF),
-        post("labels.add", "/people/labels", STAFF),
-        post("labels.new_category", "/people/labels/categories", STAFF),
-    ]
-
-
-def mail_and_minutes(scene: Scene) -> list[Row]:
-    message = f"/mail/{ids(scene)['message']}"
-    return [
-        *both("minutes.upload", "/minutes/import", STAFF),
-        *both("minutes.preview", f"/minutes/import/{ids(scene)['import']}", STAFF),
-        *both("minutes.undo", f"/minutes/import/{ids(scene)['import']}/undo", STAFF),
-        post("minutes.discard", f"/minutes/import/{ids(scene)['import']}/discard", STAFF),
-        Row("mail.index", "/mail", STAFF),
-        Row("mail.show", message, STAFF),
-        Row("mail.body", f"{message}/body", STAFF),
-        post("mail.skip", f"{message}/skip", STAFF),
-        post("mail.hold", f"{message}/hold", STAFF),
-        post("mail.send_now", f"{message}/send-now", STAFF),
-        post("mail.send_again", f"{message}/send-again", STAFF),
-    ]
-
-
-def imports_of_people(scene: Scene) -> list[Row]:
-    sheet = f"/people/imports/{ids(scene)['sheet import']}"
-    return [
-        Row("imports.index", "/people/imports", STAFF),
-        *both("imports.upload", "/people/import", STAFF),
-        Row("imports.template", "/people/import/template.csv", STAFF),
-        *both("imports.preview", sheet, STAFF),
-        *both("imports.reading", f"{sheet}/reading", STAFF),
-        Row("imports.original", f"{sheet}/file", STAFF),
-        post("imports.decide", f"{sheet}/decide", STAFF),
-        *both("imports.undo", f"{sheet}/undo", STAFF),
-        post("imports.discard", f"{sheet}/discard", STAFF),
-    ]
-
-
-def operations() -> list[Row]:
-    return [
-        Row("operations.healthz", "/healthz", EVERYBODY),
-        # 503 is an answer too: no worker runs in this test.
-        Row("operations.readyz", "/readyz", EVERYBODY),
-        Row("operations.show_metrics", "/metrics", EVERYBODY),
-        Row("operations.robots", "/robots.txt", EVERYBODY),
-        # Outside the demonstration there is no clock to move.
-        Row("demonstration.moving", "/clock", NOBODY),
-        post("demonstration.move_clock", "/clock/day", NOBODY),
-    ]
-
-
-def what_ends(scene: Scene) -> list[Row]:
-    known = ids(scene)
-    consultation = f"/consultations/{known['consultation']}"
-    deadline = f"/deadlines/{known['deadline']}"
-    twins = {"people": [str(known["twin"]), str(scene.users[OTHER_MEMBER].person_id)]}
-    return [
-        post(
-            "organizations.merge",
-            f"/people/organizations/{known['organization']}/merge",
-            STAFF,
-            other=str(known["other organization"]),
-        ),
-        post(
-            "nominations.withdraw_one",
-            f"/people/nominations/{known['nomination']}/withdraw",
-            STAFF,
-        ),
-        post("labels.remove", f"/people/labels/{known['label']}/remove", STAFF),
-        post("merging.say_apart", "/people/not-same", STAFF, **twins),
-        post("merging.take_back", f"/people/not-same/{known['apart']}/take-back", STAFF),
-        post("merging.undo", f"/people/merges/{known['merge']}/undo", STAFF),
-        *both("calendars.revoke", f"/calendars/{known['feed']}/revoke", HOLDER),
-        *both("letters.withdraw", f"/letters/{known['request']}/withdraw", OWNER),
-        *both("letters.revoke", f"/letters/{known['issued']}/revoke", STAFF),
-        *both("consultations.cancel", f"{consultation}/cancel", STAFF),
-        post("consultations.reinstate", f"{consultation}/reinstate", STAFF),
-        post("reminders.close", f"{deadline}/close", STAFF),
-        post("reminders.open_again", f"{deadline}/open", STAFF),
-        *both("meetings.remove_item", f"/meetings/egm-2/agenda/{known['item']}/delete", STAFF),
-        *both("meetings.cancel", "/meetings/egm-2/cancel", STAFF),
-        post("meetings.reinstate", "/meetings/egm-2/reinstate", STAFF),
-        # After this one the visitor is a stranger.
-        post("accounts.sign_out", "/sign-out", SIGNED_IN),
-    ]
+    areas = (general, meetings, people, registering, ending)
+    return [row for area in areas for row in area.table(scene)]
 
 
 @pytest.fixture

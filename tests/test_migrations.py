@@ -21,6 +21,7 @@ def empty_app(engine, new_database, tmp_path):
     )
     with app.app_context():
         yield app
+        db.session.remove()
         db.engine.dispose()
 
 

@@ -112,6 +112,9 @@ class Person(db.Model):
     `is_invented` marks people made up for a demonstration.
     """
 
+    # The number of a person who went is never given to another: addresses and merges name it.
+    __table_args__ = {"sqlite_autoincrement": True}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     printed_name: Mapped[str] = mapped_column(String(300))
     family_name: Mapped[str | None] = mapped_column(String(200))

@@ -30,6 +30,9 @@ from tests.factories import (
     take_part,
 )
 
+# What a merge adds and an undoing does not take away: that it was, who did it and when.
+WHAT_WAS_DONE = ("merge", "entry")
+
 
 @dataclass
 class Lives:
