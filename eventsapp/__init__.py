@@ -40,6 +40,7 @@ PACKAGES = (
     "nominations",
     "labels",
     "participants",
+    "figures",
     "lists",
     "rights",
     "home",

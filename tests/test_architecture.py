@@ -30,7 +30,7 @@ RANKS = {
     "reports": 8, "record": 8, "registry": 8, "organizations": 8, "nominations": 8, "labels": 8,
     "participants": 8, "lists": 8, "rights": 8,
     "questions": 8, "registered": 8, "admissions": 8,
-    "home": 9, "api": 9, "operations": 9,
+    "home": 9, "api": 9, "operations": 9, "figures": 9,
 }  # fmt: skip
 # What any package may import; these import only one another.
 LEAVES = {"clock", "columns", "errors", "extensions", "formats", "incoming", "public", "resources",

@@ -48,6 +48,7 @@ def record(scene: Scene) -> list[Row]:
         Row("record.meeting", "/meetings/egm-9", STAFF),
         Row("record.minutes", "/meetings/egm-2/minutes", SIGNED_IN),
         Row("record.minutes", "/meetings/egm-9/minutes", STAFF),
+        Row("figures.show", "/meetings/egm-2/figures?who=1&among=moderators", STAFF),
         Row("participants.index", "/meetings/egm-2/participants", STAFF),
         Row("participants.index", "/meetings/egm-5/participants?answer=none", STAFF),
         Row("participants.export", "/meetings/egm-5/participants.xlsx", STAFF),
