@@ -67,6 +67,7 @@ def table(scene: Scene) -> list[Row]:
         *operations(),
         *registering(scene),
         *imports_of_people(scene),
+        *lists(scene),
         *what_ends(scene),
     ]
 
@@ -296,6 +297,18 @@ def imports_of_people(scene: Scene) -> list[Row]:
         post("imports.decide", f"{sheet}/decide", STAFF),
         *both("imports.undo", f"{sheet}/undo", STAFF),
         post("imports.discard", f"{sheet}/discard", STAFF),
+    ]
+
+
+def lists(scene: Scene) -> list[Row]:
+    of_meeting, kept = "/meetings/egm-2/list", f"/lists/{ids(scene)['published list']}"
+    return [
+        Row("lists.show", of_meeting, STAFF),
+        Row("lists.export", f"{of_meeting}.docx?language=ar", STAFF),
+        post("lists.publish_list", f"{of_meeting}/publish", STAFF),
+        Row("lists.published", kept, STAFF),
+        Row("lists.published_file", f"{kept}.csv", STAFF),
+        post("lists.withdraw", f"{kept}/withdraw", STAFF),
     ]
 
 

@@ -55,6 +55,7 @@ _STANDS_UNDER = {
     "record": "meetings",
     "minutes": "meetings",
     "participants": "meetings",
+    "lists": "meetings",
     "imports": "registry",
     "merging": "registry",
     "organizations": "registry",
