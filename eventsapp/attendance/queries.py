@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
+from eventsapp.accounts.models import User
 from eventsapp.attendance.models import Attendance
 from eventsapp.attendance.notes import ATTENDANCE_STATES, NOT_NOTED, PRESENT, Counts, count
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
@@ -140,6 +141,12 @@ def searched(meeting_id: int, typed: str) -> set[int]:
     return set(
         db.session.scalars(found.where(Participation.meeting_id == meeting_id, *found_by(typed)))
     )
+
+
+def names_of_users(user_ids: Collection[int | None]) -> dict[int | None, str]:
+    """Return the printed names of accounts."""
+    found = select(User.id, Person.printed_name).join(Person, User.person_id == Person.id)
+    return dict(db.session.execute(found.where(User.id.in_([*user_ids]))).all())
 
 
 def states_at(place: Place) -> dict[int, str]:

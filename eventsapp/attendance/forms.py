@@ -1,0 +1,84 @@
+"""What a page of attendance was answered, and the words in which it speaks."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+
+from eventsapp.attendance.notes import ABSENT, EXCUSED, NOT_NOTED, PRESENT, STATES
+from eventsapp.attendance.services import Difference, Noting, Outcome
+from eventsapp.formats import in_zone, say_day, say_time, say_zone
+
+
+def state_names() -> dict[str, str]:
+    """Return the word for each state, in the order of the buttons."""
+    return {
+        PRESENT: _("Present"),
+        ABSENT: _("Absent"),
+        EXCUSED: _("Excused"),
+        NOT_NOTED: _("Not noted"),
+    }
+
+
+def answers_in(form: MultiDict[str, str]) -> dict[int, str]:
+    """Return what was chosen, by participation: each row is a field such as `p12`."""
+    found = {}
+    for name, value in form.items():
+        number = name.removeprefix("p")
+        if number != name and number.isdecimal() and len(number) < 11 and value in STATES:
+            found[int(number)] = value
+    return found
+
+
+def said_saved(outcome: Outcome) -> str:
+    """Return what became of a form, in words."""
+    if not outcome.written:
+        return _("Nothing was changed, so nothing was saved.")
+    return ngettext("Saved for %(num)s person.", "Saved for %(num)s people.", outcome.written)
+
+
+def said_differences(
+    outcome: Outcome, names: Mapping[int | None, str], tz: str, now: datetime
+) -> list[str]:
+    """Return a sentence for each person of whom two people noted different things."""
+    return [_said_difference(one, names, tz, now) for one in outcome.differing]
+
+
+def _said_difference(
+    one: Difference, names: Mapping[int | None, str], tz: str, now: datetime
+) -> str:
+    return _(
+        "%(name)s: %(later)s, and %(earlier)s. The later note holds.",
+        name=one.name,
+        later=_said_noting(one.held, names, tz, now),
+        earlier=_said_noting(one.other, names, tz, now),
+    )
+
+
+def _said_noting(one: Noting, names: Mapping[int | None, str], tz: str, now: datetime) -> str:
+    at = in_zone(one.at, tz)
+    clock = f"{say_time(at)} {say_zone(tz, one.at)}"
+    if at.date() != in_zone(now, tz).date():
+        clock = f"{say_day(at.date(), 'brief')}, {clock}"
+    return _(
+        "%(who)s noted “%(state)s” at %(clock)s",
+        who=names.get(one.by_id) or _("somebody"),
+        state=state_names()[one.state].lower(),
+        clock=clock,
+    )
+
+
+def said_strangers(outcome: Outcome) -> list[str]:
+    """Return a sentence about notes of people who are not listed here, where there are any."""
+    if not outcome.strangers:
+        return []
+    people = len({note.participation_id for note in outcome.strangers})
+    return [
+        ngettext(
+            "%(num)s person is no longer listed here, so nothing was noted of them.",
+            "%(num)s people are no longer listed here, so nothing was noted of them.",
+            people,
+        )
+    ]
