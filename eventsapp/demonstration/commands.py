@@ -29,7 +29,7 @@ def demo() -> None:
     with app.app_context():
         keep_apart(is_demonstration=True)
         if not is_filled():
-            fill(real_utcnow())
+            fill(real_utcnow(), app.config["ORGANIZATION"])
             db.session.commit()
         links = _links()
         db.session.commit()

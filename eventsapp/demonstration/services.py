@@ -11,6 +11,7 @@ from eventsapp.accounts.services import create_user
 from eventsapp.breakouts.models import MEMBER, MODERATOR, BreakoutRoom, Placement
 from eventsapp.clock import DemonstrationClock
 from eventsapp.demonstration.people import GUESTS, OFFICER, SECOND_OFFICER, Invented, address_of
+from eventsapp.demonstration.saving import save_dialogue
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting, Participation
@@ -47,7 +48,7 @@ def keep_apart(*, is_demonstration: bool) -> None:
         )
 
 
-def fill(real_now: datetime) -> None:
+def fill(real_now: datetime, organization: str) -> None:
     """Import the record, give its people made-up addresses, and add the invented people."""
     now = BEGINNING
     officer = _staff(OFFICER, SECRETARIAT, now)
@@ -60,6 +61,7 @@ def fill(real_now: datetime) -> None:
             add_address(person, address_of(person.printed_name))
     guests = [_guest(guest, now) for guest in GUESTS]
     _forum(meeting, guests, now)
+    save_dialogue(now=now, by=officer, organization=organization)
     offset = now - real_now
     db.session.add(DemonstrationClock(offset_seconds=int(offset.total_seconds())))
     db.session.flush()

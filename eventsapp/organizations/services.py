@@ -112,6 +112,8 @@ def merge_organizations(
     db.session.flush()
     db.session.expire_all()
     db.session.delete(gone)
+    # Its names lie in another table; the version must grow with them.
+    db.session.refresh(kept)
     flag_modified(kept, "name")
     record("merged", kept, now=now, user_id=user_id, gone=name, people=len(moved))
     db.session.flush()

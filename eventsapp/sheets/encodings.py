@@ -75,7 +75,9 @@ def decode(content: bytes, encoding: str | None = None) -> Decoded | None:
     for mark, codec, name in _MARKS:
         if content.startswith(mark):
             text = _decoded(content, codec)
-            return Decoded(text, name, False) if text is not None and not _is_binary(text) else None
+            # Few bytes begin by chance with the mark of UTF-8: behind it, any sign but NUL is text.
+            odd = "\0" in (text or "") if codec == "utf-8-sig" else _is_binary(text or "")
+            return None if text is None or odd else Decoded(text, name, False)
     for offset, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
         half = content[offset::2]
         if half and half.count(0) > len(half) * 0.6:

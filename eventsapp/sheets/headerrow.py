@@ -32,7 +32,7 @@ def table_of(grid: Grid, name: str, merged: Sequence[Area] = ()) -> Table | None
     where no row looks like headings, or the table is too long.
     """
     filled = [index for index, row in enumerate(grid) if not _is_empty(row)]
-    if not filled:
+    if not any(_holds_words(grid[index]) for index in filled):
         return None
     refuse_too_large(len(filled), sum(len(grid[index]) for index in filled), name)
     top = header_index(grid)
@@ -41,6 +41,8 @@ def table_of(grid: Grid, name: str, merged: Sequence[Area] = ()) -> Table | None
             f"{name} has no row of headings that could be found. Write above each column what it "
             "holds, such as Name, Organisation, E-mail, and hand it over again."
         )
+    # A heading that is merged over two rows begins in the upper one, as wide ones beside it do.
+    top = min([top, *(area.top for area in merged if area.top < top <= area.bottom)])
     header, last = _headings(grid, top, merged)
     rows, notes = _rows_below(_with_merged(grid, merged, last), last, filled, header)
     titles = [index + 1 for index in filled if index < top]
@@ -206,6 +208,13 @@ def _texts(row: Sequence[Cell]) -> list[str]:
 
 def _is_empty(row: Sequence[Cell]) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
+
+
+def _holds_words(row: Sequence[Cell]) -> bool:
+    return any(
+        any(sign.isalnum() for sign in cell) if isinstance(cell, str) else cell is not None
+        for cell in row
+    )
 
 
 def _tidy(cell: Cell) -> Cell:

@@ -14,38 +14,11 @@ down_revision = "c3d2e5b4a603"
 branch_labels = None
 depends_on = None
 
-TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "miss",
-        "sir",
-        "dame",
-        "dr",
-        "prof",
-        "professor",
-        "eng",
-        "ing",
-        "arq",
-        "lic",
-        "h.e",
-        "he",
-        "hon",
-        "amb",
-        "m",
-        "mme",
-        "mlle",
-        "sr",
-        "sra",
-        "srta",
-        "dipl.-ing",
-        "phd",
-        "frau",
-        "herr",
-    ]
+_TITLES = (
+    "mr mrs ms mx miss sir dame dr prof professor eng ing arq lic h.e he hon amb m mme mlle sr sra "
+    "srta dipl.-ing phd frau herr"
 )
+TITLES = frozenset(_TITLES.split())
 
 
 def upgrade() -> None:

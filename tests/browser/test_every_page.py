@@ -17,6 +17,7 @@ VALUES = {"code": "egm-2", "number": 1, "label": "1"}
 TABLES = {
     "item_id": "agenda_item",
     "question_id": "open_question",
+    "list_id": "published_list",
     "request_id": "letter_request",
 }
 # Addresses that answer with something else than a page, or whose page others lead to.
@@ -33,6 +34,8 @@ NO_PAGES = {
     "imports.original",
     "imports.template",
     "letters.pdf",
+    "lists.export",
+    "lists.published_file",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
     "registry.export",
     "nominations.export",

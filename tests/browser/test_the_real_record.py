@@ -20,7 +20,7 @@ def app(make_app):
     """The demonstration, on the first day of its clock."""
     app = make_app(IS_DEMONSTRATION=True)
     with app.app_context():
-        fill(real_utcnow())
+        fill(real_utcnow(), app.config["ORGANIZATION"])
         db.session.commit()
         yield app
 

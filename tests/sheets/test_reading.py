@@ -169,7 +169,7 @@ def test_a_cell_of_32000_letters_is_read_whole():
 
 
 def test_a_break_inside_quotation_marks_does_not_end_a_row():
-    content = 'Name,Notes\r\n"Ana\nSilva","says ""yes"""\r\nBo,-\r\n'.encode()
+    content = b'Name,Notes\r\n"Ana\nSilva","says ""yes"""\r\nBo,-\r\n'
 
     table = read_table(content, "a.csv")
 
