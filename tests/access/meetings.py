@@ -1,6 +1,7 @@
 """The addresses of meetings, of their record, and of what has a date."""
 
 from tests.access.rows import (
+    EVERYBODY,
     HOLDER,
     NOBODY,
     OTHER_MEMBER,
@@ -99,8 +100,11 @@ def attendance() -> list[Row]:
         Row("attendance.export", "/meetings/egm-2/attendance.csv", STAFF),
         *both("attendance.day", day, STAFF),
         *both("attendance.paper", f"{day}/paper", STAFF),
+        *both("attendance.sync_day", f"{day}/sync", STAFF),
         Row("attendance.day_sheet", f"{day}/sheet.pdf", STAFF),
         *both("attendance.room", room, ROOM_1),
         *both("attendance.room", draft, STAFF),
+        *both("attendance.sync_room", f"{room}/sync", ROOM_1),
+        Row("attendance.worker", "/attendance-worker.js", EVERYBODY),
         Row("attendance.room_sheet", f"{room}/sheet.pdf", ROOM_1),
     ]
