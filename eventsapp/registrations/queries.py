@@ -1,7 +1,6 @@
 """Reads of registration: the form of a meeting, who sent what, how many places are taken."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +13,13 @@ from eventsapp.history.models import Entry
 from eventsapp.invitations.models import Invitation
 from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
 from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.merging.queries import likely_people
 from eventsapp.people.models import EmailAddress, Nomination, Person
 from eventsapp.people.names import fold_name
 from eventsapp.people.queries import found_by
+from eventsapp.people.reasons import Known, Reason
 from eventsapp.people.services import key_of
+from eventsapp.registrations.filters import Filter
 from eventsapp.registrations.models import (
     ACCEPTED,
     NOMINATED,
@@ -187,13 +189,28 @@ def is_nominated(form: RegistrationForm, person_id: int) -> bool:
     )
 
 
-def alike(registration: Registration, limit: int = 5) -> list[Person]:
-    """Return people of the registry who have a name like this one, other than its person."""
-    words = fold_name(registration.printed_name)
-    found = select(Person).where(
-        *found_by(words), Person.left_at.is_(None), Person.id != (registration.person_id or 0)
+def alike(registration: Registration, most: int = 5) -> list[tuple[Person, tuple[Reason, ...]]]:
+    """Return who else of the registry may have registered, each with the reasons."""
+    facts = facts_known(registration)
+    names = (registration.printed_name, facts.get("latin_name"), facts.get("script_name"))
+    organization = facts.get("organization")
+    stated = Known(
+        id=0,
+        names=tuple(filter(None, names)),
+        addresses=(registration.email,),
+        organization_names=(organization,) if organization else (),
+        country=registration.country,
+        phone=facts.get("phone"),
     )
-    return list(db.session.scalars(found.order_by(Person.sort_key, Person.id).limit(limit)))
+    found = [(person, match.reasons) for person, match in likely_people(stated)]
+    return [one for one in found if one[0].id != registration.person_id][:most]
+
+
+def people_found(typed: str, *, but: Collection[int | None], most: int = 10) -> list[Person]:
+    """Return people of the registry whom a search finds, by name, without some of them."""
+    wanted = select(Person).where(*found_by(typed), Person.left_at.is_(None))
+    wanted = wanted.where(Person.id.not_in([one for one in but if one is not None]))
+    return list(db.session.scalars(wanted.order_by(Person.sort_key, Person.id).limit(most)))
 
 
 def waiting_number(registration: Registration) -> int:
@@ -226,54 +243,6 @@ def counts_by_state(form_id: int) -> dict[str, int]:
     return dict(db.session.execute(counted).all())
 
 
-@dataclass(frozen=True)
-class Filter:
-    """Which registrations of a form staff want to see; empty means all."""
-
-    state: str = ""
-    country: str = ""
-    category: str = ""
-    mark: str = ""
-    typed: str = ""
-
-    @classmethod
-    def read(cls, said: Mapping[str, str]) -> "Filter":
-        """Return the filter that stands in the address of a page."""
-        names = ("state", "country", "category", "mark", "q")
-        return cls(*(said.get(name, "").strip()[:100] for name in names))
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """Return what the rows must fulfil."""
-        found: list[ColumnElement[bool]] = []
-        if self.state:
-            found.append(Registration.state == self.state)
-        if self.country:
-            found.append(Registration.country == self.country)
-        if self.category:
-            found.append(Registration.category == self.category)
-        if self.mark in MARKS:
-            found.append(MARKS[self.mark])
-        if self.typed:
-            like = Registration.printed_name.icontains(self.typed, autoescape=True)
-            found.append(or_(like, Registration.email.icontains(self.typed, autoescape=True)))
-        return found
-
-    def as_arguments(self) -> dict[str, str]:
-        """Return the filter as it stands in the address of the page."""
-        said = {
-            "state": self.state,
-            "country": self.country,
-            "category": self.category,
-            "mark": self.mark,
-            "q": self.typed,
-        }
-        return {name: value for name, value in said.items() if value}
-
-    def without(self, name: str) -> dict[str, str]:
-        """Return the address of the page without one of the filters."""
-        return {one: value for one, value in self.as_arguments().items() if one != name}
-
-
 _ASKED = exists().where(Correction.registration_id == Registration.id, Correction.state == "asked")
 # What may need a second look, by the word in the address of the page.
 MARKS: Mapping[str, ColumnElement[bool]] = {
@@ -283,12 +252,28 @@ MARKS: Mapping[str, ColumnElement[bool]] = {
 }
 
 
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.state:
+        found.append(Registration.state == wanted.state)
+    if wanted.country:
+        found.append(Registration.country == wanted.country)
+    if wanted.category:
+        found.append(Registration.category == wanted.category)
+    if wanted.mark in MARKS:
+        found.append(MARKS[wanted.mark])
+    if wanted.typed:
+        like = Registration.printed_name.icontains(wanted.typed, autoescape=True)
+        found.append(or_(like, Registration.email.icontains(wanted.typed, autoescape=True)))
+    return found
+
+
 def listed(form_id: int, wanted: Filter) -> Select[Registration]:
     """Return the query of the registrations of a form that fit, the latest first."""
     return (
         select(Registration)
         .options(joinedload(Registration.person))
-        .where(Registration.form_id == form_id, *wanted.conditions())
+        .where(Registration.form_id == form_id, *_conditions(wanted))
         .order_by(Registration.received_at.desc(), Registration.id.desc())
     )
 
@@ -302,7 +287,7 @@ def exported(form: RegistrationForm, wanted: Filter) -> list[Registration]:
             undefer(Registration.answers),
             joinedload(Registration.person),
         )
-        .where(Registration.form_id == form.id, *wanted.conditions())
+        .where(Registration.form_id == form.id, *_conditions(wanted))
     )
     rows = list(db.session.scalars(found))
     return sorted(rows, key=lambda one: (fold_name(one.printed_name), one.id))

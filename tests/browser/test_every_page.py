@@ -23,6 +23,9 @@ TABLES = {
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
     "static",
+    "attendance.day_sheet",
+    "attendance.export",
+    "attendance.room_sheet",
     "calendars.feed",
     "calendars.public_feed",
     "imports.original",
