@@ -177,12 +177,16 @@ def prepared(meeting: Meeting, options: Options, *, today: date) -> Prepared:
 
 def heading_of(meeting: Meeting, lang: str, today: date) -> Heading:
     """Return what stands over a list: title, meeting, days and place, the day of the list."""
-    own = meeting.short_name
-    name = own if own == meeting.title else f"{own}: {meeting.title}"
     when = days(meeting.starts_on, meeting.ends_on, lang)
     comma = {"ar": "،", "zh": "，"}.get(lang, ",")
     facts = f"{meeting.place}{comma} {when}" if meeting.place else when
-    return Heading(TITLE[lang], name, facts, AS_AT[lang].format(one_day(today, lang)))
+    return Heading(TITLE[lang], title_of(meeting), facts, AS_AT[lang].format(one_day(today, lang)))
+
+
+def title_of(meeting: Meeting) -> str:
+    """Return `EGM 2: Water`, or the title alone where a meeting has no number."""
+    own = meeting.short_name
+    return own if own == meeting.title else f"{own}: {meeting.title}"
 
 
 def agreed_to_be_named(person_ids: Collection[int], meeting: Meeting) -> set[int]:

@@ -34,6 +34,7 @@ NO_PAGES = {
     "imports.original",
     "imports.template",
     "letters.pdf",
+    "lists.cards",
     "lists.export",
     "lists.published_file",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
