@@ -20,7 +20,7 @@ CODE = "egm-9"
 PAGES = {
     "first page": "",
     "a far page": "?page=9",
-    "invited, no answer, one region": "?answer=none&region=group:Eastern European States",
+    "invited, no answer, Eastern Europe": "?answer=none&region=group:Eastern European States",
     "one name": "?q=marbane+perwan",
     "by country": "?sort=country",
     "reachable experts": "?mail=reachable&role=expert",

@@ -22,7 +22,7 @@ from eventsapp.people.models import (
     PersonTag,
     Spelling,
 )
-from eventsapp.people.names import fold_name, given_key, name_words, sort_key
+from eventsapp.people.names import fold_name, given_key, kept_words, sort_key
 from tests.factories import NOW, make_meeting, make_person, make_user
 
 SYLLABLES = ("ba", "chi", "dal", "el", "fa", "gor", "hin", "ji", "kum", "lo", "mar", "ne", "o",
@@ -172,7 +172,7 @@ def _organizations(numbers: range) -> None:
     words = [
         {"name_id": key, "organization_id": key, "word": word}
         for key, name in named.items()
-        for word in sorted(name_words(name))
+        for word in sorted(kept_words(name))
     ]
     db.session.execute(insert(OrganizationWord), words)
 
@@ -188,7 +188,7 @@ def _spellings(numbers: range, start: int) -> None:
     words = [
         {"spelling_id": key, "person_id": start + n, "word": word}
         for key, n in spelled.items()
-        for word in sorted(name_words(invented_person(n)))
+        for word in sorted(kept_words(invented_person(n)))
     ]
     db.session.execute(insert(NameWord), words)
 

@@ -27,9 +27,23 @@ def answers_in(form: MultiDict[str, str]) -> dict[int, str]:
     found = {}
     for name, value in form.items():
         number = name.removeprefix("p")
-        if number != name and number.isdecimal() and len(number) < 11 and value in STATES:
+        if number != name and _is_number(number) and value in STATES:
             found[int(number)] = value
     return found
+
+
+def ticked_in(form: MultiDict[str, str]) -> set[int]:
+    """Return who is ticked on a sheet that came back, by participation."""
+    return {int(one) for one in form.getlist("p") if _is_number(one)}
+
+
+def listed_in(form: MultiDict[str, str]) -> list[int]:
+    """Return whom the page of a sheet listed, so that who came later is not noted as absent."""
+    return [int(one) for one in form.get("listed", "").split() if _is_number(one)]
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 11
 
 
 def said_saved(outcome: Outcome) -> str:

@@ -13,13 +13,14 @@ from eventsapp.formats import language, say_language
 from eventsapp.meetings.models import (
     CHAIR,
     CO_CHAIR,
+    HEAD_OF_DELEGATION,
     INTERPRETER,
     RAPPORTEUR,
     SECRETARIAT,
     SPEAKER,
     Meeting,
 )
-from eventsapp.people.countries import regions
+from eventsapp.people.countries import countries, regions
 from eventsapp.people.languages import language_named
 from eventsapp.people.models import CONTACT_SHARED, LISTED, PHOTO_SHOWN, PersonNeeds
 from eventsapp.people.queries import category_names, country_names
@@ -27,6 +28,7 @@ from eventsapp.registry.filters import (
     BOUNCED,
     BY_FAMILY_NAME,
     BY_GIVEN_NAME,
+    M49,
     NEWEST,
     NOT_STATED,
     REACHABLE,
@@ -50,6 +52,7 @@ def role_names() -> Names:
         CO_CHAIR: gettext("co-chair"),
         RAPPORTEUR: gettext("rapporteur"),
         SPEAKER: gettext("speaker"),
+        HEAD_OF_DELEGATION: gettext("head of delegation"),
         SECRETARIAT: gettext("secretariat"),
         INTERPRETER: gettext("interpreter"),
     }
@@ -67,10 +70,24 @@ def region_names() -> dict[str, Names]:
         "m49": gettext("Regions of M49"),
         "habitat": gettext("Regions of UN-Habitat"),
     }
-    return {
-        named: {f"{system}:{region}": gettext(region) for region in regions(system)}
-        for system, named in systems.items()
+    named = {
+        system: {f"{system}:{region}": gettext(region) for region in regions(system)}
+        for system in systems
     }
+    named[M49] = _with_parts(named[M49])
+    return {systems[system]: some for system, some in named.items()}
+
+
+def _with_parts(regions_: Names) -> Names:
+    """Return the regions of M49, each with its parts behind it."""
+    parts = sorted({(one.m49_region, one.m49_subregion) for one in countries().values()})
+    found: Names = {}
+    for value, name in regions_.items():
+        found[value] = name
+        for region, part in parts:
+            if value == f"{M49}:{region}" and part != region:
+                found[f"{M49}:{part}"] = f"{name}: {gettext(part)}"
+    return found
 
 
 def reach_names() -> Names:

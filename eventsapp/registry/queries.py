@@ -32,6 +32,7 @@ from eventsapp.registry.columns import PLAIN_COLUMNS
 from eventsapp.registry.filters import (
     BOUNCED,
     BY_GIVEN_NAME,
+    M49,
     NEWEST,
     NOT_STATED,
     REACHABLE,
@@ -110,7 +111,14 @@ def _in_region(value: str) -> ColumnElement[bool]:
     system, _, region = value.partition(":")
     if system not in REGION_SYSTEMS:
         return false()
-    return Person.country.in_([code for code in countries() if region_of(code, system) == region])
+    inside = [code for code in countries() if region in _regions_of(code, system)]
+    return Person.country.in_(inside)
+
+
+def _regions_of(code: str, system: str) -> set[str | None]:
+    """Return the regions a country stands in: M49 has parts of its regions too."""
+    parts = {countries()[code].m49_subregion} if system == M49 else set()
+    return {region_of(code, system), *parts}
 
 
 def _has_tag(kind: str, value: str) -> ColumnElement[bool]:

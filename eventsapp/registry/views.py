@@ -33,6 +33,7 @@ from eventsapp.history.services import record_view
 from eventsapp.letters.queries import requests_of
 from eventsapp.merging.forms import say_reason
 from eventsapp.merging.queries import known_people, now_known_as, people_with
+from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.forms import PersonForm, form_values
 from eventsapp.people.matching import build_index
 from eventsapp.people.models import Person
@@ -72,7 +73,7 @@ from eventsapp.versioned import Difference
 bp = Blueprint("registry", __name__)
 MOST_ALIKE = 10
 FILE_TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -95,6 +96,7 @@ def index() -> str:
         chips=forms.chips(filters, choices, organization_name(filters.organization)),
         columns=COLUMNS,
         usual=USUAL,
+        disclaimer=_(DISCLAIMER),
     )
 
 
@@ -232,9 +234,13 @@ def _countries_of(known: Person) -> set[str]:
 def needs(person_id: int) -> str:
     """Show what somebody needs to take part, to those who arrange it; each view is written down."""
     known = _arranged(person_id)
+    values = forms.needs_values(needs_of(known))
+    return _needs_page(known, forms.NeedsForm(formdata=None, data=values))
+
+
+def _needs_page(known: Person, form: forms.NeedsForm) -> str:
     kept = needs_of(known)
     record_view("saw needs", known, now=utcnow(), user_id=current_user.id)
-    form = forms.NeedsForm(formdata=None, data=forms.needs_values(kept))
     return _person_page(known, kept.details if kept else {}, form)
 
 
@@ -244,8 +250,7 @@ def change_person_needs(person_id: int) -> Any:
     known = _arranged(person_id)
     form = forms.NeedsForm()
     if not form.validate():
-        kept = needs_of(known)
-        return _person_page(known, kept.details if kept else {}, form), 422
+        return _needs_page(known, form), 422
     change_needs(
         known,
         form.details,
@@ -291,12 +296,6 @@ def works_again(person_id: int, address_id: int) -> Any:
     db.session.commit()
     flash(_("Mail goes to %(address)s again.", address=address.address), "ok")
     return redirect(url_for("registry.show", person_id=person_id))
-
-
-@bp.app_template_global("has_page")
-def has_page(endpoint: str) -> bool:
-    """Return whether this instance has the page of an endpoint."""
-    return endpoint in current_app.view_functions
 
 
 @bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])

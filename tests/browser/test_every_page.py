@@ -17,16 +17,22 @@ VALUES = {"code": "egm-2", "number": 1, "label": "1"}
 TABLES = {
     "item_id": "agenda_item",
     "question_id": "open_question",
+    "list_id": "published_list",
     "request_id": "letter_request",
 }
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
     "static",
+    "attendance.day_sheet",
+    "attendance.export",
+    "attendance.room_sheet",
     "calendars.feed",
     "calendars.public_feed",
     "imports.original",
     "imports.template",
     "letters.pdf",
+    "lists.export",
+    "lists.published_file",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
     "registry.export",
     "nominations.export",
