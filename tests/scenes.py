@@ -17,7 +17,8 @@ from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
 from eventsapp.minutes.models import Note, OpenQuestion, Section
 from eventsapp.minutes.services import read_minutes
-from eventsapp.people.models import Label, Nomination, Organization, OrganizationName
+from eventsapp.people.models import LISTED, Label, Nomination, Organization, OrganizationName
+from eventsapp.people.services import give_consent
 from eventsapp.registrations.asked import to_fields
 from eventsapp.registrations.models import (
     Correction,
@@ -271,6 +272,8 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
         created_at=NOW,
     )
     label = Label(kind="country", code="PL", language="en", text="Republic of Poland")
+    agreed = {"wording": "My name may be published.", "language": "en", "source": "on paper"}
+    scene.rows["consent"] = give_consent(person, LISTED, now=NOW, **agreed)
     db.session.add_all([*offices, nomination, label])
     db.session.flush()
     scene.rows["organization"], scene.rows["other organization"] = offices
