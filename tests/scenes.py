@@ -12,12 +12,25 @@ from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
 from eventsapp.letters.models import Letter
+from eventsapp.lists.options import Options
+from eventsapp.lists.services import publish
 from eventsapp.mail.services import queue_message
 from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
 from eventsapp.minutes.models import Note, OpenQuestion, Section
 from eventsapp.minutes.services import read_minutes
+<<<<<<< HEAD
 from eventsapp.people.models import LISTED, Label, Nomination, Organization, OrganizationName
+=======
+from eventsapp.people.models import (
+    LISTED,
+    Label,
+    Nomination,
+    Organization,
+    OrganizationName,
+    Person,
+)
+>>>>>>> people
 from eventsapp.people.services import give_consent
 from eventsapp.registrations.asked import to_fields
 from eventsapp.registrations.models import (
@@ -279,3 +292,10 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
     scene.rows["organization"], scene.rows["other organization"] = offices
     scene.rows.update(nomination=nomination, label=label, process=meeting.process)
     scene.rows["address"] = person.addresses[0]
+    _lists(scene, meeting, person)
+
+
+def _lists(scene: Scene, meeting: Meeting, person: Person) -> None:
+    give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
+    kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
+    scene.rows["published list"] = kept

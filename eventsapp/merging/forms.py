@@ -182,8 +182,8 @@ def _counted(table: str, num: int) -> str:
         "spelling": lambda: ngettext("%(num)s spelling", "%(num)s spellings", num),
         "user": lambda: ngettext("%(num)s account", "%(num)s accounts", num),
         "merge": lambda: ngettext("%(num)s earlier merge", "%(num)s earlier merges", num),
-        "erasure_request": lambda: ngettext(
-            "%(num)s request for erasure", "%(num)s requests for erasure", num
+        "data_request": lambda: ngettext(
+            "%(num)s request about their data", "%(num)s requests about their data", num
         ),
     }
     return words[table]() if table in words else f"{num} × {table.replace('_', ' ')}"

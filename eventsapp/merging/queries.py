@@ -14,7 +14,16 @@ from eventsapp.accounts.models import EXPERT, SignInLink, User
 from eventsapp.extensions import db
 from eventsapp.merging.models import Merge, NotSame
 from eventsapp.merging.rows import counted, table_named
-from eventsapp.people.matching import Group, Known, Pair, candidates, groups, reasons
+from eventsapp.people.matching import (
+    Group,
+    Known,
+    Match,
+    Pair,
+    build_index,
+    candidates,
+    groups,
+    reasons,
+)
 from eventsapp.people.models import (
     EmailAddress,
     Organization,
@@ -22,7 +31,7 @@ from eventsapp.people.models import (
     Person,
     Spelling,
 )
-from eventsapp.people.queries import found_by
+from eventsapp.people.queries import found_by, ids_near
 
 PER_PAGE = 25
 
@@ -262,6 +271,16 @@ def people_with(ids: Iterable[int]) -> dict[int, Person]:
     """Return these people by their numbers."""
     wanted = select(Person).where(Person.id.in_(list(ids)))
     return {person.id: person for person in db.session.scalars(wanted).unique()}
+
+
+def likely_people(stated: Known) -> list[tuple[Person, Match]]:
+    """Return who of the registry may be meant by what somebody states, each with the reasons;
+    who left the registry is not among them."""
+    near = build_index(known_people(ids_near(stated.names[0], stated.addresses)))
+    found = near.like(stated)
+    people = people_with(match.person_id for match in found)
+    told = [(people[match.person_id], match) for match in found]
+    return [(person, match) for person, match in told if person.left_at is None]
 
 
 def reasons_between(ids: Iterable[int]) -> list[Pair]:

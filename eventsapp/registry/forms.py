@@ -13,6 +13,7 @@ from eventsapp.formats import language, say_language
 from eventsapp.meetings.models import (
     CHAIR,
     CO_CHAIR,
+    HEAD_OF_DELEGATION,
     INTERPRETER,
     RAPPORTEUR,
     SECRETARIAT,
@@ -51,6 +52,7 @@ def role_names() -> Names:
         CO_CHAIR: gettext("co-chair"),
         RAPPORTEUR: gettext("rapporteur"),
         SPEAKER: gettext("speaker"),
+        HEAD_OF_DELEGATION: gettext("head of delegation"),
         SECRETARIAT: gettext("secretariat"),
         INTERPRETER: gettext("interpreter"),
     }

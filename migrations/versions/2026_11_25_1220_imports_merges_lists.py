@@ -11,9 +11,10 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "erasure_request",
+        "data_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("words", sa.String(length=1000), nullable=True),
         sa.Column("answer", sa.String(length=1000), nullable=True),
@@ -24,22 +25,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["decided_by_id"],
             ["user.id"],
-            name=op.f("fk_erasure_request_decided_by_id_user"),
+            name=op.f("fk_data_request_decided_by_id_user"),
             ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
-            name=op.f("fk_erasure_request_person_id_person"),
+            name=op.f("fk_data_request_person_id_person"),
             ondelete="SET NULL",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure_request")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),
     )
-    with op.batch_alter_table("erasure_request", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_erasure_request_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_erasure_request_state"), ["state"], unique=False)
+    with op.batch_alter_table("data_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_request_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_request_state"), ["state"], unique=False)
     op.create_table(
         "merge",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -193,7 +192,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_merge_kept_id"))
         batch_op.drop_index(batch_op.f("ix_merge_gone_id"))
     op.drop_table("merge")
-    with op.batch_alter_table("erasure_request", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_erasure_request_state"))
-        batch_op.drop_index(batch_op.f("ix_erasure_request_person_id"))
-    op.drop_table("erasure_request")
+    with op.batch_alter_table("data_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_data_request_state"))
+        batch_op.drop_index(batch_op.f("ix_data_request_person_id"))
+    op.drop_table("data_request")

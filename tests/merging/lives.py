@@ -15,7 +15,7 @@ from eventsapp.merging.models import NotSame
 from eventsapp.people.models import Consent, Nomination, PersonNeeds
 from eventsapp.people.services import add_address, add_spelling
 from eventsapp.registrations.models import Registration, RegistrationFile, RegistrationForm
-from eventsapp.rights.models import ErasureRequest
+from eventsapp.rights.models import DataRequest
 from tests.factories import (
     NOW,
     make_deadline,
@@ -147,7 +147,7 @@ def _own_things(lives):
     for owner, details in ((kept, {"dietary": "vegetarian"}), (gone, {"access": "wheelchair"})):
         add(PersonNeeds(person_id=owner.id, details=details, purpose="EGM 2", changed_at=NOW))
     _registrations(lives)
-    add(ErasureRequest(person_id=gone.id, asked_at=NOW))
+    add(DataRequest(person_id=gone.id, asked_at=NOW))
     low, high = sorted((gone.id, third.id))
     lives.rows["apart"] = add(NotSame(a_id=low, b_id=high, said_at=NOW))
 

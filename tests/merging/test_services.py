@@ -94,7 +94,7 @@ def test_nothing_points_at_the_entry_that_went(lives):
     assert db.session.get(Person, gone_id) is None
     assert now_known_as(gone_id) == lives.kept.id
     assert made.moved == {
-        "consent": 1, "email_address": 2, "erasure_request": 1, "feed": 2, "letter_request": 3,
+        "consent": 1, "data_request": 1, "email_address": 2, "feed": 2, "letter_request": 3,
         "message": 2, "nomination": 1, "not_same": 1, "obligation": 2, "participation": 1,
         "person_needs": 1, "placement": 2, "registration": 1, "spelling": 2, "user": 1,
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Erase one person: what goes, and what must stay."""

@@ -1,0 +1,1 @@
+"""What is held about one person, from all packages, in plain groups."""

@@ -1,0 +1,358 @@
+"""What is held about one person, read from all packages; the queries do not grow with the rows."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from eventsapp.accounts.models import User
+from eventsapp.attendance.models import Attendance
+from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
+from eventsapp.calendars.models import Feed
+from eventsapp.extensions import db
+from eventsapp.held.words import Group, Row, stated
+from eventsapp.history.models import Entry
+from eventsapp.imports.models import SheetImport
+from eventsapp.invitations.models import Invitation
+from eventsapp.letters.models import LetterRequest
+from eventsapp.mail.models import BOUNCED, FAILED, SENT, UNKNOWN, Message
+from eventsapp.meetings.models import Meeting, MeetingDay, Participation, Process
+from eventsapp.merging.models import Merge
+from eventsapp.people.models import Consent, Nomination, Person, PersonNeeds
+from eventsapp.registrations.models import Correction, Registration, RegistrationForm
+from eventsapp.reminders.models import Deadline, Obligation
+
+# A mail that has not left is a draft of the secretariat.
+LEFT = (SENT, UNKNOWN, FAILED, BOUNCED)
+
+
+def held_about(
+    person: Person, *, is_own: bool, shows_locked: bool = False, shows_needs: bool = False
+) -> list[Group]:
+    """Return all that is held about a person, in groups; what is empty is not there.
+
+    Passport data and answers stand in it with `shows_locked`, access and meals with `shows_needs`.
+    `is_own`: the person reads it, so what is still a draft of the secretariat is left out, such as
+    a room that is not published.
+    """
+    groups = [
+        Group("identity", (_identity(person),)),
+        Group("addresses", tuple(_addresses(person))),
+        Group("account", tuple(_account(person))),
+        Group("needs", tuple(_needs(person, shows_needs)), is_locked=not shows_needs),
+        Group("consents", tuple(_consents(person))),
+        Group("meetings", tuple(_meetings(person))),
+        Group("rooms", tuple(_rooms(person, is_own))),
+        Group("attendance", tuple(_attendance(person, is_own))),
+        Group("invitations", tuple(_invitations(person))),
+        Group("nominations", tuple(_nominations(person))),
+        Group("owed", tuple(_owed(person))),
+        Group(
+            "registrations",
+            tuple(_registrations(person, shows_locked, shows_needs)),
+            is_locked=not shows_locked,
+        ),
+        Group("letters", tuple(_letters(person, shows_locked)), is_locked=not shows_locked),
+        Group("mails", tuple(_mails(person, is_own))),
+        Group("calendar", tuple(_calendar(person))),
+        Group("sources", tuple(_sources(person))),
+    ]
+    return [
+        Group(one.name, tuple(map(stated, one.rows)), one.is_locked) for one in groups if one.rows
+    ]
+
+
+def _identity(person: Person) -> Row:
+    names = ("printed_name", "family_name", "given_name", "latin_name", "script_name")
+    facts = ("function", "category", "country", "country_as_stated", "nationality", "gender",
+             "gender_words", "languages", "themes", "tz", "phone", "created_at",
+             "left_at")  # fmt: skip
+    written = [one.text for one in person.spellings if one.text != person.printed_name]
+    return {
+        **{name: getattr(person, name) for name in names},
+        "also_written": written,
+        "salutation": person.salutation,
+        "organization": person.organization.name if person.organization else None,
+        **{name: getattr(person, name) for name in facts},
+    }
+
+
+def _addresses(person: Person) -> list[Row]:
+    return [
+        {"address": one.address, "is_preferred": one.is_preferred, "bounced_at": one.bounced_at}
+        for one in person.addresses
+    ]
+
+
+def _account(person: Person) -> list[Row]:
+    return [
+        {
+            "signs_in": one.role,
+            "created_at": one.created_at,
+            "is_closed": one.is_closed or None,
+            "arranges_needs": one.arranges_needs or None,
+        }
+        for one in _all(User, User.person_id == person.id)
+    ]
+
+
+def _needs(person: Person, shows_needs: bool) -> list[Row]:
+    return [
+        {
+            "purpose": one.purpose,
+            "changed_at": one.changed_at,
+            "deleted_on": one.delete_on,
+            **(one.details if shows_needs else {}),
+        }
+        for one in _all(PersonNeeds, PersonNeeds.person_id == person.id)
+    ]
+
+
+def _consents(person: Person) -> list[Row]:
+    asked = select(Consent, Meeting).outerjoin(Meeting, Meeting.id == Consent.meeting_id)
+    rows = db.session.execute(asked.where(Consent.person_id == person.id).order_by(Consent.id))
+    return [
+        {
+            "purpose": one.purpose,
+            "meeting": meeting.short_name if meeting else None,
+            "wording": one.wording,
+            "language": one.language,
+            "source": one.source,
+            "given_at": one.given_at,
+            "withdrawn_at": one.withdrawn_at,
+        }
+        for one, meeting in rows
+    ]
+
+
+def _meetings(person: Person) -> list[Row]:
+    found = _all(
+        Participation,
+        Participation.person_id == person.id,
+        load=(joinedload(Participation.meeting),),
+    )
+    return [
+        {
+            "meeting": one.meeting.short_name,
+            "starts_on": one.meeting.starts_on,
+            "ends_on": one.meeting.ends_on,
+            "role": one.role,
+            "is_expert": one.is_expert or None,
+            "is_observer": one.is_observer or None,
+            "country": one.country,
+            "category": one.category,
+            "route": one.route,
+            "left_at": one.left_at,
+        }
+        for one in found
+    ]
+
+
+def _rooms(person: Person, is_own: bool) -> list[Row]:
+    asked = (
+        select(Placement, BreakoutRoom, Round, Meeting)
+        .join(BreakoutRoom, BreakoutRoom.id == Placement.room_id)
+        .join(Round, Round.id == BreakoutRoom.round_id)
+        .join(Meeting, Meeting.id == Round.meeting_id)
+        .where(Placement.person_id == person.id)
+        .order_by(Meeting.starts_on, Round.number, Placement.id)
+    )
+    if is_own:
+        asked = asked.where(Round.published_at.is_not(None))
+    return [
+        {
+            "meeting": meeting.short_name,
+            "round": round_.number,
+            "room": room.label,
+            "title": room.title,
+            "role": placement.role,
+        }
+        for placement, room, round_, meeting in db.session.execute(asked)
+    ]
+
+
+def _attendance(person: Person, is_own: bool) -> list[Row]:
+    asked = (
+        select(Attendance, Meeting, MeetingDay.number, BreakoutRoom.label, Round.published_at)
+        .join(Participation, Participation.id == Attendance.participation_id)
+        .join(Meeting, Meeting.id == Participation.meeting_id)
+        .outerjoin(MeetingDay, MeetingDay.id == Attendance.day_id)
+        .outerjoin(BreakoutRoom, BreakoutRoom.id == Attendance.room_id)
+        .outerjoin(Round, Round.id == BreakoutRoom.round_id)
+        .where(Participation.person_id == person.id)
+        .order_by(Meeting.starts_on, Attendance.id)
+    )
+    return [
+        {
+            "meeting": meeting.short_name,
+            "place": f"day {day}" if day is not None else f"room {label}",
+            "state": one.state,
+            "noted_at": one.noted_at,
+        }
+        for one, meeting, day, label, published_at in db.session.execute(asked)
+        if not is_own or day is not None or published_at is not None
+    ]
+
+
+def _invitations(person: Person) -> list[Row]:
+    asked = (
+        select(Invitation, Meeting)
+        .join(Participation, Participation.id == Invitation.participation_id)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(Participation.person_id == person.id)
+        .order_by(Invitation.id)
+    )
+    names = ("address", "invited_at", "answer", "answered_at", "answered_from", "note",
+             "reminded_at", "withdrawn_at")  # fmt: skip
+    return [
+        {"meeting": meeting.short_name, **{name: getattr(one, name) for name in names}}
+        for one, meeting in db.session.execute(asked)
+    ]
+
+
+def _nominations(person: Person) -> list[Row]:
+    asked = select(Nomination, Process.code).join(Process, Process.id == Nomination.process_id)
+    rows = db.session.execute(asked.where(Nomination.person_id == person.id))
+    return [
+        {
+            "process": code,
+            "country": one.country,
+            "nominated_on": one.nominated_on,
+            "letter": one.letter_name,
+            "note": one.note,
+            "withdrawn_at": one.withdrawn_at,
+        }
+        for one, code in rows
+    ]
+
+
+def _owed(person: Person) -> list[Row]:
+    found = _all(
+        Obligation, Obligation.person_id == person.id, load=(joinedload(Obligation.deadline),)
+    )
+    return [
+        {
+            "title": one.deadline.title,
+            "due_on": one.deadline.due_on,
+            "done_at": one.done_at,
+            "released_at": one.released_at,
+        }
+        for one in sorted(found, key=_due)
+    ]
+
+
+def _due(one: Obligation) -> Any:
+    deadline: Deadline = one.deadline
+    return deadline.due_on, one.id
+
+
+def _registrations(person: Person, shows_locked: bool, shows_needs: bool) -> list[Row]:
+    whole = joinedload(Registration.form).options(
+        joinedload(RegistrationForm.meeting), selectinload(RegistrationForm.questions)
+    )
+    locked = (Registration.facts, Registration.answers, Registration.later)
+    found = _all(
+        Registration,
+        Registration.person_id == person.id,
+        load=(whole, selectinload(Registration.files), *map(undefer, locked)),
+    )
+    asked: dict[int, list[Row]] = {}
+    for one in _all(
+        Correction,
+        Correction.registration_id.in_([registration.id for registration in found]),
+        load=(undefer(Correction.wanted),),
+    ):
+        row = {"state": one.state, "asked_at": one.asked_at, "reason": one.reason}
+        asked.setdefault(one.registration_id, []).append(
+            {**row, "wanted": one.wanted} if shows_locked else row
+        )
+    names = ("state", "email", "printed_name", "country", "category", "received_at", "decided_at",
+             "reason")  # fmt: skip
+    return [
+        {
+            "meeting": one.form.meeting.short_name,
+            **{name: getattr(one, name) for name in names},
+            "deleted_on": one.delete_on,
+            "files": [file.file_name for file in one.files],
+            "corrections": list(map(stated, asked.get(one.id, []))),
+            **(_answered(one, shows_needs) if shows_locked else {}),
+        }
+        for one in found
+    ]
+
+
+def _answered(one: Registration, shows_needs: bool) -> Row:
+    labels = {str(question.id): question.label for question in one.form.questions}
+
+    def by_label(answers: Row | None) -> Row:
+        return {labels.get(key, key): value for key, value in (answers or {}).items()}
+
+    def without_needs(facts: Row | None) -> Row:
+        return {k: v for k, v in (facts or {}).items() if k != "needs" or shows_needs}
+
+    later = one.later or {}
+    return {
+        "facts": without_needs(one.facts),
+        "answers": by_label(one.answers),
+        "later": {**without_needs(later.get("facts")), **by_label(later.get("answers"))},
+    }
+
+
+def _letters(person: Person, shows_locked: bool) -> list[Row]:
+    found = _all(
+        LetterRequest,
+        LetterRequest.person_id == person.id,
+        load=(selectinload(LetterRequest.letter), undefer(LetterRequest.details)),
+    )
+    names = ("kind", "state", "created_at", "submitted_at", "decided_at", "reason")
+    rows = []
+    for one in found:
+        letter = one.letter
+        row = {"meeting": one.meeting.short_name, **{name: getattr(one, name) for name in names}}
+        if letter is not None:
+            row |= {"number": letter.number, "issued_on": letter.issued_on, "code": letter.code}
+            row["letter_state"] = letter.state
+        rows.append({**row, "details": one.details} if shows_locked else row)
+    return rows
+
+
+def _mails(person: Person, is_own: bool) -> list[Row]:
+    wanted = Message.person_id == person.id
+    found = _all(Message, wanted & Message.state.in_(LEFT) if is_own else wanted)
+    names = ("subject", "state", "recipient", "created_at", "sent_at")
+    return [{name: getattr(one, name) for name in names} for one in found]
+
+
+def _calendar(person: Person) -> list[Row]:
+    return [
+        {
+            "created_at": one.created_at,
+            "revoked_at": one.revoked_at,
+            "fetched_at": one.last_fetched_at,
+            "fetched_with": one.last_fetched_with,
+        }
+        for one in _all(Feed, Feed.person_id == person.id)
+    ]
+
+
+def _sources(person: Person) -> list[Row]:
+    """Return the files that brought this person, and the entries that became one with them."""
+    entered = select(Entry.detail).where(
+        Entry.subject_table == "person", Entry.subject_id == person.id, Entry.verb == "imported"
+    )
+    numbers = [detail.get("import_id") for detail in db.session.scalars(entered)]
+    files = [
+        {"file": one.file_name, "created_at": one.read_at, "deleted_on": one.delete_on}
+        for one in _all(SheetImport, SheetImport.id.in_([n for n in numbers if n]))
+    ]
+    merges = [
+        {"merged_at": one.merged_at, "names": sorted(set((one.names or {}).values()))}
+        for one in _all(Merge, Merge.kept_id == person.id)
+        if one.undone_at is None
+    ]
+    return files + merges
+
+
+def _all(model: type[Any], condition: ColumnElement[bool], load: tuple[Any, ...] = ()) -> list[Any]:
+    wanted = select(model).where(condition).options(*load).order_by(model.id)
+    return list(db.session.scalars(wanted).unique())

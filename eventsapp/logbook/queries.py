@@ -1,0 +1,239 @@
+"""Reads of the history: who did what to whom, filtered, a page at a time."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import ColumnElement, Select, Table, and_, false, func, or_, select
+
+from eventsapp.accounts.models import User
+from eventsapp.extensions import db
+from eventsapp.formats import at_wall
+from eventsapp.history.models import Entry
+from eventsapp.logbook.filters import PER_PAGE, Filters, day_in, number_in
+from eventsapp.logbook.words import CHANGED, COPIES, DELETED, DELETIONS, EXPORTED, LOOKS, SAW
+from eventsapp.people.models import Person
+from eventsapp.people.queries import found_by
+
+# Rows that say whose they are through another row: by which column, of which table.
+THROUGH = {
+    "correction": ("registration_id", "registration"),
+    "invitation": ("participation_id", "participation"),
+    "letter": ("request_id", "letter_request"),
+    "merge": ("kept_id", "person"),
+}
+# How rows that belong to nobody are called.
+CALLED = {
+    "deadline": "title",
+    "import": "file_name",
+    "meeting": "code",
+    "organization": "name",
+    "process": "code",
+    "sheet_import": "file_name",
+}
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: who (None for the program and for strangers), what, to which thing, whose, when.
+
+    `about` is the person it concerns, `called` the name of a thing that concerns nobody.
+    """
+
+    at: datetime
+    by: str | None
+    by_person_id: int | None
+    is_by_staff: bool
+    verb: str
+    thing: str
+    thing_id: int | None
+    detail: dict[str, Any]
+    about: str | None = None
+    about_id: int | None = None
+    called: str | None = None
+
+
+def acts(filters: Filters, number: int, tz: str) -> Pagination:
+    """Return one page of the log, the latest first; its items are `Act`s."""
+    wanted = select(Entry.id).where(*_conditions(filters, tz)).order_by(Entry.id.desc())
+    page = db.paginate(wanted, page=number, per_page=PER_PAGE, error_out=False)
+    page.items = acts_with(page.items)
+    return page
+
+
+def exported_acts(filters: Filters, tz: str) -> Iterator[Act]:
+    """Yield all acts that pass, the latest first, a thousand at a time."""
+    wanted = select(Entry.id).where(*_conditions(filters, tz)).order_by(Entry.id.desc())
+    ids = list(db.session.scalars(wanted))
+    for start in range(0, len(ids), AT_ONCE):
+        yield from acts_with(ids[start : start + AT_ONCE])
+
+
+def count_acts(filters: Filters, tz: str) -> int:
+    """Return how many acts pass."""
+    return db.session.scalar(select(func.count(Entry.id)).where(*_conditions(filters, tz))) or 0
+
+
+def acts_about(person_id: int, most: int | None = None) -> list[Act]:
+    """Return who did what to one person and to what is theirs, the latest first."""
+    wanted = select(Entry.id).where(about([person_id])).order_by(Entry.id.desc()).limit(most)
+    return acts_with(list(db.session.scalars(wanted)))
+
+
+def about(people: Collection[int] | Select[int]) -> ColumnElement[bool]:
+    """Return the condition that an act concerns one of these people, or a thing of theirs."""
+    conditions = [
+        and_(
+            Entry.subject_table == name,
+            Entry.subject_id.in_(_owned(name).where(_owner(name).in_(people))),
+        )
+        for name in owned_tables()
+    ]
+    return or_(*conditions)
+
+
+def owned_tables() -> list[str]:
+    """Return the tables whose rows belong to one person."""
+    own = {
+        table.name
+        for table in db.metadata.tables.values()
+        if "person_id" in table.c and "id" in table.c
+    }
+    return sorted(own | {"person"} | (THROUGH.keys() & db.metadata.tables.keys()))
+
+
+def _table(name: str) -> Table:
+    return db.metadata.tables[name]
+
+
+def _owner(name: str) -> ColumnElement[int]:
+    """Return the column that says whose a row is, of the query of `_owned`."""
+    if name == "person":
+        return _table(name).c.id
+    if name in THROUGH:
+        column, other = THROUGH[name]
+        return _table(name).c[column] if other == "person" else _table(other).c.person_id
+    return _table(name).c.person_id
+
+
+def _owned(name: str) -> Select[int]:
+    table = _table(name)
+    wanted = select(table.c.id)
+    if name in THROUGH and THROUGH[name][1] != "person":
+        column, other = THROUGH[name]
+        wanted = wanted.join(_table(other), _table(other).c.id == table.c[column])
+    return wanted
+
+
+def _conditions(filters: Filters, tz: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    person, by = number_in(filters.person), number_in(filters.by)
+    if person is not None:
+        found.append(about([person]))
+    if filters.q:
+        found.append(about(select(Person.id).where(*(found_by(filters.q) or [false()]))))
+    if by is not None:
+        found.append(Entry.user_id == by)
+    if filters.act:
+        found.append(_of_kind(filters.act))
+    if filters.thing:
+        found.append(Entry.subject_table == filters.thing)
+    return found + _between(day_in(filters.since), day_in(filters.until), tz)
+
+
+def _of_kind(kind: str) -> ColumnElement[bool]:
+    conditions: dict[str, ColumnElement[bool]] = {
+        SAW: Entry.verb.in_(LOOKS),
+        EXPORTED: Entry.verb.in_(COPIES),
+        DELETED: Entry.verb.in_(DELETIONS),
+        CHANGED: Entry.verb.not_in((*LOOKS, *COPIES, *DELETIONS)),
+    }
+    return conditions.get(kind, false())
+
+
+def _between(first: date | None, last: date | None, tz: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of a period, both days included, by the clock on the wall in `tz`."""
+    found: list[ColumnElement[bool]] = []
+    if first is not None:
+        found.append(Entry.at >= at_wall(first, time(0), tz))
+    if last is not None and last < date.max:
+        found.append(Entry.at < at_wall(last + timedelta(days=1), time(0), tz))
+    return found
+
+
+def acts_with(ids: Sequence[int]) -> list[Act]:
+    """Return these acts in the order of their numbers here; the queries do not grow with them."""
+    asked = (
+        select(Entry, User.role, User.person_id, Person.printed_name)
+        .outerjoin(User, User.id == Entry.user_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .where(Entry.id.in_(ids))
+    )
+    rows = {row.Entry.id: row for row in db.session.execute(asked)}
+    subjects: dict[str, set[int]] = {}
+    for row in rows.values():
+        if row.Entry.subject_id is not None:
+            subjects.setdefault(row.Entry.subject_table, set()).add(row.Entry.subject_id)
+    owners = {name: _owners(name, found) for name, found in subjects.items()}
+    called = {name: _called(name, found) for name, found in subjects.items()}
+    return [_act(rows[number], owners, called) for number in ids if number in rows]
+
+
+def _act(
+    row: Any, owners: dict[str, dict[int, tuple[int, str]]], called: dict[str, dict[int, str]]
+) -> Act:
+    entry: Entry = row.Entry
+    owner = owners.get(entry.subject_table, {}).get(entry.subject_id or 0)
+    return Act(
+        at=entry.at,
+        by=row.printed_name,
+        by_person_id=row.person_id,
+        is_by_staff=row.role is not None and row.role != "expert",
+        verb=entry.verb,
+        thing=entry.subject_table,
+        thing_id=entry.subject_id,
+        detail=entry.detail or {},
+        about=owner[1] if owner else None,
+        about_id=owner[0] if owner else None,
+        called=called.get(entry.subject_table, {}).get(entry.subject_id or 0),
+    )
+
+
+def _owners(name: str, ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Return whose these rows of a table are: number and name by the row."""
+    if name not in owned_tables():
+        return {}
+    asked = _owned(name).where(_table(name).c.id.in_(ids))
+    if name != "person":
+        asked = asked.join(Person, Person.id == _owner(name))
+    asked = asked.add_columns(Person.id.label("owner"), Person.printed_name)
+    return {row.id: (row.owner, row.printed_name) for row in db.session.execute(asked)}
+
+
+def _called(name: str, ids: Collection[int]) -> dict[int, str]:
+    if name not in CALLED:
+        return {}
+    table = _table(name)
+    asked = select(table.c.id, table.c[CALLED[name]]).where(table.c.id.in_(ids))
+    return {row[0]: str(row[1]) for row in db.session.execute(asked)}
+
+
+def staff_accounts() -> list[tuple[int, str]]:
+    """Return the accounts of staff, present and past, by name: number and name."""
+    asked = (
+        select(User.id, Person.printed_name)
+        .join(Person)
+        .where(User.role != "expert")
+        .order_by(Person.sort_key, User.id)
+    )
+    return [(row.id, row.printed_name) for row in db.session.execute(asked)]
+
+
+def name_of(person_id: int | None) -> str | None:
+    """Return the name of a person by their number."""
+    if not person_id:
+        return None
+    return db.session.scalar(select(Person.printed_name).where(Person.id == person_id))

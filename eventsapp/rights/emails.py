@@ -1,0 +1,84 @@
+"""The e-mails that answer what people ask about their data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from eventsapp.formats import link_to
+from eventsapp.mail.models import Message
+from eventsapp.mail.services import queue_message
+from eventsapp.people.models import Person
+from eventsapp.rights.models import DataRequest
+
+KIND, LAST = "data", "erased"
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A mail in the language of whoever gets it."""
+
+    language: str
+    subject: str
+    text: str
+    html: str
+
+
+def send_answer(request: DataRequest, *, now: datetime) -> Message | None:
+    """Tell somebody what became of their request; None where nobody can write to them."""
+    person = request.person
+    if person is None or person.email is None:
+        return None
+    facts = {"request": request, "link": link_to("rights.own")}
+    written = _written("answer", person, facts)
+    return queue_message(
+        kind=KIND,
+        dedupe_key=f"data_request:{request.id}:{request.state}",
+        recipient=person.email,
+        recipient_name=person.printed_name,
+        person_id=person.id,
+        refers_to=f"data_request:{request.id}",
+        now=now,
+        language=written.language,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+    )
+
+
+def send_erased(
+    request: DataRequest, person: Person, words: str, stays: list[str], *, now: datetime
+) -> Message | None:
+    """Tell somebody that their data are erased, and what stays and why, while the address is known.
+
+    The mail names nobody in the outbox, and is emptied there as soon as it left.
+    """
+    if person.email is None:
+        return None
+    written = _written("erased", person, {"words": words, "stays": stays})
+    return queue_message(
+        kind=LAST,
+        dedupe_key=f"data_request:{request.id}:{LAST}",
+        recipient=person.email,
+        refers_to=f"data_request:{request.id}",
+        now=now,
+        language=written.language,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+    )
+
+
+def _written(name: str, person: Person, facts: dict[str, Any]) -> _Written:
+    languages: tuple[str, ...] = current_app.config["LANGUAGES"]
+    language = next((tag for tag in person.languages or () if tag in languages), languages[0])
+    facts = {**facts, "person": person, "organization": current_app.config["ORGANIZATION"]}
+    with force_locale(language):
+        return _Written(
+            language=language,
+            subject=render_template(f"rights/email/{name}.subject.txt", **facts),
+            text=render_template(f"rights/email/{name}.txt", **facts).strip() + "\n",
+            html=render_template(f"rights/email/{name}.html", **facts),
+        )

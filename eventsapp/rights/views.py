@@ -1,0 +1,194 @@
+"""What people see, correct and ask about the data held about them; what staff see and answer."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm.exc import StaleDataError
+
+from eventsapp.asking.forms import consent_words
+from eventsapp.clock import utcnow
+from eventsapp.extensions import db
+from eventsapp.formats import language
+from eventsapp.held.forms import shown, to_json
+from eventsapp.held.queries import held_about
+from eventsapp.history.services import record_view
+from eventsapp.logbook.forms import say_own_act
+from eventsapp.logbook.queries import acts_about
+from eventsapp.people.models import Person
+from eventsapp.rights import services
+from eventsapp.rights.forms import (
+    AskForm,
+    OwnDetailsForm,
+    OwnNeedsForm,
+    kind_names,
+    needs_form,
+    needs_version,
+    own_values,
+    purpose_names,
+    state_names,
+)
+from eventsapp.rights.models import ERASURE
+from eventsapp.rights.queries import needs_of, purposes_agreed_to, requests_of
+
+bp = Blueprint("rights", __name__)
+FILE_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8"}
+MOST_ACTS = 100
+
+
+@bp.get("/my-data")
+def own() -> str:
+    """Show a person all that is held about them; what is locked is shown on demand."""
+    return _own_page()
+
+
+@bp.post("/my-data/locked")
+def own_locked() -> str:
+    """Show it with passport data, answers and needs, and write down that it was looked at."""
+    page = _own_page(needs_form(needs_of(current_user.person_id)), is_open=True)
+    record_view("saw held data", current_user.person, now=utcnow(), user_id=current_user.id)
+    return page
+
+
+def _own_page(
+    needs: OwnNeedsForm | None = None, *, is_open: bool = False, differences: Any = None
+) -> str:
+    person = current_user.person
+    groups = held_about(person, is_own=True, shows_locked=is_open, shows_needs=is_open)
+    return render_template(
+        "rights/own.html",
+        person=person,
+        groups=shown(groups),
+        is_open=is_open,
+        needs_form=needs,
+        differences=differences,
+        purposes=purpose_names(),
+        agreed=purposes_agreed_to(person.id),
+        wordings=_wordings(),
+        requests=requests_of(person.id),
+        kinds=kind_names(),
+        states=state_names(),
+        acts=[say_own_act(act, person.id) for act in acts_about(person.id, MOST_ACTS)],
+    )
+
+
+def _wordings() -> dict[str, str]:
+    return consent_words(_("every meeting in which I take part"))
+
+
+@bp.post("/my-data.<any(json, html):kind>")
+def own_file(kind: str) -> Response:
+    """Give a person all that is held about them as a file; that it was taken is written down."""
+    return _file(current_user.person, kind, is_own=True, shows_needs=True)
+
+
+def _file(person: Person, kind: str, *, is_own: bool, shows_needs: bool) -> Response:
+    now = utcnow()
+    groups = held_about(person, is_own=is_own, shows_locked=True, shows_needs=shows_needs)
+    if kind == "json":
+        content = to_json(groups, written_at=now)
+    else:
+        content = render_template("rights/file.html", person=person, groups=shown(groups), at=now)
+    rows = sum(len(one.rows) for one in groups)
+    record_view("exported", person, now=now, user_id=current_user.id, format=kind, rows=rows)
+    response = Response(content, content_type=FILE_TYPES[kind])
+    name = f"data-held-{now:%Y-%m-%d-%H%M}.{kind}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@bp.route("/my-data/details", methods=["GET", "POST"])
+def details() -> Any:
+    """Correct one's phone and languages, at once."""
+    person = current_user.person
+    form = OwnDetailsForm(data=own_values(person))
+    if not form.is_submitted():
+        form.open_at(person.version)
+        return render_template("rights/details.html", form=form, differences=None, saved=None)
+    if form.is_older_than(person.version):
+        return _stale(form)
+    if not form.validate():
+        return _details_page(form, 422)
+    try:
+        services.correct_own(
+            person,
+            phone=form.phone.data or None,
+            languages=form.tags,
+            user_id=current_user.id,
+            now=utcnow(),
+        )
+        db.session.commit()
+    except StaleDataError:
+        db.session.rollback()
+        return _stale(form)
+    flash(_("Your details are saved."), "ok")
+    return redirect(url_for("rights.own"))
+
+
+def _details_page(form: OwnDetailsForm, status: int, differences: Any = None) -> Any:
+    page = render_template("rights/details.html", form=form, differences=differences, saved=None)
+    return page, status
+
+
+def _stale(form: OwnDetailsForm) -> Any:
+    form.validate()
+    person = current_user.person
+    now_saved = OwnDetailsForm(formdata=None, data=own_values(person))
+    return _details_page(form, 409, form.meet(now_saved, person.version))
+
+
+@bp.post("/my-data/needs")
+def own_needs() -> Any:
+    """Keep what a person says they need to take part."""
+    form, kept = OwnNeedsForm(), needs_of(current_user.person_id)
+    if form.is_older_than(needs_version(kept)):
+        differences = form.meet(needs_form(kept), needs_version(kept))
+        page = _own_page(form, differences=differences)
+        record_view("saw held data", current_user.person, now=utcnow(), user_id=current_user.id)
+        return page, 409
+    if not form.validate():
+        return _own_page(form), 422
+    services.state_own_needs(
+        current_user.person, form.details, user_id=current_user.id, now=utcnow()
+    )
+    db.session.commit()
+    flash(_("What you need is saved. Those who arrange it see it."), "ok")
+    return redirect(url_for("rights.own"))
+
+
+@bp.post("/my-data/consents/<any(give, withdraw):act>")
+def consent(act: str) -> Any:
+    """Agree to one use of one's data for all meetings, or to none any more."""
+    purpose = request.form.get("purpose", "")
+    if purpose not in purpose_names():
+        abort(404)
+    person, user_id, now = current_user.person, current_user.id, utcnow()
+    if act == "give":
+        words = _wordings()[purpose]
+        services.agree(
+            person, purpose, wording=words, language=language(), user_id=user_id, now=now
+        )
+        flash(_("You agreed. You can withdraw it here at any time."), "ok")
+    else:
+        services.disagree(person, purpose, user_id=user_id, now=now)
+        flash(
+            _("It is withdrawn. What was printed or published before cannot be called back."), "ok"
+        )
+    db.session.commit()
+    return redirect(url_for("rights.own", _anchor="agreed"))
+
+
+@bp.route("/my-data/ask/<any(correction, erasure):kind>", methods=["GET", "POST"])
+def ask(kind: str) -> Any:
+    """Ask staff to correct what one cannot correct oneself, or to erase everything."""
+    form = AskForm(kind=kind)
+    if form.validate_on_submit():
+        services.ask(
+            current_user.person, kind, form.words.data or "", user_id=current_user.id, now=utcnow()
+        )
+        db.session.commit()
+        flash(_("The secretariat has your request and answers by e-mail."), "ok")
+        return redirect(url_for("rights.own"))
+    page = render_template("rights/ask.html", form=form, kind=kind, is_erasure=kind == ERASURE)
+    return page, 422 if form.errors else 200
