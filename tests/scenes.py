@@ -19,9 +19,6 @@ from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
 from eventsapp.minutes.models import Note, OpenQuestion, Section
 from eventsapp.minutes.services import read_minutes
-<<<<<<< HEAD
-from eventsapp.people.models import LISTED, Label, Nomination, Organization, OrganizationName
-=======
 from eventsapp.people.models import (
     LISTED,
     Label,
@@ -30,7 +27,6 @@ from eventsapp.people.models import (
     OrganizationName,
     Person,
 )
->>>>>>> people
 from eventsapp.people.services import give_consent
 from eventsapp.registrations.asked import to_fields
 from eventsapp.registrations.models import (
