@@ -73,7 +73,7 @@ def isolated(*texts: str, direction: str) -> list[str]:
     one direction stay together: `Ms. Karen Laßmann`.
     """
     # What has no letters, such as figures, runs from left to right everywhere.
-    ways = [_way(text) or "ltr" for text in texts]
+    ways = [direction_of(text) or "ltr" for text in texts]
     marked = []
     for number, (text, way) in enumerate(zip(texts, ways, strict=True)):
         if way == direction:
@@ -90,7 +90,7 @@ def steadied(text: str) -> str:
 
     For files whose programs do not know isolates: `Ms.` keeps its full stop behind it.
     """
-    if not text or _way(text) == "rtl":
+    if not text or direction_of(text) == "rtl":
         return text
     core = text.rstrip()
     ends = "" if core[-1:].isalnum() else _LTR_MARK
@@ -98,8 +98,8 @@ def steadied(text: str) -> str:
     return f"{begins}{core}{ends}{text[len(core) :]}"
 
 
-def _way(text: str) -> str | None:
-    """Return the direction of the first letter that has one."""
+def direction_of(text: str) -> str | None:
+    """Return the direction of the first letter that has one: `ltr`, `rtl`, or None."""
     for sign in text:
         kind = unicodedata.bidirectional(sign)
         if kind in ("L", "R", "AL"):

@@ -56,8 +56,7 @@ def _section(document: Any, content: Content, section: Section) -> None:
 def _people(document: Any, content: Content, group: Group) -> None:
     for line in group.lines:
         below = details(line, group.title)
-        who = document.add_paragraph(style=PERSON)
-        _turn(who, content)
+        who = _paragraph(document, content, PERSON)
         _name(who, line, content)
         who.paragraph_format.keep_with_next = bool(below)
         for number, text in enumerate(below, start=1):
@@ -87,9 +86,17 @@ def _first(pieces: list[tuple[str, str]], length: int) -> list[tuple[str, str]]:
 
 
 def _write(document: Any, content: Content, text: str, style: str) -> Any:
-    paragraph = document.add_paragraph(style=style)
-    _turn(paragraph, content)
+    paragraph = _paragraph(document, content, style)
     _add(paragraph, text, content)
+    return paragraph
+
+
+def _paragraph(document: Any, content: Content, style: str) -> Any:
+    paragraph = document.add_paragraph()
+    # The number of a style is its name without spaces. To look each up by its name takes seconds
+    # for a list of 500 people.
+    paragraph._p.style = style.replace(" ", "")
+    _turn(paragraph, content)
     return paragraph
 
 
