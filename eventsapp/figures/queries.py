@@ -35,12 +35,16 @@ from eventsapp.meetings.models import (
     RAPPORTEUR,
     SECRETARIAT,
     SPEAKER,
+    Meeting,
     MeetingDay,
     Participation,
+    Process,
 )
 from eventsapp.people.models import Person
 from eventsapp.registrations.models import ACCEPTED, Registration, RegistrationForm
 
+# As many meetings stand beside one another.
+MOST_MEETINGS = 6
 Numbers = dict[str, Counts]
 
 
@@ -80,6 +84,36 @@ def is_anybody_listed(meeting_id: int) -> bool:
     return bool(db.session.scalar(select(exists().where(Participation.meeting_id == meeting_id))))
 
 
+def processes_with_meetings() -> list[Process]:
+    """Return the processes of which meetings can be compared, that of the latest meeting first."""
+    latest = func.max(Meeting.starts_on)
+    rows = (
+        select(Process)
+        .join(Meeting, Meeting.process_id == Process.id)
+        .where(*_IS_COMPARED)
+        .group_by(Process.id)
+        .order_by(latest.desc(), Process.id)
+    )
+    return list(db.session.scalars(rows))
+
+
+def meetings_to_compare(process_id: int) -> tuple[list[Meeting], int]:
+    """Return the last meetings of a process in which anybody is listed, the earliest first, and
+    how many earlier ones are left out."""
+    rows = (
+        select(Meeting)
+        .where(Meeting.process_id == process_id, *_IS_COMPARED)
+        .order_by(Meeting.starts_on, Meeting.id)
+    )
+    found = list(db.session.scalars(rows))
+    return found[-MOST_MEETINGS:], max(len(found) - MOST_MEETINGS, 0)
+
+
+_IS_COMPARED = (
+    Meeting.kind == "egm",
+    Meeting.cancelled_at.is_(None),
+    exists().where(Participation.meeting_id == Meeting.id),
+)
 _COUNTRY = func.coalesce(
     Participation.country,
     Person.country,

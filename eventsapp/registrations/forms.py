@@ -74,9 +74,10 @@ from eventsapp.versioned import VersionedForm
 class AnswerForm(PublicForm):
     """What one form asks, as far as it is asked now; built by `answer_form`."""
 
-    opened = HiddenField()
-    homepage = StringField()
-    country_asked = HiddenField()
+    # Without a label, one would be looked up in a file of translations at each visit.
+    opened = HiddenField("")
+    homepage = StringField("")
+    country_asked = HiddenField("")
     asked: tuple[AskedField, ...] = ()
     questions: tuple[Question, ...] = ()
 
