@@ -30,6 +30,7 @@ from eventsapp.invitations.models import YES, Invitation
 from eventsapp.meetings.models import (
     CHAIR,
     CO_CHAIR,
+    HEAD_OF_DELEGATION,
     INTERPRETER,
     RAPPORTEUR,
     SECRETARIAT,
@@ -143,7 +144,10 @@ def _among(placed: Subquery) -> dict[str, ColumnElement[bool]]:
     return {
         EVERYBODY: true(),
         MEMBERS: and_(
-            Participation.role.is_(None), Participation.is_observer.is_(False), ~leads, ~writes
+            or_(Participation.role.is_(None), Participation.role == HEAD_OF_DELEGATION),
+            Participation.is_observer.is_(False),
+            ~leads,
+            ~writes,
         ),
         MODERATORS: leads,
         NOTE_TAKERS: writes,

@@ -72,7 +72,9 @@ _IS_EXPECTED = and_(
     or_(
         _REGISTERED == ACCEPTED,
         Invitation.id.is_(None),
-        and_(Invitation.withdrawn_at.is_(None), Invitation.answer == YES),
+        # Whoever came by the invitation left with it; who is still there came another way.
+        Invitation.withdrawn_at.is_not(None),
+        Invitation.answer == YES,
     ),
 )
 _HAS_ATTENDED = exists().where(

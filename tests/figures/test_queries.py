@@ -96,6 +96,12 @@ def test_roles_come_from_published_rooms_and_from_the_meeting(meeting):
     }
 
 
+def test_the_head_of_a_delegation_is_a_member_like_the_others_of_it(meeting):
+    take_part(meeting, make_person("Udo Zander", gender="man"), role="head of delegation")
+
+    assert counted(meeting).by_role["members"] == Counts(own=1, men=1)
+
+
 @pytest.mark.parametrize("role", AMONG)
 def test_countries_and_categories_of_each_role_add_up_to_its_people(meeting, role):
     found = counted(meeting, among=role)
