@@ -3,7 +3,8 @@
 On the screen the secretariat sees every number, since it sees the people too. A file leaves the
 house, and a list of participants with names and countries may be public beside it. So in files
 
-- countries are counted without gender;
+- countries and days are counted without gender, or a region would tell that of its last country,
+  and two days that of whoever was there on one of them;
 - a row of fewer than `FEWEST` people is not split by gender, and neither is the next smallest
   where the row could be worked out from the sum: what is hidden are two rows and three people, or
   more;
@@ -16,7 +17,7 @@ Rows and sums stay, so everything still adds up.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eventsapp.figures.counts import COUNTRY, Counts, Line, Table
+from eventsapp.figures.counts import COUNTRY, DAY, Counts, Line, Table
 
 FEWEST = 3
 
@@ -50,7 +51,7 @@ def _is_own_small(tables: Iterable[Table]) -> bool:
 
 
 def _hidden(table: Table) -> Table:
-    if table.by == COUNTRY or table.everybody.total < FEWEST:
+    if table.by in {COUNTRY, DAY} or table.everybody.total < FEWEST:
         small = {line.key for line in table.lines}
     else:
         small = _small(table.lines)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsapp.figures.counts import COUNTRY, REGION, Counts, Line, Table
+from eventsapp.figures.counts import COUNTRY, DAY, REGION, Counts, Line, Table
 from eventsapp.figures.small import FEWEST, for_others
 
 
@@ -36,8 +36,9 @@ def test_two_small_rows_cover_one_another_if_they_are_three_people_together():
     assert is_split(for_others([singles]).tables[0]) == [True, False, False, False]
 
 
-def test_countries_are_counted_without_gender_or_a_region_would_tell_that_of_its_last_country():
-    given = for_others([table(Counts(women=9), Counts(men=8), by=COUNTRY)]).tables[0]
+@pytest.mark.parametrize("by", [COUNTRY, DAY])
+def test_countries_and_days_are_counted_without_gender_or_what_differs_would_tell(by):
+    given = for_others([table(Counts(women=9), Counts(men=8), by=by)]).tables[0]
 
     assert is_split(given) == [False, False]
     assert [line.counts.total for line in given.lines] == [9, 8]
