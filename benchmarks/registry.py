@@ -69,6 +69,11 @@ PAGES = {
     "country and gender": "/people?country=KE&gender=woman",
     "language, category, meeting": "/people?language=fr&category=lrg&meeting=egm-2",
     "an address": "/people?q=p777@",
+    "a country": "/people?q=morocco",
+    "region": "/people?region=group:African+States",
+    "reached by no mail": "/people?reach=unreachable",
+    "reached by mail, by given name": "/people?reach=reachable&sort=given",
+    "entered last": "/people?sort=newest",
     "a far page": "/people?page=9",
 }
 

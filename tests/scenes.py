@@ -281,6 +281,8 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
         created_at=NOW,
     )
     label = Label(kind="country", code="PL", language="en", text="Republic of Poland")
+    agreed = {"wording": "My name may be published.", "language": "en", "source": "on paper"}
+    scene.rows["consent"] = give_consent(person, LISTED, now=NOW, **agreed)
     db.session.add_all([*offices, nomination, label])
     db.session.flush()
     scene.rows["organization"], scene.rows["other organization"] = offices

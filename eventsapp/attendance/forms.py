@@ -1,7 +1,7 @@
 """What a page of attendance was answered, and the words in which it speaks."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -82,6 +82,26 @@ def _said_noting(one: Noting, names: Mapping[int | None, str], tz: str, now: dat
         state=state_names()[one.state].lower(),
         clock=clock,
     )
+
+
+def said_clock(off: timedelta) -> list[str]:
+    """Return a sentence about a clock that is far off, where it is."""
+    minutes = round(abs(off).total_seconds() / 60)
+    if not minutes:
+        return []
+    if off > timedelta():
+        said = ngettext(
+            "The clock of this device is %(num)s minute slow.",
+            "The clock of this device is %(num)s minutes slow.",
+            minutes,
+        )
+    else:
+        said = ngettext(
+            "The clock of this device is %(num)s minute fast.",
+            "The clock of this device is %(num)s minutes fast.",
+            minutes,
+        )
+    return [said + " " + _("The times of its notes were put right; set the clock.")]
 
 
 def said_strangers(outcome: Outcome) -> list[str]:

@@ -1,6 +1,6 @@
 """Reads of attendance, in few queries: their number does not grow with the rows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,11 +14,14 @@ from eventsapp.attendance.models import Attendance
 from eventsapp.attendance.notes import ATTENDANCE_STATES, NOT_NOTED, PRESENT, Counts, count
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.extensions import db
+from eventsapp.history.models import Entry
 from eventsapp.meetings.models import MeetingDay, Participation
 from eventsapp.people.models import Organization, Person
 from eventsapp.people.queries import found_by
 
 PER_PAGE = 100
+# What the history calls a note.
+NOTED = "noted attendance"
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,22 @@ def names_of_users(user_ids: Collection[int | None]) -> dict[int | None, str]:
     """Return the printed names of accounts."""
     found = select(User.id, Person.printed_name).join(Person, User.person_id == Person.id)
     return dict(db.session.execute(found.where(User.id.in_([*user_ids]))).all())
+
+
+def keys_on_file(participation_ids: Collection[int]) -> set[str]:
+    """Return the names of the notes of these people that phones have sent already."""
+    sent = select(Entry.detail).where(
+        Entry.subject_table == Participation.__tablename__,
+        Entry.subject_id.in_(participation_ids),
+        Entry.verb == NOTED,
+    )
+    return {detail["key"] for detail in db.session.scalars(sent) if detail.get("key")}
+
+
+def namesakes(lines: Iterable[Line]) -> set[str]:
+    """Return the names that several people of a roll have: these need more to be told apart."""
+    names = Counter(line.name for line in lines)
+    return {name for name, number in names.items() if number > 1}
 
 
 def states_at(place: Place) -> dict[int, str]:

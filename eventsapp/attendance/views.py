@@ -1,11 +1,23 @@
 """Noting who was there, by day and by room: on a phone, on a screen, from paper."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from eventsapp import access
 from eventsapp.attendance import columns, forms, notes, queries
@@ -21,6 +33,7 @@ from eventsapp.extensions import db
 from eventsapp.formats import in_zone, language, say_day, say_moment, say_zone
 from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting, MeetingDay
+from eventsapp.public import public
 from eventsapp.sheets.writing import write_csv, write_xlsx
 
 bp = Blueprint("attendance", __name__)
@@ -201,13 +214,15 @@ def _roll(page: str, place: Place, here: str, **context: Any) -> Any:
             return _save(place, answers, here)
         except RuleBroken as broken:
             refusal = str(broken)
-    lines = queries.roll_of(place)
-    shown = _shown(place, lines)
+    lines, is_copy = queries.roll_of(place), "kept" in request.args
+    shown = lines if is_copy else _shown(place, lines)
     seen = notes.write_states({line.participation_id: line.state for line in shown})
     return render_template(
-        page,
+        "attendance/kept.html" if is_copy else page,
         place=place,
         here=here,
+        sync=f"{here}/sync",
+        namesakes=queries.namesakes(lines),
         typed=_typed(),
         lines=shown,
         everybody=len(lines),
@@ -219,6 +234,67 @@ def _roll(page: str, place: Place, here: str, **context: Any) -> Any:
         is_coming=is_coming(place, utcnow()),
         **context,
     ), 422 if refusal else 200
+
+
+@bp.route("/meetings/<code>/attendance/<int:number>/sync", methods=["GET", "POST"])
+def sync_day(code: str, number: int) -> Any:
+    """Take what a phone noted on one day, and say what is known. Staff only."""
+    return _sync(queries.day_place(_day(code, number)))
+
+
+@bp.route(f"{ROOM}/attendance/sync", methods=["GET", "POST"])
+def sync_room(code: str, number: int, label: str) -> Any:
+    """Take what a phone noted in one room, and say what is known."""
+    return _sync(queries.room_place(_room(code, number, label)))
+
+
+def _sync(place: Place) -> Any:
+    if request.method == "GET":
+        return _news(place)
+    now = utcnow()
+    sent = notes.read_sent(request.get_json(silent=True), now=now)
+    if sent is None:
+        return {
+            "said": [_("These notes cannot be read. Load the page again and note once more.")]
+        }, 422
+    if sent.owner != current_user.id:
+        return {
+            "said": [_("Somebody else made these notes. They can send them once signed in.")]
+        }, 409
+    by = current_user._get_current_object()
+    try:
+        outcome = note_attendance(place, sent.notes, source=notes.PHONE, by=by, now=now)
+    except RuleBroken as broken:
+        return {"said": [str(broken)]}, 409
+    said = _said(outcome, place) + forms.said_clock(sent.off if sent.notes else timedelta())
+    db.session.commit()
+    return _news(place, done=sent.keys, said=said)
+
+
+def _news(place: Place, **more: Any) -> dict[str, Any]:
+    """Return what is known of a place, and what a phone needs to send its next notes."""
+    lines = queries.roll_of(place)
+    counts = queries.counts_of(lines)
+    return {
+        "at": utcnow().isoformat(timespec="milliseconds"),
+        "states": notes.write_states({line.participation_id: line.state for line in lines}),
+        "counts": {
+            notes.PRESENT: counts.present,
+            notes.ABSENT: counts.absent,
+            notes.EXCUSED: counts.excused,
+            notes.NOT_NOTED: counts.not_noted,
+        },
+        "token": generate_csrf(),
+        **more,
+    }
+
+
+@bp.get("/attendance-worker.js")
+@public
+def worker() -> Any:
+    """Give the script that keeps a page on a phone. It stands here and not with the other files,
+    because a worker sees only pages below its own address."""
+    return send_from_directory(current_app.static_folder or "", "attendance-worker.js")
 
 
 def _save(place: Place, answers: dict[int, str], here: str) -> Any:

@@ -1,6 +1,7 @@
 """The addresses of meetings, of their record, and of what has a date."""
 
 from tests.access.rows import (
+    EVERYBODY,
     HOLDER,
     NOBODY,
     OTHER_MEMBER,
@@ -49,6 +50,10 @@ def record(scene: Scene) -> list[Row]:
         Row("record.minutes", "/meetings/egm-2/minutes", SIGNED_IN),
         Row("record.minutes", "/meetings/egm-9/minutes", STAFF),
         Row("figures.show", "/meetings/egm-2/figures?who=1&among=moderators", STAFF),
+        Row("figures.export", "/meetings/egm-2/figures.xlsx", STAFF),
+        Row("figures.chart", "/meetings/egm-2/figures/region.svg", STAFF),
+        Row("figures.process", "/figures?process=IG-PCSC", STAFF),
+        Row("figures.process_export", "/figures.csv?process=IG-PCSC", STAFF),
         Row("participants.index", "/meetings/egm-2/participants", STAFF),
         Row("participants.index", "/meetings/egm-5/participants?answer=none", STAFF),
         Row("participants.export", "/meetings/egm-5/participants.xlsx", STAFF),
@@ -99,8 +104,11 @@ def attendance() -> list[Row]:
         Row("attendance.export", "/meetings/egm-2/attendance.csv", STAFF),
         *both("attendance.day", day, STAFF),
         *both("attendance.paper", f"{day}/paper", STAFF),
+        *both("attendance.sync_day", f"{day}/sync", STAFF),
         Row("attendance.day_sheet", f"{day}/sheet.pdf", STAFF),
         *both("attendance.room", room, ROOM_1),
         *both("attendance.room", draft, STAFF),
+        *both("attendance.sync_room", f"{room}/sync", ROOM_1),
+        Row("attendance.worker", "/attendance-worker.js", EVERYBODY),
         Row("attendance.room_sheet", f"{room}/sheet.pdf", ROOM_1),
     ]

@@ -13,7 +13,7 @@ from eventsapp.extensions import db
 from tests.browser.checks import check_first_visit, check_page
 from tests.scenes import make_scene
 
-VALUES = {"code": "egm-2", "number": 1, "label": "1"}
+VALUES = {"code": "egm-2", "number": 1, "label": "1", "kind": "erasure"}
 TABLES = {
     "item_id": "agenda_item",
     "question_id": "open_question",
@@ -26,11 +26,18 @@ NO_PAGES = {
     "attendance.day_sheet",
     "attendance.export",
     "attendance.room_sheet",
+    "attendance.sync_day",
+    "attendance.sync_room",
+    "attendance.worker",
     "calendars.feed",
     "calendars.public_feed",
+    "figures.chart",
+    "figures.export",
+    "figures.process_export",
     "imports.original",
     "imports.template",
     "letters.pdf",
+    "lists.cards",
     "lists.export",
     "lists.published_file",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
