@@ -11,6 +11,9 @@ from benchmarks.imports import imports
 from benchmarks.letters import letters
 from benchmarks.mail import reminders
 from benchmarks.pages import pages, people
+from benchmarks.participants import participants
+from benchmarks.registrations import registrations
+from benchmarks.registry import registry
 from benchmarks.rows import HEAD, line_of
 from benchmarks.start import start
 from tests.databases import ENGINES, postgresql_database, postgresql_server, sqlite_database
@@ -19,6 +22,9 @@ BENCHMARKS = {
     "start": start,
     "pages": pages,
     "people": people,
+    "participants": participants,
+    "registrations": registrations,
+    "registry": registry,
     "browsing": browsing,
     "mail": reminders,
     "letters": letters,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import psutil
 from cryptography.fernet import Fernet
@@ -140,6 +140,21 @@ class Reader:
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         self.connection.request("GET", path, headers={**self.headers, **more})
         answer = self.connection.getresponse()
+        return self._read(answer, path, expect)
+
+    def post(
+        self, path: str, form: dict[str, str], *, expect: int = 302, **headers: str
+    ) -> http.client.HTTPResponse:
+        """Send a form and read what answers."""
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode(form)
+        self.connection.request("POST", path, body, {**self.headers, **kind, **more})
+        return self._read(self.connection.getresponse(), path, expect)
+
+    def _read(
+        self, answer: http.client.HTTPResponse, path: str, expect: int
+    ) -> http.client.HTTPResponse:
         self.length = len(answer.read())
         if answer.status != expect:
             raise RuntimeError(f"{path} answered {answer.status}, not {expect}")

@@ -12,12 +12,22 @@ from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
 from eventsapp.letters.models import Letter
+from eventsapp.lists.options import Options
+from eventsapp.lists.services import publish
 from eventsapp.mail.services import queue_message
 from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
 from eventsapp.minutes.models import Note, OpenQuestion, Section
 from eventsapp.minutes.services import read_minutes
-from eventsapp.people.models import Label, Nomination, Organization, OrganizationName
+from eventsapp.people.models import (
+    LISTED,
+    Label,
+    Nomination,
+    Organization,
+    OrganizationName,
+    Person,
+)
+from eventsapp.people.services import give_consent
 from eventsapp.registrations.asked import to_fields
 from eventsapp.registrations.models import (
     Correction,
@@ -273,6 +283,8 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
         created_at=NOW,
     )
     label = Label(kind="country", code="PL", language="en", text="Republic of Poland")
+    agreed = {"wording": "My name may be published.", "language": "en", "source": "on paper"}
+    scene.rows["consent"] = give_consent(person, LISTED, now=NOW, **agreed)
     db.session.add_all([*offices, nomination, label])
     db.session.flush()
     scene.rows["organization"], scene.rows["other organization"] = offices
@@ -281,3 +293,10 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
     scene.rows["data request"] = ask(
         person, CORRECTION, "My function changed.", user_id=scene.users["member 2"].id, now=NOW
     )
+    _lists(scene, meeting, person)
+
+
+def _lists(scene: Scene, meeting: Meeting, person: Person) -> None:
+    give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
+    kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
+    scene.rows["published list"] = kept

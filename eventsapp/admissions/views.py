@@ -11,17 +11,20 @@ from flask_login import current_user
 from eventsapp import access
 from eventsapp.admissions import services
 from eventsapp.admissions.forms import DecisionForm
-from eventsapp.asking.forms import say_fact
+from eventsapp.asking.forms import SaidChange, known_names, say_corrections, say_fact
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone, language
+from eventsapp.formats import in_zone
 from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting
+from eventsapp.people.models import Person
 from eventsapp.registrations import exporting, queries
+from eventsapp.registrations.asked import PRIVATE
+from eventsapp.registrations.filters import Filter
 from eventsapp.registrations.forms import described
 from eventsapp.registrations.models import Registration, RegistrationForm
-from eventsapp.registrations.queries import Filter
+from eventsapp.registrations.saving import NEW
 from eventsapp.registrations.services import undo as take_back
 from eventsapp.registrations.states import staff_moves
 from eventsapp.sheets.writing import write_csv, write_xlsx
@@ -29,6 +32,7 @@ from eventsapp.sheets.writing import write_csv, write_xlsx
 bp = Blueprint("admissions", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_AT_ONCE = 1000
+LONGEST_NUMBER = 9
 
 
 @bp.post("/registrations/<int:registration_id>/decide")
@@ -42,7 +46,7 @@ def decide(registration_id: int) -> Any:
             found,
             form.decision.data,
             form.reason.data or "",
-            whose=_whose(found),
+            whose=_whose(),
             take=request.form.getlist("take"),
             by_id=current_user.id,
             now=utcnow(),
@@ -56,11 +60,17 @@ def decide(registration_id: int) -> Any:
     return redirect(url_for("registrations.show", registration_id=registration_id))
 
 
-def _whose(found: Registration) -> str | None:
-    """Return whom staff chose: somebody new, one of those with a like name, or as it is."""
+def _whose() -> str | None:
+    """Return whom staff chose: somebody new, somebody of the registry, or as it is."""
     chosen = request.form.get("whose", "")
-    known = {str(person.id) for person in queries.alike(found)}
-    return chosen if chosen == "new" or chosen in known else None
+    if not _is_number(chosen):
+        return chosen if chosen == NEW else None
+    person = access.find(Person, int(chosen), current_user)
+    return chosen if person is not None and person.left_at is None else None
+
+
+def _is_number(typed: str) -> bool:
+    return typed.isdecimal() and len(typed) <= LONGEST_NUMBER
 
 
 def _again(found: Registration, form: DecisionForm, status: int) -> Any:
@@ -79,8 +89,8 @@ def _again(found: Registration, form: DecisionForm, status: int) -> Any:
 def decide_many(code: str) -> Any:
     """Show who would be accepted, put on the waiting list or declined, and then do it."""
     found, decision = _form(code), request.form.get("decision", "")
-    ids = [int(one) for one in request.form.getlist("r") if one.isdecimal() and len(one) < 10]
-    chosen = queries.chosen_ones(found, ids[:MOST_AT_ONCE])
+    ticked = [one for one in request.form.getlist("r")[:MOST_AT_ONCE] if _is_number(one)]
+    chosen = queries.chosen_ones(found, [int(one) for one in ticked])
     able = [one for one in chosen if decision in staff_moves(one.state)]
     if not able:
         flash(_("Nobody is ticked about whom this can be decided. Tick others."), "warn")
@@ -135,11 +145,28 @@ def private(registration_id: int) -> Any:
     rows = [r for r in described(found.form, queries.facts_known(found), answers) if r[2] in seen]
     # Rendered before it is written down: what is committed is read anew.
     page = render_template(
-        "admissions/private.html", registration=found, meeting=found.form.meeting, rows=rows
+        "admissions/private.html",
+        registration=found,
+        meeting=found.form.meeting,
+        rows=rows,
+        changes=_private_changes(found),
     )
     verb = "saw needs" if any(row[2] == "needs" for row in rows) else "saw private answers"
     record_view(verb, found, now=utcnow(), user_id=current_user.id)
     return page
+
+
+def _private_changes(found: Registration) -> list[SaidChange]:
+    """Return what is asked to be corrected and stands on no page by itself."""
+    asked = [one for one in queries.corrections_of(found.id) if one.state == "asked"]
+    said = [
+        change
+        for one in asked
+        for change in say_corrections(
+            one.wanted.get("fields") or {}, questions=found.form.questions, private=PRIVATE
+        )
+    ]
+    return [change for change in said if change.is_private]
 
 
 @bp.post("/registrations/<int:registration_id>/files/<int:file_id>")
@@ -158,7 +185,7 @@ def export(code: str, kind: str) -> Any:
     """Give the registrations that fit as a file, and write down who took it."""
     found, wanted, now = _form(code), Filter.read(request.form), utcnow()
     routed = [(one, queries.route_of(found, one)) for one in queries.exported(found, wanted)]
-    say = partial(say_fact, language=language())
+    say = partial(say_fact, names=known_names())
     header, lines = exporting.table_of(found.questions, routed, say)
     there = in_zone(now, found.meeting.tz)
     said = wanted.as_arguments()

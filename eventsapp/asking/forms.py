@@ -1,6 +1,7 @@
 """Fields that clean what is typed, read files by their first bytes, and ask own questions."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -23,9 +24,9 @@ from wtforms.widgets import CheckboxInput, FileInput, ListWidget
 from eventsapp.asking.pictures import FILES, LARGEST, PICTURES, kind_of
 from eventsapp.formats import say_language
 from eventsapp.letters.typed_dates import to_date
-from eventsapp.people.categories import CATEGORIES, SECRETARIAT
-from eventsapp.people.countries import country_label
+from eventsapp.people.categories import SECRETARIAT
 from eventsapp.people.models import CONTACT_SHARED, LISTED, PHOTO_SHOWN
+from eventsapp.people.queries import category_choices, country_names
 from eventsapp.sheets.clean import clean_text
 
 SHORT, LONG = 300, 4000
@@ -71,10 +72,12 @@ AUTOCOMPLETE = {
 class OwnQuestion(Protocol):
     """One question that a secretariat asks in its own words."""
 
+    id: Any
     label: Any
     kind: Any
     options: Any
     is_required: Any
+    is_sensitive: Any
 
 
 class Needed:
@@ -254,7 +257,24 @@ def answer_to(one: OwnQuestion, field: Field) -> Any:
 
 def category_names() -> dict[str, str]:
     """Return the categories that people can choose for themselves, in the order of UN lists."""
-    return {one.code: gettext(one.name) for one in CATEGORIES if one.code != SECRETARIAT}
+    return {code: name for code, name in _categories() if code != SECRETARIAT}
+
+
+def _categories() -> list[tuple[str, str]]:
+    return category_choices(str(get_locale() or "en"))
+
+
+@dataclass(frozen=True)
+class Names:
+    """What countries and categories are called by those who read, by their codes."""
+
+    countries: Mapping[str, str]
+    categories: Mapping[str, str]
+
+
+def known_names() -> Names:
+    """Return the names in the language of the page, as the staff word them."""
+    return Names(country_names(str(get_locale() or "en")), dict(_categories()))
 
 
 def own_name(tag: str) -> str:
@@ -264,18 +284,18 @@ def own_name(tag: str) -> str:
     return own if own == said else f"{own} ({said})"
 
 
-def say_fact(name: str, facts: Mapping[str, Any], language: str) -> str | None:
+def say_fact(name: str, facts: Mapping[str, Any], names: Names) -> str | None:
     """Return one fact about a person in words, or None where it is not stated."""
     value = facts.get(name)
     if name == "country":
-        return country_label(value, language) if value else facts.get("country_as_stated")
+        return names.countries.get(value, value) if value else facts.get("country_as_stated")
     if name == "nationality" and value:
-        return country_label(value, language)
+        return names.countries.get(value, value)
     if name == "gender" and value:
         said = {"woman": gettext("Woman"), "man": gettext("Man")}
         return said.get(value) or facts.get("gender_words") or gettext("in own words")
     if name == "category" and value:
-        return category_names().get(value, value)
+        return names.categories.get(value, value)
     if name == "languages" and value:
         return ", ".join(say_language(tag) for tag in value)
     return ", ".join(value) if isinstance(value, list | tuple) else value
@@ -314,18 +334,57 @@ def say_conflicts(
 ) -> list[tuple[str, str, str | None, str | None]]:
     """Return where the registry and somebody disagree, in words: field, its label, what the
     registry says, what was typed."""
-    language = str(get_locale() or "en")
-    rows = []
+    names, rows = known_names(), []
     for name, both in conflicts.items():
         label = str(NAMES.get(name) or gettext("Name"))
         known, typed = ({name: both[side]} for side in ("registry", "typed"))
-        rows.append((name, label, say_fact(name, known, language), say_fact(name, typed, language)))
+        rows.append((name, label, say_fact(name, known, names), say_fact(name, typed, names)))
     return rows
 
 
-def field_names(questions: Collection[Any]) -> dict[str, str]:
-    """Return what fields are called in words, by the names under which their answers are kept."""
-    said = {name: str(label) for name, label in NAMES.items()}
-    said |= {"printed_name": gettext("Name"), "gender_words": gettext("Gender in own words")}
-    said |= {"country_as_stated": gettext("Country as stated")}
-    return said | {f"q{one.id}": one.label for one in questions}
+@dataclass(frozen=True)
+class SaidChange:
+    """One thing that somebody asks to have corrected, in words; empty is not stated."""
+
+    label: str
+    before: str | None
+    after: str | None
+    is_private: bool
+
+
+def say_corrections(
+    fields: Mapping[str, Mapping[str, Any]],
+    *,
+    questions: Iterable[OwnQuestion],
+    private: Collection[str],
+) -> list[SaidChange]:
+    """Return what is asked to be corrected in words; `private` are the fields of the person that
+    stand on no page by themselves."""
+    asked = {f"q{one.id}": one for one in questions}
+    names, rows = known_names(), []
+    for name, both in fields.items():
+        question = asked.get(name)
+        said = [
+            say_answer(question, value) if question else say_fact(name, {name: value}, names)
+            for value in (both.get("before"), both.get("after"))
+        ]
+        label = str(question.label) if question else _label_of(name)
+        is_private = bool(question.is_sensitive) if question else name in private
+        rows.append(SaidChange(label, said[0], said[1], is_private))
+    return rows
+
+
+def _label_of(name: str) -> str:
+    others = {
+        "printed_name": gettext("Name"),
+        "gender_words": gettext("Gender in own words"),
+        "country_as_stated": gettext("Country as stated"),
+    }
+    return str(NAMES.get(name) or others.get(name, name))
+
+
+def say_answer(question: OwnQuestion, answer: Any) -> str | None:
+    """Return the answer to an own question in words, or None where there is none."""
+    if question.kind == "yes_no" and answer:
+        return gettext("Yes") if answer == "yes" else gettext("No")
+    return ", ".join(answer) if isinstance(answer, list | tuple) else answer or None

@@ -1,7 +1,7 @@
 """What a page of attendance was answered, and the words in which it speaks."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -27,9 +27,23 @@ def answers_in(form: MultiDict[str, str]) -> dict[int, str]:
     found = {}
     for name, value in form.items():
         number = name.removeprefix("p")
-        if number != name and number.isdecimal() and len(number) < 11 and value in STATES:
+        if number != name and _is_number(number) and value in STATES:
             found[int(number)] = value
     return found
+
+
+def ticked_in(form: MultiDict[str, str]) -> set[int]:
+    """Return who is ticked on a sheet that came back, by participation."""
+    return {int(one) for one in form.getlist("p") if _is_number(one)}
+
+
+def listed_in(form: MultiDict[str, str]) -> list[int]:
+    """Return whom the page of a sheet listed, so that who came later is not noted as absent."""
+    return [int(one) for one in form.get("listed", "").split() if _is_number(one)]
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 11
 
 
 def said_saved(outcome: Outcome) -> str:
@@ -68,6 +82,26 @@ def _said_noting(one: Noting, names: Mapping[int | None, str], tz: str, now: dat
         state=state_names()[one.state].lower(),
         clock=clock,
     )
+
+
+def said_clock(off: timedelta) -> list[str]:
+    """Return a sentence about a clock that is far off, where it is."""
+    minutes = round(abs(off).total_seconds() / 60)
+    if not minutes:
+        return []
+    if off > timedelta():
+        said = ngettext(
+            "The clock of this device is %(num)s minute slow.",
+            "The clock of this device is %(num)s minutes slow.",
+            minutes,
+        )
+    else:
+        said = ngettext(
+            "The clock of this device is %(num)s minute fast.",
+            "The clock of this device is %(num)s minutes fast.",
+            minutes,
+        )
+    return [said + " " + _("The times of its notes were put right; set the clock.")]
 
 
 def said_strangers(outcome: Outcome) -> list[str]:

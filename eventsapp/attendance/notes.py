@@ -34,18 +34,29 @@ class Note:
 
 @dataclass(frozen=True)
 class Sent:
-    """What a phone sent: the notes that can be read, oldest first, and the keys of the others."""
+    """What a phone sent: the notes that can be read, oldest first, and the keys of the others.
+
+    `owner` is the account for which its page was made. `off` is how far its clock is behind ours
+    (ahead of it, if negative), nothing where that is within five minutes.
+    """
 
     notes: tuple[Note, ...]
     unreadable: tuple[str, ...] = ()
+    owner: int | None = None
+    off: timedelta = timedelta()
+
+    @property
+    def keys(self) -> list[str]:
+        """The names of all these notes, which the phone need not send again."""
+        return [note.key for note in self.notes if note.key] + list(self.unreadable)
 
 
 def read_sent(message: Any, *, now: datetime) -> Sent | None:
     """Return the notes of a phone's message, or None for what is no such message.
 
-    `message` is `{"sent_at": …, "notes": [{"key", "participation", "state", "seen", "noted_at",
-    "served_at"}]}`. `noted_at` and `sent_at` are moments of the phone's clock, `served_at` is the
-    moment of ours at which it got the page.
+    `message` is `{"owner": …, "sent_at": …, "notes": [{"key", "participation", "state", "seen",
+    "noted_at", "served_at"}]}`. `noted_at` and `sent_at` are moments of the phone's clock,
+    `served_at` is the moment of ours at which it got the page.
     """
     if not isinstance(message, dict) or not isinstance(message.get("notes"), list):
         return None
@@ -59,7 +70,13 @@ def read_sent(message: Any, *, now: datetime) -> Sent | None:
             notes.append(note)
         elif isinstance(one, dict) and _is_key(one.get("key")):
             unreadable.append(one["key"])
-    return Sent(tuple(sorted(notes, key=lambda note: note.noted_at)), tuple(unreadable))
+    owner = message.get("owner")
+    return Sent(
+        tuple(sorted(notes, key=lambda note: note.noted_at)),
+        tuple(unreadable),
+        owner if type(owner) is int else None,
+        now - sent_at if abs(now - sent_at) > MOST_DIFFERENCE else timedelta(),
+    )
 
 
 def _read_note(one: dict[str, Any], sent_at: datetime, now: datetime) -> Note | None:

@@ -1,21 +1,27 @@
 """Reads of attendance, in few queries: their number does not grow with the rows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 
 from eventsapp.accounts.models import User
 from eventsapp.attendance.models import Attendance
 from eventsapp.attendance.notes import ATTENDANCE_STATES, NOT_NOTED, PRESENT, Counts, count
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.extensions import db
+from eventsapp.history.models import Entry
 from eventsapp.meetings.models import MeetingDay, Participation
 from eventsapp.people.models import Organization, Person
 from eventsapp.people.queries import found_by
+
+PER_PAGE = 100
+# What the history calls a note.
+NOTED = "noted attendance"
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,22 @@ def names_of_users(user_ids: Collection[int | None]) -> dict[int | None, str]:
     return dict(db.session.execute(found.where(User.id.in_([*user_ids]))).all())
 
 
+def keys_on_file(participation_ids: Collection[int]) -> set[str]:
+    """Return the names of the notes of these people that phones have sent already."""
+    sent = select(Entry.detail).where(
+        Entry.subject_table == Participation.__tablename__,
+        Entry.subject_id.in_(participation_ids),
+        Entry.verb == NOTED,
+    )
+    return {detail["key"] for detail in db.session.scalars(sent) if detail.get("key")}
+
+
+def namesakes(lines: Iterable[Line]) -> set[str]:
+    """Return the names that several people of a roll have: these need more to be told apart."""
+    names = Counter(line.name for line in lines)
+    return {name for name, number in names.items() if number > 1}
+
+
 def states_at(place: Place) -> dict[int, str]:
     """Return what was noted at a place, by participation; who is not noted is left out."""
     found = select(Attendance.participation_id, Attendance.state).where(
@@ -270,32 +292,48 @@ def counts_of(lines: Iterable[Line]) -> Counts:
     return count([line.state for line in lines])
 
 
-def table_of(meeting_id: int, *, only: Collection[int] | None = None) -> list[Row]:
-    """Return everybody of a meeting in the order of lists, with their states by day and by room.
+def table_page(meeting_id: int, typed: str, page: int) -> Pagination:
+    """Return one page of the participations that the table of a meeting lists, in its order."""
+    return db.paginate(_listed(meeting_id, typed), page=page, per_page=PER_PAGE, error_out=False)
 
-    `only` are the participations that are wanted. Two queries, whatever the number of people.
-    """
-    noted: dict[int, list[tuple[int | None, int | None, str]]] = defaultdict(list)
-    for key, number, room_id, state in db.session.execute(
+
+def everybody(meeting_id: int, typed: str = "") -> list[int]:
+    """Return all the participations that the table of a meeting lists, in its order."""
+    return list(db.session.scalars(_listed(meeting_id, typed)))
+
+
+def _listed(meeting_id: int, typed: str) -> Select[int]:
+    is_noted = exists().where(
+        Attendance.participation_id == Participation.id, Attendance.state.in_(ATTENDANCE_STATES)
+    )
+    return (
+        select(Participation.id)
+        .join(Person, Participation.person_id == Person.id)
+        .where(Participation.meeting_id == meeting_id, *found_by(typed))
+        .where(or_(Participation.left_at.is_(None), is_noted))
+        .order_by(Person.sort_key, Person.id)
+    )
+
+
+def table_of(meeting_id: int, only: Collection[int]) -> list[Row]:
+    """Return these participations of a meeting in the order of lists, with their states by day and
+    by room. Two queries, whatever the number of people."""
+    state = literal(NOT_NOTED)
+    found = _lines(meeting_id, state).where(Participation.id.in_(only))
+    rows = {
+        line.participation_id: Row(line)
+        for line in (
+            Line(*row) for row in db.session.execute(found.order_by(Person.sort_key, Person.id))
+        )
+    }
+    noted = (
         select(Attendance.participation_id, MeetingDay.number, Attendance.room_id, Attendance.state)
-        .join(Participation, Attendance.participation_id == Participation.id)
         .outerjoin(MeetingDay, Attendance.day_id == MeetingDay.id)
-        .where(Participation.meeting_id == meeting_id, Attendance.state.in_(ATTENDANCE_STATES))
-    ):
-        noted[key].append((number, room_id, state))
-    found = _lines(meeting_id, func.coalesce(NOT_NOTED)).order_by(Person.sort_key, Person.id)
-    rows = []
-    for line in (Line(*row) for row in db.session.execute(found)):
-        if line.participation_id in noted or not line.has_left:
-            rows.append(_row(line, noted[line.participation_id]))
-    return [row for row in rows if only is None or row.line.participation_id in only]
-
-
-def _row(line: Line, noted: list[tuple[int | None, int | None, str]]) -> Row:
-    row = Row(line)
-    for number, room_id, state in noted:
+        .where(Attendance.participation_id.in_(rows), Attendance.state.in_(ATTENDANCE_STATES))
+    )
+    for key, number, room_id, was in db.session.execute(noted):
         if number is not None:
-            row.days[number] = state
+            rows[key].days[number] = was
         elif room_id is not None:
-            row.rooms[room_id] = state
-    return row
+            rows[key].rooms[room_id] = was
+    return list(rows.values())

@@ -1,6 +1,6 @@
 """Noting who was there. Of two notes the later one holds, and both stay in the history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from eventsapp.accounts.models import User
 from eventsapp.attendance.models import Attendance
 from eventsapp.attendance.notes import ABSENT, NOT_NOTED, PRESENT, Note
-from eventsapp.attendance.queries import Place, roll_of
+from eventsapp.attendance.queries import NOTED, Place, keys_on_file, roll_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import say_day
@@ -64,11 +64,9 @@ def note_attendance(
     subjects = _take_turns([note.participation_id for note in own])
     rows = _rows(place, [note.participation_id for note in own])
     written, differing = 0, []
-    for note in own:
+    for note in _new_ones(own, rows):
         key = note.participation_id
         row = rows.get(key)
-        if row is not None and note.key is not None and row.note_key == note.key:
-            continue
         before = Noting(row.state, row.noted_by_id, row.noted_at) if row else None
         holds = before is None or note.noted_at >= before.at
         changes = note.state != (before.state if before else NOT_NOTED)
@@ -81,6 +79,15 @@ def note_attendance(
             _record(subjects[key], place, note, before, by=by, now=now, holds=holds)
     strangers = tuple(note for note in notes if note.participation_id not in names)
     return Outcome(written, tuple(differing), strangers)
+
+
+def _new_ones(notes: Sequence[Note], rows: Mapping[int, Attendance]) -> list[Note]:
+    """Return the notes that were not sent before: a line may break after a note has arrived."""
+    if not any(note.key for note in notes):
+        return list(notes)
+    known = keys_on_file({note.participation_id for note in notes})
+    known |= {row.note_key for row in rows.values() if row.note_key}
+    return [note for note in notes if note.key is None or note.key not in known]
 
 
 def is_coming(place: Place, now: datetime) -> bool:
@@ -153,7 +160,7 @@ def _record(
     holds: bool,
 ) -> None:
     record(
-        "noted attendance",
+        NOTED,
         subject,
         now=now,
         user_id=by.id,
@@ -162,4 +169,5 @@ def _record(
         before=before.state if before else NOT_NOTED,
         noted_at=note.noted_at.isoformat(timespec="seconds"),
         holds=holds,
+        **({"key": note.key} if note.key else {}),
     )

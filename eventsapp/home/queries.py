@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Date, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
@@ -17,6 +17,13 @@ from eventsapp.mail.models import BOUNCED, FAILED, UNKNOWN, Message
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
 from eventsapp.minutes.models import READ, Import, OpenQuestion
 from eventsapp.people.models import EmailAddress, Person
+from eventsapp.registrations.models import (
+    PENDING,
+    WITHDRAWN,
+    Correction,
+    Registration,
+    RegistrationForm,
+)
 from eventsapp.reminders.models import Deadline, Obligation
 from eventsapp.reminders.queries import HAS_LEFT, IS_OPEN
 
@@ -322,6 +329,47 @@ def troubled_mail() -> dict[str, int]:
         .group_by(Message.state)
     )
     return dict(rows.all())
+
+
+@dataclass(frozen=True)
+class WaitingRegistrations:
+    """How many registrations for a meeting wait for a decision, and how many corrections."""
+
+    meeting: Meeting
+    pending: int
+    corrections: int
+
+
+def waiting_registrations(today: date) -> list[WaitingRegistrations]:
+    """Return the meetings that are not over and have registrations on which staff must act, the
+    next one first."""
+    asked = (
+        select(RegistrationForm.meeting_id)
+        .join(Registration, Registration.form_id == RegistrationForm.id)
+        .where(RegistrationForm.meeting_id.in_(_STILL_ON), Registration.state != WITHDRAWN)
+    )
+    facts = {"today": today}
+    pending = _counted(asked.where(Registration.state == PENDING), facts)
+    corrections = _counted(asked.join(Correction).where(Correction.state == "asked"), facts)
+    meetings = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.id.in_(pending.keys() | corrections.keys()))
+        .order_by(Meeting.starts_on, Meeting.id)
+    )
+    return [
+        WaitingRegistrations(one, pending.get(one.id, 0), corrections.get(one.id, 0))
+        for one in meetings
+    ]
+
+
+_STILL_ON = select(Meeting.id).where(
+    Meeting.ends_on >= bindparam("today", type_=Date), Meeting.cancelled_at.is_(None)
+)
+
+
+def _counted(found: Any, facts: dict[str, Any]) -> dict[int, int]:
+    rows = found.add_columns(func.count()).group_by(RegistrationForm.meeting_id)
+    return dict(db.session.execute(rows, facts).all())
 
 
 def draft_rounds() -> list[Round]:

@@ -1,6 +1,6 @@
 """The first page: a person's own next things."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, current_app, render_template
@@ -12,8 +12,11 @@ from eventsapp.extensions import db
 from eventsapp.formats import in_zone, reader_tz
 from eventsapp.home import navigation, queries
 from eventsapp.home.queries import Ahead, in_order
+from eventsapp.invitations.queries import open_invitations
 from eventsapp.letters.queries import count_by_state, meetings_with_letters, requests_of
 from eventsapp.mail.planned import PROVIDERS, Planned
+from eventsapp.registrations.models import Registration
+from eventsapp.registrations.queries import own_registrations
 
 bp = Blueprint("home", __name__)
 bp.record_once(lambda state: navigation.register(state.app))  # type: ignore[arg-type]
@@ -46,6 +49,7 @@ def _officer() -> Any:
         "questions": queries.questions_by_meeting(),
         "mail": queries.troubled_mail(),
         "drafts": queries.draft_rounds(),
+        "registrations": queries.waiting_registrations(today),
         "late": queries.late_deadlines(today),
         "unreachable": queries.unreachable_people(),
     }
@@ -67,6 +71,7 @@ def _task_count(tasks: dict[str, Any]) -> int:
     """Return how many rows stand under *Do now*."""
     letters = sum(state in tasks["letters"] for state in ("submitted", "approved"))
     rows = sum(len(tasks[name]) for name in ("imports", "questions", "drafts", "late"))
+    rows += sum(bool(one.pending) + bool(one.corrections) for one in tasks["registrations"])
     return letters + rows + bool(tasks["mail"]) + bool(tasks["unreachable"])
 
 
@@ -104,8 +109,15 @@ def _expert() -> Any:
         owed=queries.owed_by(person_id),
         done=queries.done_by(person_id, now),
         requests=requests,
+        invitations=open_invitations(person_id, today),
+        registrations=_registrations_ahead(person_id, today),
         letter_meetings=[one for one in meetings_with_letters(today) if one.id not in asked],
     )
+
+
+def _registrations_ahead(person_id: int, today: date) -> list[Registration]:
+    found = own_registrations(person_id)
+    return [one for one in found if one.form.meeting.ends_on >= today]
 
 
 def _is_for_me(one: Ahead) -> bool:

@@ -1,4 +1,5 @@
-"""The e-mails of an invitation: the invitation itself, and the reminder to answer."""
+"""The e-mails of an invitation: itself, the reminder to answer, and that it was withdrawn or
+holds again."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -51,8 +52,8 @@ def queue_invitation_mails(
     wording: Wording,
     now: datetime,
 ) -> None:
-    """Queue one mail per invitation, `invitation` or `reminder`, in the reader's language, with
-    the hours in their zone. Who has no address gets none."""
+    """Queue one mail per invitation in the reader's language, with the hours in their zone:
+    `invitation`, `reminder`, `withdrawn` or `restored`. Who has no address gets none."""
     texts: dict[_Reader, Texts] = {}
     rows = []
     for invitation in invitations:
@@ -76,7 +77,7 @@ def _row(
         "kind": "invitation",
         "dedupe_key": f"{refers_to(invitation)}:{name}:{moment:%Y%m%dT%H%M%S}",
         "refers_to": refers_to(invitation),
-        "secret": refers_to(invitation),
+        "secret": refers_to(invitation) if name != "withdrawn" else None,
         "person_id": person.id,
         "meeting_id": invitation.meeting_id,
         "recipient": invitation.address,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, column, func, literal, select, table
+from sqlalchemy import ColumnElement, and_, bindparam, column, func, literal, select, table
 from sqlalchemy.orm import aliased, joinedload
 
 from eventsapp.accounts.services import hash_of
@@ -13,7 +13,7 @@ from eventsapp.formats import in_zone
 from eventsapp.invitations.answering import last_moment
 from eventsapp.invitations.choosing import Standing
 from eventsapp.invitations.models import NO, PERHAPS, YES, Invitation
-from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
+from eventsapp.mail.models import CLAIMED, HELD, PENDING, SENDING, SENT, UNKNOWN, Message
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
 from eventsapp.people.models import Nomination, Organization, Person
 
@@ -63,16 +63,21 @@ def _standing(
 
 def answers_counted(meeting_id: int) -> Counts:
     """Return how many people are invited to a meeting, by answer."""
-    counted = dict(
-        db.session.execute(
-            select(Invitation.answer, func.count())
-            .where(Invitation.meeting_id == meeting_id, Invitation.withdrawn_at.is_(None))
-            .group_by(Invitation.answer)
-        ).all()
+    return Counts(*db.session.execute(_COUNTS, {"meeting_id": meeting_id}).one())
+
+
+_HELD = select(func.count()).where(
+    Invitation.meeting_id == bindparam("meeting_id"), Invitation.withdrawn_at.is_(None)
+)
+# Each along its part of an index, which takes half the time of one pass that sorts them out.
+_COUNTS = select(
+    *(
+        _HELD.where(
+            Invitation.answer.is_(answer) if answer is None else Invitation.answer == answer
+        ).scalar_subquery()
+        for answer in (YES, NO, PERHAPS, None)
     )
-    return Counts(
-        counted.get(YES, 0), counted.get(NO, 0), counted.get(PERHAPS, 0), counted.get(None, 0)
-    )
+)
 
 
 def invitation_with(token: str) -> Invitation | None:
@@ -179,6 +184,25 @@ def unsent_mails(refers_to: Collection[str]) -> list[Message]:
     return list(db.session.scalars(wanted.order_by(Message.id)))
 
 
+def last_written_at(invitations: Collection[Invitation]) -> dict[int, datetime]:
+    """Return when the last mail that left was written, for those of these to whom one left."""
+    named = {f"invitation:{one.id}": one.id for one in invitations}
+    names = list(named)
+    found: dict[int, datetime] = {}
+    for start in range(0, len(names), MOST_AT_ONCE):
+        rows = (
+            select(Message.refers_to, func.max(Message.created_at))
+            .where(
+                Message.kind == "invitation",
+                Message.refers_to.in_(names[start : start + MOST_AT_ONCE]),
+                Message.state.in_((SENDING, SENT, UNKNOWN)),
+            )
+            .group_by(Message.refers_to)
+        )
+        found |= {named[str(name)]: moment for name, moment in db.session.execute(rows)}
+    return found
+
+
 def still_wanted(message: Message, now: datetime) -> str | None:
     """Return why an invitation or a reminder must not go out any more, or None while it is
     wanted. Asked when a worker takes the message and is about to send it."""
@@ -192,16 +216,20 @@ def still_wanted(message: Message, now: datetime) -> str | None:
 def _why_not(invitation: Invitation, message: Message, now: datetime) -> str | None:
     part = invitation.participation
     person, meeting = part.person, part.meeting
+    name = message.dedupe_key.split(":")[2]
+    asks, tells_end = name in {"invitation", "reminder"}, name == "withdrawn"
+    is_withdrawn = invitation.withdrawn_at is not None
     reasons = (
-        (invitation.withdrawn_at is not None, "The invitation was withdrawn."),
+        (is_withdrawn and not tells_end, "The invitation was withdrawn."),
+        (tells_end and not is_withdrawn, "The invitation holds again."),
         (
-            invitation.answer is not None,
+            asks and invitation.answer is not None,
             f"{person.printed_name} has answered: {invitation.answer}.",
         ),
         (meeting.cancelled_at is not None, f"{meeting.short_name} is cancelled."),
         (_is_over(meeting, now), f"{meeting.short_name} is over."),
         (
-            part.left_at is not None or person.left_at is not None,
+            person.left_at is not None or (part.left_at is not None and not tells_end),
             f"{person.printed_name} has left.",
         ),
         (not _has(person, message.recipient), _no_address(person, message)),

@@ -1,7 +1,7 @@
 """The verbs of an invitation: invite, remind, withdraw, and answer it."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.services import hash_of
@@ -21,6 +21,7 @@ from eventsapp.invitations.models import ANSWERS, NO, YES, Invitation
 from eventsapp.invitations.queries import (
     invitations_of,
     last_answer_at,
+    last_written_at,
     standings,
     unsent_mails,
 )
@@ -28,6 +29,7 @@ from eventsapp.mail.services import skip_message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.people.services import key_of
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 STOPPED = "The secretariat stopped it before it was sent."
 
 
@@ -119,8 +121,8 @@ def remind(
 def withdraw(parts: Collection[Participation], *, by: User, now: datetime) -> list[Invitation]:
     """Take their invitations from these people; return those taken. Flushes.
 
-    Their links stop working and mails that have not left are skipped. Who came by invitation only
-    takes part no more.
+    Their links stop working and mails that have not left are skipped; whom a mail had reached
+    already is told in another. Who came by invitation only takes part no more.
     """
     invitations = invitations_of([part.id for part in parts])
     by_id = {part.id: part for part in parts}
@@ -132,7 +134,16 @@ def withdraw(parts: Collection[Participation], *, by: User, now: datetime) -> li
             taken.append(invitation)
     _skip_mails(taken, "The invitation was withdrawn.")
     db.session.flush()
+    last = last_written_at(taken)
+    _tell([one for one in taken if last.get(one.id, LONG_AGO) >= one.invited_at], "withdrawn", now)
     return taken
+
+
+def _tell(invitations: Collection[Invitation], name: str, now: datetime) -> None:
+    """Tell those who had a mail of us already; what was never sent needs no second mail."""
+    if invitations:
+        meeting = next(iter(invitations)).participation.meeting
+        queue_invitation_mails(meeting, invitations, name=name, wording=Wording(), now=now)
 
 
 def _take(invitation: Invitation, part: Participation, *, by: User, now: datetime) -> None:
@@ -144,19 +155,23 @@ def _take(invitation: Invitation, part: Participation, *, by: User, now: datetim
 
 def give_back(invitations: Collection[Invitation], *, by: User, now: datetime) -> int:
     """Undo a withdrawal: the invitations hold again, with the links that were sent; return how
-    many. Mails that were skipped stay so. Flushes."""
-    given = 0
-    for invitation in invitations:
+    many. Who was told of the withdrawal is told of this too. Mails that were skipped stay so.
+    Flushes."""
+    taken = [(one, one.withdrawn_at) for one in invitations if one.withdrawn_at is not None]
+    held = [one for one, _withdrawn_at in taken]
+    _skip_mails(held, "The invitation holds again.")
+    db.session.flush()
+    last = last_written_at(held)
+    for invitation, withdrawn_at in taken:
         part = invitation.participation
-        if invitation.withdrawn_at is None:
-            continue
-        if part.left_at == invitation.withdrawn_at:
+        if part.left_at == withdrawn_at:
             part.left_at = None
         invitation.withdrawn_at = None
         record("given back", invitation, now=now, user_id=by.id)
-        given += 1
     db.session.flush()
-    return given
+    told = [one for one, withdrawn_at in taken if last.get(one.id, LONG_AGO) >= withdrawn_at]
+    _tell(told, "restored", now)
+    return len(held)
 
 
 def stop_unsent(invitations: Collection[Invitation], *, by: User, now: datetime) -> int:

@@ -43,6 +43,7 @@ class LabelForm(FlaskForm):
             gettext("Countries"): _keyed(COUNTRY, country_names(language())),
         }
         self.language.choices = _language_choices()
+        self.about.flags.quiet = self.language.flags.quiet = True
 
     @property
     def kind_and_code(self) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT, Facts, TakingPart
 from eventsapp.meetings.models import (
     CHAIR,
     CO_CHAIR,
+    HEAD_OF_DELEGATION,
     INTERPRETER,
     RAPPORTEUR,
     SECRETARIAT,
@@ -302,6 +303,7 @@ def role_names() -> dict[str, str]:
         CO_CHAIR: gettext("Co-chair"),
         RAPPORTEUR: gettext("Rapporteur"),
         SPEAKER: gettext("Speaker"),
+        HEAD_OF_DELEGATION: gettext("Head of delegation"),
         SECRETARIAT: gettext("Secretariat"),
         INTERPRETER: gettext("Interpreter"),
     }

@@ -12,7 +12,16 @@ from eventsapp.people.models import Person
 
 CHAIR, CO_CHAIR, RAPPORTEUR, SPEAKER = "chair", "co-chair", "rapporteur", "speaker"
 SECRETARIAT, INTERPRETER = "secretariat", "interpreter"
-MEETING_ROLES = (CHAIR, CO_CHAIR, RAPPORTEUR, SPEAKER, SECRETARIAT, INTERPRETER)
+HEAD_OF_DELEGATION = "head of delegation"
+MEETING_ROLES = (
+    CHAIR,
+    CO_CHAIR,
+    RAPPORTEUR,
+    SPEAKER,
+    HEAD_OF_DELEGATION,
+    SECRETARIAT,
+    INTERPRETER,
+)
 
 
 class Process(db.Model):

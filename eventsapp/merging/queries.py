@@ -14,7 +14,16 @@ from eventsapp.accounts.models import EXPERT, SignInLink, User
 from eventsapp.extensions import db
 from eventsapp.merging.models import Merge, NotSame
 from eventsapp.merging.rows import counted, table_named
-from eventsapp.people.matching import Group, Known, Pair, candidates, groups, reasons
+from eventsapp.people.matching import (
+    Group,
+    Known,
+    Match,
+    Pair,
+    build_index,
+    candidates,
+    groups,
+    reasons,
+)
 from eventsapp.people.models import (
     ERASED,
     EmailAddress,
@@ -23,7 +32,7 @@ from eventsapp.people.models import (
     Person,
     Spelling,
 )
-from eventsapp.people.queries import found_by
+from eventsapp.people.queries import found_by, ids_near
 
 PER_PAGE = 25
 
@@ -185,7 +194,14 @@ def duplicates_page(page: int) -> Pagination:
 
 def _search() -> list[Group]:
     apart = {(a, b) for a, b in db.session.execute(select(NotSame.a_id, NotSame.b_id))}
-    return groups(candidates(known_people(), apart))
+    # Nobody invented for the demonstration is somebody of the record.
+    invented = set(db.session.scalars(select(Person.id).where(Person.is_invented)))
+    everybody = known_people()
+    kinds = [
+        [one for one in everybody if (one.id in invented) is is_invented]
+        for is_invented in (False, True)
+    ]
+    return groups([pair for kind in kinds for pair in candidates(kind, apart)])
 
 
 def _state_of_registry() -> tuple[Any, ...]:
@@ -195,7 +211,11 @@ def _state_of_registry() -> tuple[Any, ...]:
         for model in (Spelling, EmailAddress, NotSame, Merge, OrganizationName)
     ]
     versions = select(
-        func.count(), func.max(Person.id), func.sum(Person.version), func.max(Person.created_at)
+        func.count(),
+        func.count().filter(Person.is_invented),
+        func.max(Person.id),
+        func.sum(Person.version),
+        func.max(Person.created_at),
     )
     return tuple(tuple(db.session.execute(one).one()) for one in (*counts, versions))
 
@@ -265,6 +285,16 @@ def people_with(ids: Iterable[int]) -> dict[int, Person]:
     """Return these people by their numbers."""
     wanted = select(Person).where(Person.id.in_(list(ids)))
     return {person.id: person for person in db.session.scalars(wanted).unique()}
+
+
+def likely_people(stated: Known) -> list[tuple[Person, Match]]:
+    """Return who of the registry may be meant by what somebody states, each with the reasons;
+    who left the registry is not among them."""
+    near = build_index(known_people(ids_near(stated.names[0], stated.addresses)))
+    found = near.like(stated)
+    people = people_with(match.person_id for match in found)
+    told = [(people[match.person_id], match) for match in found]
+    return [(person, match) for person, match in told if person.left_at is None]
 
 
 def reasons_between(ids: Iterable[int]) -> list[Pair]:

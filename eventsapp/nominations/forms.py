@@ -1,23 +1,26 @@
 """What staff type about nominations."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import Field, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from eventsapp.formats import language
 from eventsapp.nominations.services import NominationFacts
+from eventsapp.people.models import Nomination, Person
 from eventsapp.people.queries import country_names
 from eventsapp.reminders.forms import DayField
+from eventsapp.versioned import VersionedForm
 
 MOST_PEOPLE = 1_000
 
 
-class NominationForm(FlaskForm):
+class NominationForm(VersionedForm):
     """Which government names somebody, since when, with which letter."""
 
     country = SelectField(_("Nominating government"), validators=[DataRequired()])
@@ -37,6 +40,10 @@ class NominationForm(FlaskForm):
         self.country.choices = [choose, *country_names(language()).items()]
         self.country.validators = [DataRequired(gettext("Choose the nominating government."))]
 
+    def _shown(self) -> Iterator[Field]:
+        """Compare what was typed and what is kept, but no files."""
+        return (field for field in super()._shown() if field.name != self.letter.name)
+
     @property
     def facts(self) -> NominationFacts:
         """What was typed, and the letter if there is one."""
@@ -46,6 +53,17 @@ class NominationForm(FlaskForm):
             note=self.note.data or None,
             letter=letter_of(self.letter.data),
         )
+
+
+def form_values(held: Nomination | None, person: Person) -> dict[str, Any]:
+    """Return what the fields say about a nomination, or about a person who has none."""
+    if held is None:
+        return {"country": person.country}
+    return {
+        "country": held.country,
+        "nominated_on": held.nominated_on,
+        "note": held.note,
+    }
 
 
 def letter_of(upload: Any) -> tuple[str, bytes] | None:

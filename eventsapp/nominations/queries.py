@@ -6,20 +6,26 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from eventsapp.accounts.models import User
+from eventsapp.consultations.queries import LastSave
 from eventsapp.extensions import db
+from eventsapp.history.models import Entry
 from eventsapp.meetings.models import Process
 from eventsapp.people.models import Nomination, Person
 from eventsapp.people.queries import found_by
 
 MOST_FOUND = 20
+NOMINATED, WITHDREW = "nominated", "withdrew a nomination"
 
 
 @dataclass(frozen=True)
 class OfCountry:
-    """What one country has named for one process; `too_many` is how many are above the cap."""
+    """What one country has named for one process; `counted` are those that were not withdrawn,
+    `too_many` is how many of them are above the cap."""
 
     country: str
     nominations: list[Nomination]
+    counted: int
     too_many: int
 
 
@@ -50,15 +56,13 @@ def by_country(process: Process, order: list[str]) -> list[OfCountry]:
         found[one.country].append(one)
     places = {code: place for place, code in enumerate(order)}
     codes = sorted(found, key=lambda code: (places.get(code, len(places)), code))
-    return [OfCountry(code, found[code], too_many(process, found[code])) for code in codes]
+    return [_of_country(process, code, found[code]) for code in codes]
 
 
-def too_many(process: Process, nominations: list[Nomination]) -> int:
-    """Return how many of one country's nominations are above the cap of the process."""
-    if process.most_per_country is None:
-        return 0
+def _of_country(process: Process, country: str, nominations: list[Nomination]) -> OfCountry:
     counted = sum(one.withdrawn_at is None for one in nominations)
-    return max(counted - process.most_per_country, 0)
+    most = process.most_per_country
+    return OfCountry(country, nominations, counted, max(counted - most, 0) if most else 0)
 
 
 def nomination_of(process: Process, person: Person) -> Nomination | None:
@@ -67,6 +71,20 @@ def nomination_of(process: Process, person: Person) -> Nomination | None:
         Nomination.process_id == process.id, Nomination.person_id == person.id
     )
     return db.session.scalar(asked)
+
+
+def last_change(person: Person) -> LastSave | None:
+    """Return who last changed a nomination of a person, and when."""
+    asked = (
+        select(Entry.at, Person.printed_name)
+        .outerjoin(User, User.id == Entry.user_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .where(Entry.subject_table == "person", Entry.subject_id == person.id)
+        .where(Entry.verb.in_((NOMINATED, WITHDREW)))
+        .order_by(Entry.id.desc())
+    )
+    found = db.session.execute(asked.limit(1)).first()
+    return LastSave(found.at, found.printed_name) if found else None
 
 
 def people_to_nominate(typed: str) -> list[Person]:

@@ -8,7 +8,7 @@ from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.meetings.models import Process
 from eventsapp.nominations.files import kind_of_letter
-from eventsapp.nominations.queries import nomination_of
+from eventsapp.nominations.queries import NOMINATED, WITHDREW, nomination_of
 from eventsapp.people.models import Nomination, Person
 
 MOST_BYTES = 10_000_000
@@ -34,6 +34,8 @@ def nominate(
     the person already, or where the letter is no letter.
     """
     held = nomination_of(process, person)
+    if held is not None and says(held, facts):
+        return held
     if held is not None and held.withdrawn_at is None and held.country != facts.country:
         raise RuleBroken(
             f"{person.printed_name} is named for {process.code} by another country already. "
@@ -48,8 +50,16 @@ def nominate(
         _keep(nomination, *facts.letter)
     db.session.add(nomination)
     db.session.flush()
-    record("nominated", person, now=now, user_id=user_id, process=process.code)
+    record(NOMINATED, person, now=now, user_id=user_id, process=process.code)
     return nomination
+
+
+def says(nomination: Nomination, facts: NominationFacts) -> bool:
+    """Return whether a nomination holds and says what is stated already."""
+    known = (nomination.country, nomination.nominated_on, nomination.note)
+    if nomination.withdrawn_at or known != (facts.country, facts.nominated_on, facts.note):
+        return False
+    return facts.letter is None or facts.letter[1] == nomination.letter
 
 
 def _keep(nomination: Nomination, file_name: str, content: bytes) -> None:
@@ -66,7 +76,7 @@ def withdraw(nomination: Nomination, *, now: datetime, user_id: int) -> None:
     """Keep that a government no longer names somebody. Twice is once."""
     if nomination.withdrawn_at is None:
         nomination.withdrawn_at = now
-        record("withdrew a nomination", nomination.person, now=now, user_id=user_id)
+        record(WITHDREW, nomination.person, now=now, user_id=user_id)
 
 
 def set_cap(process: Process, most: int | None, *, now: datetime, user_id: int) -> None:

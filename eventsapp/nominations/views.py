@@ -16,6 +16,8 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp import access
 from eventsapp.clock import utcnow
@@ -25,16 +27,23 @@ from eventsapp.formats import language
 from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Process
 from eventsapp.nominations.files import kind_of_letter
-from eventsapp.nominations.forms import CapForm, NominationForm
-from eventsapp.nominations.queries import by_country, nomination_of, people_to_nominate, processes
-from eventsapp.nominations.services import nominate, set_cap, withdraw
+from eventsapp.nominations.forms import CapForm, NominationForm, form_values
+from eventsapp.nominations.queries import (
+    by_country,
+    last_change,
+    nomination_of,
+    people_to_nominate,
+    processes,
+)
+from eventsapp.nominations.services import nominate, says, set_cap, withdraw
+from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.models import Nomination, Person
 from eventsapp.people.queries import country_names
 from eventsapp.sheets.writing import write_csv, write_xlsx
 
 bp = Blueprint("nominations", __name__)
 FILE_TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -61,7 +70,7 @@ def _table(process: Process, known: list[Process], form: CapForm) -> str:
         countries=countries,
         names=names,
         form=form,
-        total=sum(one.withdrawn_at is None for each in countries for one in each.nominations),
+        disclaimer=_(DISCLAIMER),
     )
 
 
@@ -97,26 +106,58 @@ def new() -> Any:
             typed=typed,
             people=people_to_nominate(typed),
         )
+    return _nominate(process, person)
+
+
+def _nominate(process: Process, person: Person) -> Any:
     held = nomination_of(process, person)
-    form = NominationForm(obj=held, country=held.country if held else person.country)
+    form = NominationForm(data=form_values(held, person))
     if not form.is_submitted():
-        return render_template("nominations/new.html", process=process, person=person, form=form)
+        form.open_at(_version(held))
+        return _form_page(process, person, form, 200)
     if not form.validate():
-        return _again(process, person, form)
+        return _form_page(process, person, form, 422)
+    facts = form.facts
+    if form.is_older_than(_version(held)) and not (held and says(held, facts)):
+        return _stale(process, person, form)
     try:
-        nominate(process, person, form.facts, now=utcnow(), user_id=current_user.id)
+        nominate(process, person, facts, now=utcnow(), user_id=current_user.id)
+        db.session.commit()
+    except (StaleDataError, IntegrityError):
+        db.session.rollback()
+        return _stale(process, person, form)
     except RuleBroken as refusal:
         db.session.rollback()
-        (form.letter if form.letter.data else form.country).errors = [str(refusal)]
-        return _again(process, person, form)
-    db.session.commit()
+        (form.letter if facts.letter else form.country).errors = [str(refusal)]
+        return _form_page(process, person, form, 422)
     flash(_("%(name)s is nominated.", name=person.printed_name), "ok")
     return redirect(url_for("nominations.index", process=process.id))
 
 
-def _again(process: Process, person: Person, form: NominationForm) -> tuple[str, int]:
-    page = render_template("nominations/new.html", process=process, person=person, form=form)
-    return page, 422
+def _version(held: Nomination | None) -> int:
+    """Return the version of a nomination; 0 where there is none yet."""
+    return held.version if held else 0
+
+
+def _form_page(
+    process: Process, person: Person, form: NominationForm, status: int, **more: Any
+) -> tuple[str, int]:
+    held = nomination_of(process, person)
+    on_file = held.letter_name if held else None
+    given = {"differences": None, "saved": None, "on_file": on_file, **more}
+    page = render_template(
+        "nominations/new.html", process=process, person=person, form=form, **given
+    )
+    return page, status
+
+
+def _stale(process: Process, person: Person, form: NominationForm) -> tuple[str, int]:
+    """Show what was saved meanwhile beside what was typed; nothing is overwritten."""
+    held = nomination_of(process, person)
+    now_saved = NominationForm(formdata=None, data=form_values(held, person))
+    differences = form.meet(now_saved, _version(held))
+    saved = last_change(person)
+    return _form_page(process, person, form, 409, differences=differences, saved=saved)
 
 
 @bp.get("/people/nominations/<int:nomination_id>/letter")
@@ -126,7 +167,8 @@ def letter(nomination_id: int) -> Response:
     content = nomination.letter
     if content is None:
         abort(404)
-    record_view("saw a nomination letter", nomination, now=utcnow(), user_id=current_user.id)
+    person = nomination.person
+    record_view("saw a nomination letter", person, now=utcnow(), user_id=current_user.id)
     answer = send_file(
         BytesIO(content),
         mimetype=kind_of_letter(content) or "application/octet-stream",

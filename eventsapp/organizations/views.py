@@ -17,6 +17,7 @@ from eventsapp.formats import language
 from eventsapp.organizations.forms import OrganizationForm, form_values
 from eventsapp.organizations.queries import organizations, others_found, people_counted, people_of
 from eventsapp.organizations.services import change_organization, facts_of, merge_organizations
+from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.models import Organization
 from eventsapp.people.queries import category_names, country_names
 
@@ -36,6 +37,7 @@ def index() -> str:
         people=people_counted([one.id for one in page.items]),
         kinds=category_names(language()),
         countries=country_names(language()),
+        disclaimer=_(DISCLAIMER),
     )
 
 

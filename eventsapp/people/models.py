@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship, valida
 from eventsapp.clock import UtcDateTime, utcnow
 from eventsapp.columns import EncryptedBytes, EncryptedJson
 from eventsapp.extensions import db
-from eventsapp.people.names import LONGEST_WORD, fold_name, given_key, name_words, sort_key
+from eventsapp.people.names import LONGEST_WORD, fold_name, given_key, kept_words, sort_key
 
 # The order of plain letters, whatever the language of the database: a range of it is a prefix.
 Word = String(100).with_variant(String(100, collation="C"), "postgresql")
@@ -83,7 +83,7 @@ class OrganizationName(db.Model):
     @validates("text")
     def _keep_words(self, key: str, text: str) -> str:
         self.folded = fold_name(text)
-        self.words = [OrganizationWord(word=word) for word in sorted(name_words(text))]
+        self.words = [OrganizationWord(word=word) for word in sorted(kept_words(text))]
         return text
 
 
@@ -244,7 +244,7 @@ class Spelling(db.Model):
 
     @validates("text")
     def _keep_words(self, key: str, text: str) -> str:
-        self.words = [NameWord(word=word) for word in sorted(name_words(text))]
+        self.words = [NameWord(word=word) for word in sorted(kept_words(text))]
         return text
 
 

@@ -6,6 +6,9 @@ import unicodedata
 from anyascii import anyascii
 
 LONGEST_WORD = 100
+# Chinese signs and Korean syllables; of a word without spaces so many begin words of their own.
+_SYLLABIC = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
+MOST_SIGNS = 40
 _TITLES = (
     "mr mrs ms mx miss sir dame dr prof professor eng ing arq lic h.e he hon amb m mme mlle sr sra "
     "srta dipl.-ing phd frau herr"
@@ -65,6 +68,22 @@ def name_words(name: str) -> set[str]:
             words.update(parts)
             words.add("".join(parts))
     return {word[:LONGEST_WORD] for word in words if word}
+
+
+def kept_words(name: str) -> set[str]:
+    """Return the words that are kept of a name, so that each of them finds it.
+
+    Chinese and Korean write no spaces, or none inside a given name: there every sign begins a
+    word, so that `李明` is found as li ming, as ming and as 明 (`liming` and `ming` are kept).
+    """
+    composed = unicodedata.normalize("NFKC", name)
+    rests = (
+        word[place:]
+        for word in composed.split()
+        for place, sign in enumerate(word[:MOST_SIGNS])
+        if place and _SYLLABIC.match(sign)
+    )
+    return name_words(name).union(*map(name_words, rests))
 
 
 def searched_words(typed: str) -> list[list[list[str]]]:

@@ -116,6 +116,7 @@ def room(code: str, number: int, label: str) -> Any:
         end=in_zone(item.end_at, found.round.meeting.tz).time() if item and item.end_at else None,
         sections=sections_of_room(found),
         is_held=_standing(found.round.meeting) == "held",
+        takes_attendance=access.takes_attendance(found, current_user),
     )
 
 

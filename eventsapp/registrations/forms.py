@@ -41,9 +41,11 @@ from eventsapp.asking.forms import (
     category_names,
     consent_words,
     is_reachable,
+    known_names,
     offered,
     own_name,
     question_field,
+    say_answer,
     say_fact,
     several_of,
 )
@@ -73,9 +75,10 @@ from eventsapp.versioned import VersionedForm
 class AnswerForm(PublicForm):
     """What one form asks, as far as it is asked now; built by `answer_form`."""
 
-    opened = HiddenField()
-    homepage = StringField()
-    country_asked = HiddenField()
+    # Without a label, one would be looked up in a file of translations at each visit.
+    opened = HiddenField("")
+    homepage = StringField("")
+    country_asked = HiddenField("")
     asked: tuple[AskedField, ...] = ()
     questions: tuple[Question, ...] = ()
 
@@ -299,7 +302,7 @@ def described(
 ) -> list[tuple[str, str, str]]:
     """Return what was sent, in the order of the form: label, text, and who may see it (empty,
     `private`, or `needs` for those who arrange them)."""
-    language = str(get_locale() or "en")
+    names = known_names()
     rows: list[tuple[Any, Any, str]] = []
     for one in asked_fields(form.fields):
         if one.name == "needs":
@@ -308,12 +311,9 @@ def described(
             rows.append((gettext("Meals"), needs.get("dietary"), "needs"))
         else:
             hidden = "private" if one.name in PRIVATE else ""
-            rows.append((NAMES[one.name], say_fact(one.name, sent, language), hidden))
+            rows.append((NAMES[one.name], say_fact(one.name, sent, names), hidden))
     for question in form.questions:
-        given = answers.get(str(question.id))
-        text = ", ".join(given) if isinstance(given, list) else given
-        if question.kind == "yes_no" and given:
-            text = gettext("Yes") if given == "yes" else gettext("No")
+        text = say_answer(question, answers.get(str(question.id)))
         rows.append((question.label, text, "private" if question.is_sensitive else ""))
     return [(str(label), text, hidden) for label, text, hidden in rows if text]
 

@@ -57,6 +57,12 @@ class RegistrationForm(db.Model):
         back_populates="form", order_by="Question.position", cascade="all, delete-orphan"
     )
 
+    @property
+    def asks_later(self) -> bool:
+        """Whether anything is asked after acceptance."""
+        fields = any(one.get("after_acceptance") for one in self.fields)
+        return fields or any(one.after_acceptance for one in self.questions)
+
 
 class Question(db.Model):
     """One question of the secretariat's own; `kind` is one of `QUESTION_KINDS`.

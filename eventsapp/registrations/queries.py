@@ -1,11 +1,10 @@
 """Reads of registration: the form of a meeting, who sent what, how many places are taken."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from eventsapp.accounts.services import hash_of
@@ -14,10 +13,13 @@ from eventsapp.history.models import Entry
 from eventsapp.invitations.models import Invitation
 from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
 from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.merging.queries import likely_people
 from eventsapp.people.models import EmailAddress, Nomination, Person
 from eventsapp.people.names import fold_name
 from eventsapp.people.queries import found_by
+from eventsapp.people.reasons import Known, Reason
 from eventsapp.people.services import key_of
+from eventsapp.registrations.filters import Filter, Tally
 from eventsapp.registrations.models import (
     ACCEPTED,
     NOMINATED,
@@ -33,7 +35,7 @@ from eventsapp.registrations.window import Window, window
 
 ROUTES = ("open form", "invitation", "nomination")
 _WHOLE_FORM = select(RegistrationForm).options(
-    joinedload(RegistrationForm.meeting), selectinload(RegistrationForm.questions)
+    joinedload(RegistrationForm.meeting), joinedload(RegistrationForm.questions)
 )
 _WHOLE = select(Registration).options(
     joinedload(Registration.form).options(
@@ -46,12 +48,18 @@ _WHOLE = select(Registration).options(
 
 def form_with(token: str) -> RegistrationForm | None:
     """Return the form at this address with its meeting and questions, or None."""
-    return db.session.scalar(_WHOLE_FORM.where(RegistrationForm.token == token))
+    return db.session.scalars(_FORM_WITH, {"token": token}).unique().one_or_none()
+
+
+# Made once: strangers ask this with every form they open and send.
+_FORM_WITH = _WHOLE_FORM.where(RegistrationForm.token == bindparam("token"))
+_SENT_BEFORE = select(Registration).where(Registration.client_key == bindparam("client_key"))
 
 
 def form_of(meeting_id: int) -> RegistrationForm | None:
     """Return the form of a meeting with its questions, or None where nobody made one."""
-    return db.session.scalar(_WHOLE_FORM.where(RegistrationForm.meeting_id == meeting_id))
+    found = _WHOLE_FORM.where(RegistrationForm.meeting_id == meeting_id)
+    return db.session.scalars(found).unique().one_or_none()
 
 
 def window_of(form: RegistrationForm) -> Window:
@@ -95,7 +103,7 @@ def registration_whole(registration_id: int) -> Registration | None:
 
 def sent_before(client_key: str) -> Registration | None:
     """Return what was sent from this very form before, or None."""
-    return db.session.scalar(select(Registration).where(Registration.client_key == client_key))
+    return db.session.scalar(_SENT_BEFORE, {"client_key": client_key})
 
 
 def others_unconfirmed(registration: Registration) -> list[Registration]:
@@ -187,13 +195,28 @@ def is_nominated(form: RegistrationForm, person_id: int) -> bool:
     )
 
 
-def alike(registration: Registration, limit: int = 5) -> list[Person]:
-    """Return people of the registry who have a name like this one, other than its person."""
-    words = fold_name(registration.printed_name)
-    found = select(Person).where(
-        *found_by(words), Person.left_at.is_(None), Person.id != (registration.person_id or 0)
+def alike(registration: Registration, most: int = 5) -> list[tuple[Person, tuple[Reason, ...]]]:
+    """Return who else of the registry may have registered, each with the reasons."""
+    facts = facts_known(registration)
+    names = (registration.printed_name, facts.get("latin_name"), facts.get("script_name"))
+    organization = facts.get("organization")
+    stated = Known(
+        id=0,
+        names=tuple(filter(None, names)),
+        addresses=(registration.email,),
+        organization_names=(organization,) if organization else (),
+        country=registration.country,
+        phone=facts.get("phone"),
     )
-    return list(db.session.scalars(found.order_by(Person.sort_key, Person.id).limit(limit)))
+    found = [(person, match.reasons) for person, match in likely_people(stated)]
+    return [one for one in found if one[0].id != registration.person_id][:most]
+
+
+def people_found(typed: str, *, but: Collection[int | None], most: int = 10) -> list[Person]:
+    """Return people of the registry whom a search finds, by name, without some of them."""
+    wanted = select(Person).where(*found_by(typed), Person.left_at.is_(None))
+    wanted = wanted.where(Person.id.not_in([one for one in but if one is not None]))
+    return list(db.session.scalars(wanted.order_by(Person.sort_key, Person.id).limit(most)))
 
 
 def waiting_number(registration: Registration) -> int:
@@ -216,62 +239,17 @@ def waiting_ones(form_id: int) -> list[Registration]:
     return list(db.session.scalars(found.order_by(Registration.confirmed_at, Registration.id)))
 
 
-def counts_by_state(form_id: int) -> dict[str, int]:
-    """Return how many registrations of a form are in each state."""
-    counted = (
-        select(Registration.state, func.count())
-        .where(Registration.form_id == form_id)
-        .group_by(Registration.state)
-    )
-    return dict(db.session.execute(counted).all())
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Which registrations of a form staff want to see; empty means all."""
-
-    state: str = ""
-    country: str = ""
-    category: str = ""
-    mark: str = ""
-    typed: str = ""
-
-    @classmethod
-    def read(cls, said: Mapping[str, str]) -> "Filter":
-        """Return the filter that stands in the address of a page."""
-        names = ("state", "country", "category", "mark", "q")
-        return cls(*(said.get(name, "").strip()[:100] for name in names))
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """Return what the rows must fulfil."""
-        found: list[ColumnElement[bool]] = []
-        if self.state:
-            found.append(Registration.state == self.state)
-        if self.country:
-            found.append(Registration.country == self.country)
-        if self.category:
-            found.append(Registration.category == self.category)
-        if self.mark in MARKS:
-            found.append(MARKS[self.mark])
-        if self.typed:
-            like = Registration.printed_name.icontains(self.typed, autoescape=True)
-            found.append(or_(like, Registration.email.icontains(self.typed, autoescape=True)))
-        return found
-
-    def as_arguments(self) -> dict[str, str]:
-        """Return the filter as it stands in the address of the page."""
-        said = {
-            "state": self.state,
-            "country": self.country,
-            "category": self.category,
-            "mark": self.mark,
-            "q": self.typed,
-        }
-        return {name: value for name, value in said.items() if value}
-
-    def without(self, name: str) -> dict[str, str]:
-        """Return the address of the page without one of the filters."""
-        return {one: value for one, value in self.as_arguments().items() if one != name}
+def tally(form_id: int) -> Tally:
+    """Count the registrations of a form, in one pass through them."""
+    named = (Registration.state, Registration.country, Registration.category)
+    counted = select(*named, func.count()).where(Registration.form_id == form_id).group_by(*named)
+    states: dict[str, int] = {}
+    countries, categories = set(), set()
+    for state, country, category, number in db.session.execute(counted):
+        states[state] = states.get(state, 0) + number
+        countries.add(country)
+        categories.add(category)
+    return Tally(states, sorted(filter(None, countries)), sorted(filter(None, categories)))
 
 
 _ASKED = exists().where(Correction.registration_id == Registration.id, Correction.state == "asked")
@@ -283,14 +261,37 @@ MARKS: Mapping[str, ColumnElement[bool]] = {
 }
 
 
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.state:
+        found.append(Registration.state == wanted.state)
+    if wanted.country:
+        found.append(Registration.country == wanted.country)
+    if wanted.category:
+        found.append(Registration.category == wanted.category)
+    if wanted.mark in MARKS:
+        found.append(MARKS[wanted.mark])
+    if wanted.typed:
+        like = Registration.printed_name.icontains(wanted.typed, autoescape=True)
+        found.append(or_(like, Registration.email.icontains(wanted.typed, autoescape=True)))
+    return found
+
+
 def listed(form_id: int, wanted: Filter) -> Select[Registration]:
     """Return the query of the registrations of a form that fit, the latest first."""
+    # The latest has the highest number, and by that they are found without sorting.
     return (
         select(Registration)
         .options(joinedload(Registration.person))
-        .where(Registration.form_id == form_id, *wanted.conditions())
-        .order_by(Registration.received_at.desc(), Registration.id.desc())
+        .where(Registration.form_id == form_id, *_conditions(wanted))
+        .order_by(Registration.id.desc())
     )
+
+
+def how_many_fit(form_id: int, wanted: Filter) -> int:
+    """Return how many registrations of a form fit."""
+    fits = select(func.count()).where(Registration.form_id == form_id, *_conditions(wanted))
+    return db.session.scalar(fits) or 0
 
 
 def exported(form: RegistrationForm, wanted: Filter) -> list[Registration]:
@@ -302,7 +303,7 @@ def exported(form: RegistrationForm, wanted: Filter) -> list[Registration]:
             undefer(Registration.answers),
             joinedload(Registration.person),
         )
-        .where(Registration.form_id == form.id, *wanted.conditions())
+        .where(Registration.form_id == form.id, *_conditions(wanted))
     )
     rows = list(db.session.scalars(found))
     return sorted(rows, key=lambda one: (fold_name(one.printed_name), one.id))
@@ -311,25 +312,17 @@ def exported(form: RegistrationForm, wanted: Filter) -> list[Registration]:
 def marked(ids: Collection[int]) -> tuple[set[int], set[int]]:
     """Return which of these registrations differ from the registry, and which ask for a
     correction, without decrypting anything."""
-    rows = select(Registration.id).where(Registration.id.in_(ids))
-    differing = set(db.session.scalars(rows.where(Registration.conflicts.is_not(None))))
-    return differing, set(db.session.scalars(rows.where(_ASKED)))
+    differs = Registration.conflicts.is_not(None)
+    rows = db.session.execute(
+        select(Registration.id, differs, _ASKED).where(Registration.id.in_(ids), differs | _ASKED)
+    ).all()
+    return {number for number, yes, _ in rows if yes}, {number for number, _, yes in rows if yes}
 
 
 def chosen_ones(form: RegistrationForm, ids: Collection[int]) -> list[Registration]:
     """Return these registrations of one form, in the order in which they came."""
     found = _WHOLE.where(Registration.form_id == form.id, Registration.id.in_(ids))
     return list(db.session.scalars(found.order_by(Registration.received_at, Registration.id)))
-
-
-def present_values(form_id: int) -> tuple[list[str], list[str]]:
-    """Return the countries and the categories that registrations of a form name."""
-    pairs = db.session.execute(
-        select(Registration.country, Registration.category)
-        .where(Registration.form_id == form_id)
-        .distinct()
-    ).all()
-    return sorted({c for c, _ in pairs if c}), sorted({k for _, k in pairs if k})
 
 
 def route_of(form: RegistrationForm, registration: Registration) -> str:

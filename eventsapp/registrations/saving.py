@@ -1,5 +1,6 @@
 """Write a registration into the registry: the person, how they take part, what they agreed to."""
 
+import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -8,7 +9,7 @@ from typing import Any
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.meetings.models import Participation
+from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.queries import participation_of
 from eventsapp.people.models import Person
 from eventsapp.people.services import (
@@ -21,10 +22,12 @@ from eventsapp.people.services import (
     set_needs,
 )
 from eventsapp.registrations import comparing, queries
+from eventsapp.registrations.asked import DEFAULT, to_fields
 from eventsapp.registrations.models import (
     ACCEPTED,
     INVITED,
     NOMINATED,
+    OPEN,
     Correction,
     Registration,
     RegistrationFile,
@@ -172,6 +175,22 @@ def keep_as_correction(earlier: Registration, later: Registration, *, now: datet
     db.session.delete(later)
     db.session.flush()
     record("registered again", earlier, now=now)
+
+
+def new_form(meeting: Meeting, purpose: str) -> RegistrationForm:
+    """Return the form with which staff begin for a meeting; nothing of it is kept yet."""
+    return RegistrationForm(
+        meeting_id=meeting.id,
+        token=secrets.token_urlsafe(24),
+        tz=meeting.tz,
+        kind=OPEN,
+        fields=to_fields(DEFAULT),
+        most_per_category={},
+        has_waiting_list=True,
+        is_decided_by_staff=True,
+        delete_after_days=730,
+        purpose=purpose,
+    )
 
 
 def keep_form(

@@ -28,8 +28,9 @@ from eventsapp.asking.forms import (
     HINTS,
     category_names,
     default_purpose,
-    field_names,
+    known_names,
     say_conflicts,
+    say_corrections,
 )
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
@@ -39,10 +40,12 @@ from eventsapp.incoming import caller
 from eventsapp.invitations.models import Invitation
 from eventsapp.invitations.queries import invitation_of, invitation_with
 from eventsapp.meetings.models import Meeting
+from eventsapp.merging.forms import say_reason
 from eventsapp.people.countries import countries, country_label
 from eventsapp.public import public
 from eventsapp.registrations import queries, services
-from eventsapp.registrations.asked import DEFAULT, to_fields
+from eventsapp.registrations.asked import PRIVATE
+from eventsapp.registrations.filters import Filter
 from eventsapp.registrations.forms import (
     AnswerForm,
     answer_form,
@@ -58,14 +61,13 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.opened import Opened, seal, sign, token_of, unsign
-from eventsapp.registrations.queries import Filter
+from eventsapp.registrations.saving import new_form
 from eventsapp.registrations.states import DECIDED, staff_moves
 from eventsapp.registrations.window import Phase
 
 bp = Blueprint("registrations", __name__)
 # A whole meeting may register from the network of one hotel.
 MOST_PER_CALLER, MOST_PER_ADDRESS = 60, 5
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/register/<token>", methods=["GET", "POST"])
@@ -124,13 +126,15 @@ def _keep(
     try:
         sent = answers.sent(found.meeting.short_name)
         made = services.receive(found, sent, opened, key=current_app.config["SECRET_KEY"], now=now)
-        db.session.commit()
     except RuleBroken as refusal:
         db.session.rollback()
         answers.form_errors = [str(refusal)]
         return _form_page(found, answers, opened, 422)
+    # Said before the commit: what is committed would be read anew.
     _say_received(made, answers)
-    return redirect(url_for("registrations.sent", token=found.token))
+    answer = redirect(url_for("registrations.sent", token=found.token))
+    db.session.commit()
+    return answer
 
 
 def _say_received(made: Registration, answers: AnswerForm) -> None:
@@ -190,15 +194,7 @@ def own(token: str) -> Any:
         number=queries.waiting_number(found) if found.state == "waiting" else None,
         rows=rows,
         corrections=queries.corrections_of(found.id),
-        asks_later=asks_later(found.form),
         name=(found.conflicts or {}).get("printed_name"),
-    )
-
-
-def asks_later(form: RegistrationForm) -> bool:
-    """Return whether anything is asked after acceptance."""
-    return any(one.get("after_acceptance") for one in form.fields) or any(
-        one.after_acceptance for one in form.questions
     )
 
 
@@ -217,7 +213,9 @@ def settings(code: str) -> Any:
     """Say how people register for a meeting; a stale form writes over nothing."""
     meeting = _meeting(code)
     found = queries.form_of(meeting.id)
-    row = found or _new_row(meeting)
+    row = found or new_form(
+        meeting, default_purpose(meeting.short_name, current_app.config["ORGANIZATION"])
+    )
     form = settings_form(row)
     differences, status = None, 200
     if form.validate_on_submit():
@@ -237,17 +235,16 @@ def settings(code: str) -> Any:
         form=form,
         differences=differences,
         phase=_phase(found) if found else None,
-        counts=queries.counts_by_state(found.id) if found else {},
+        count=queries.tally(found.id).total if found else 0,
         categories=category_names(),
     ), 422 if form.errors else status
 
 
 def _said_settings(moved: Collection[Registration]) -> str:
     said = _("The registration form is saved.")
-    if moved:
-        told = ngettext("%(num)s person moved up.", "%(num)s people moved up.", len(moved))
-        return f"{said} {told}"
-    return said
+    if not moved:
+        return said
+    return f"{said} " + ngettext("%(num)s person moved up.", "%(num)s people moved up.", len(moved))
 
 
 @bp.get("/meetings/<code>/registration/preview")
@@ -266,10 +263,10 @@ def index(code: str) -> Any:
     if found is None:
         return render_template("registrations/index.html", meeting=meeting, form=None)
     wanted = Filter.read(request.args)
-    page = db.paginate(queries.listed(found.id, wanted), per_page=100)
+    tally, names = queries.tally(found.id), known_names()
+    page = db.paginate(queries.listed(found.id, wanted), per_page=100, count=False)
+    page.total = queries.how_many_fit(found.id, wanted) if wanted.as_arguments() else tally.total
     differing, asking = queries.marked([one.id for one in page.items])
-    countries_named, categories_named = queries.present_values(found.id)
-    names = category_names()
 
     def address(number: int) -> str:
         said: dict[str, Any] = {**wanted.as_arguments(), "page": number}
@@ -282,11 +279,11 @@ def index(code: str) -> Any:
         page=page,
         address=address,
         wanted=wanted,
-        counts=queries.counts_by_state(found.id),
+        counts=tally.states,
         differing=differing,
         asking=asking,
-        country_names={one: country_label(one, language()) for one in countries_named},
-        category_names={one: names.get(one, one) for one in categories_named},
+        country_names={one: names.countries.get(one, one) for one in tally.countries},
+        category_names={one: names.categories.get(one, one) for one in tally.categories},
     )
 
 
@@ -309,13 +306,26 @@ def _show(found: Registration) -> Any:
         route=queries.route_of(found.form, found),
         moves=staff_moves(found.state),
         reasons=services.why_staff(found) if found.state != RECEIVED else [],
-        alike=queries.alike(found) if found.state != ACCEPTED else [],
+        **_who_else(found),
         corrections=queries.corrections_of(found.id),
-        labels=field_names(found.form.questions),
+        say=partial(say_corrections, questions=found.form.questions, private=PRIVATE),
         history=queries.history_of(found),
         mails=queries.mails_of(found),
         can_undo=found.state in DECIDED,
     )
+
+
+def _who_else(found: Registration) -> dict[str, Any]:
+    """Return who else of the registry may have registered: who looks like it, who was searched."""
+    typed = request.args.get("q", "").strip()[:100]
+    if found.state in {RECEIVED, ACCEPTED}:
+        return {"alike": [], "others": []}
+    alike = [
+        (person, [say_reason(reason) for reason in why]) for person, why in queries.alike(found)
+    ]
+    known = {found.person_id, *(person.id for person, _why in alike)}
+    others = queries.people_found(typed, but=known) if typed else []
+    return {"alike": alike, "searched": typed, "others": others}
 
 
 def _form_page(
@@ -368,15 +378,6 @@ def _known(invitation: Invitation | None) -> dict[str, Any]:
         return {}
     person = invitation.participation.person
     return {"printed_name": person.printed_name, "email": invitation.address or person.email}
-
-
-def _new_row(meeting: Meeting) -> RegistrationForm:
-    row = RegistrationForm(meeting_id=meeting.id, token=secrets.token_urlsafe(24), tz=meeting.tz)
-    row.kind, row.fields, row.most_per_category = "open", to_fields(DEFAULT), {}
-    row.has_waiting_list = row.is_decided_by_staff = True
-    row.delete_after_days = 730
-    row.purpose = default_purpose(meeting.short_name, current_app.config["ORGANIZATION"])
-    return row
 
 
 def _meeting(code: str) -> Meeting:

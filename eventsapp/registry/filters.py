@@ -9,6 +9,8 @@ SORTS = (BY_FAMILY_NAME, BY_GIVEN_NAME, NEWEST)
 NOT_STATED = "none"
 REACHABLE, UNREACHABLE, BOUNCED = "reachable", "unreachable", "bounced"
 LONGEST = 300
+# The system of regions that has parts of regions too.
+M49 = "m49"
 
 
 @dataclass(frozen=True)

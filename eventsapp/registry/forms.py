@@ -13,20 +13,22 @@ from eventsapp.formats import language, say_language
 from eventsapp.meetings.models import (
     CHAIR,
     CO_CHAIR,
+    HEAD_OF_DELEGATION,
     INTERPRETER,
     RAPPORTEUR,
     SECRETARIAT,
     SPEAKER,
     Meeting,
 )
-from eventsapp.people.countries import regions
+from eventsapp.people.countries import regions, subregions
 from eventsapp.people.languages import language_named
-from eventsapp.people.models import CONTACT_SHARED, LISTED, PHOTO_SHOWN, PersonNeeds
+from eventsapp.people.models import PersonNeeds
 from eventsapp.people.queries import category_names, country_names
 from eventsapp.registry.filters import (
     BOUNCED,
     BY_FAMILY_NAME,
     BY_GIVEN_NAME,
+    M49,
     NEWEST,
     NOT_STATED,
     REACHABLE,
@@ -50,6 +52,7 @@ def role_names() -> Names:
         CO_CHAIR: gettext("co-chair"),
         RAPPORTEUR: gettext("rapporteur"),
         SPEAKER: gettext("speaker"),
+        HEAD_OF_DELEGATION: gettext("head of delegation"),
         SECRETARIAT: gettext("secretariat"),
         INTERPRETER: gettext("interpreter"),
     }
@@ -67,10 +70,22 @@ def region_names() -> dict[str, Names]:
         "m49": gettext("Regions of M49"),
         "habitat": gettext("Regions of UN-Habitat"),
     }
-    return {
-        named: {f"{system}:{region}": gettext(region) for region in regions(system)}
-        for system, named in systems.items()
+    named = {
+        system: {f"{system}:{region}": gettext(region) for region in regions(system)}
+        for system in systems
     }
+    named[M49] = _with_parts(named[M49])
+    return {systems[system]: some for system, some in named.items()}
+
+
+def _with_parts(regions_: Names) -> Names:
+    """Return the regions of M49, each with its parts behind it."""
+    found: Names = {}
+    for region in regions(M49):
+        found[f"{M49}:{region}"] = name = regions_[f"{M49}:{region}"]
+        for part in subregions(region):
+            found[f"{M49}:{part}"] = f"{name}: {gettext(part)}"
+    return found
 
 
 def reach_names() -> Names:
@@ -177,15 +192,6 @@ def needs_values(kept: PersonNeeds | None) -> dict[str, object]:
     }
 
 
-def purpose_names() -> Names:
-    """Return to what somebody may agree."""
-    return {
-        LISTED: gettext("stands in published lists"),
-        CONTACT_SHARED: gettext("contact data are shared with participants"),
-        PHOTO_SHOWN: gettext("the photo is shown"),
-    }
-
-
 def verb_names() -> Names:
     """Return how acts of the history are said; one that is not here is said as it is kept."""
     return {
@@ -195,6 +201,11 @@ def verb_names() -> Names:
         "merged": gettext("made one with another entry"),
         "saw needs": gettext("looked at the needs"),
         "changed needs": gettext("changed the needs"),
+        "wrote down a consent": gettext("wrote down a consent"),
+        "took back a consent": gettext("took back a consent"),
+        "nominated": gettext("kept a nomination"),
+        "withdrew a nomination": gettext("withdrew a nomination"),
+        "saw a nomination letter": gettext("looked at the nomination letter"),
         "saw passport data": gettext("looked at passport data"),
         "trusted an address again": gettext("let mail go to an address again"),
         "may see needs": gettext("was allowed to see who needs what"),

@@ -17,7 +17,6 @@ from eventsapp.people.countries import REGION_SYSTEMS, countries, region_of
 from eventsapp.people.models import (
     LANGUAGE,
     THEME,
-    Consent,
     EmailAddress,
     Nomination,
     Organization,
@@ -32,6 +31,7 @@ from eventsapp.registry.columns import PLAIN_COLUMNS
 from eventsapp.registry.filters import (
     BOUNCED,
     BY_GIVEN_NAME,
+    M49,
     NEWEST,
     NOT_STATED,
     REACHABLE,
@@ -110,7 +110,14 @@ def _in_region(value: str) -> ColumnElement[bool]:
     system, _, region = value.partition(":")
     if system not in REGION_SYSTEMS:
         return false()
-    return Person.country.in_([code for code in countries() if region_of(code, system) == region])
+    inside = [code for code in countries() if region in _regions_of(code, system)]
+    return Person.country.in_(inside)
+
+
+def _regions_of(code: str, system: str) -> set[str | None]:
+    """Return the regions a country stands in: M49 has parts of its regions too."""
+    parts = {countries()[code].m49_subregion} if system == M49 else set()
+    return {region_of(code, system), *parts}
 
 
 def _has_tag(kind: str, value: str) -> ColumnElement[bool]:
@@ -356,17 +363,6 @@ def history_of(person: Person, most: int = 50) -> list[Act]:
     return [
         Act(one.at, one.printed_name, one.verb, one.detail) for one in db.session.execute(asked)
     ]
-
-
-def consents_of(person: Person) -> list[tuple[Consent, str | None]]:
-    """Return what a person agreed to, the latest first, with the code of the meeting if for one."""
-    asked = (
-        select(Consent, Meeting.code)
-        .outerjoin(Meeting, Meeting.id == Consent.meeting_id)
-        .where(Consent.person_id == person.id)
-        .order_by(Consent.id.desc())
-    )
-    return [(row.Consent, row.code) for row in db.session.execute(asked)]
 
 
 def nominations_of(person: Person) -> list[Nomination]:

@@ -25,6 +25,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from eventsapp import access
 from eventsapp.accounts.models import ADMINISTRATOR
 from eventsapp.clock import utcnow
+from eventsapp.consents.forms import purpose_names, source_names
+from eventsapp.consents.queries import consents_of
 from eventsapp.consultations.queries import LastSave, last_save
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -33,12 +35,13 @@ from eventsapp.history.services import record_view
 from eventsapp.letters.queries import requests_of
 from eventsapp.merging.forms import say_reason
 from eventsapp.merging.queries import known_people, now_known_as, people_with
+from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.forms import PersonForm, form_values
 from eventsapp.people.matching import build_index
 from eventsapp.people.models import Person
 from eventsapp.people.names import fold_name
 from eventsapp.people.queries import category_names, country_name, country_names, ids_near
-from eventsapp.people.reasons import Known
+from eventsapp.people.reasons import Known, reasons
 from eventsapp.people.services import PersonFacts, change_person, facts_of
 from eventsapp.registry import forms
 from eventsapp.registry.columns import COLUMNS, USUAL, chosen_columns, lines, read_columns
@@ -46,7 +49,6 @@ from eventsapp.registry.filters import Filters, filters_from
 from eventsapp.registry.forms import role_names
 from eventsapp.registry.queries import (
     account_of,
-    consents_of,
     exported_lines,
     history_of,
     meetings_by_day,
@@ -72,7 +74,7 @@ from eventsapp.versioned import Difference
 bp = Blueprint("registry", __name__)
 MOST_ALIKE = 10
 FILE_TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -95,6 +97,7 @@ def index() -> str:
         chips=forms.chips(filters, choices, organization_name(filters.organization)),
         columns=COLUMNS,
         usual=USUAL,
+        disclaimer=_(DISCLAIMER),
     )
 
 
@@ -175,12 +178,14 @@ def _alike(facts: PersonFacts) -> list[tuple[Person, list[str]]]:
         country=facts.country,
         phone=facts.phone,
     )
-    found = near.like(stated)[:MOST_ALIKE]
-    people = people_with([match.person_id for match in found])
-    return [
-        (people[match.person_id], [say_reason(reason) for reason in match.reasons])
-        for match in found
-    ]
+    found = {match.person_id: match.reasons for match in near.like(stated)}
+    for one in near.people.values():
+        # Somebody of this very name may have changed the employer since.
+        if one.id not in found and {*map(fold_name, one.names)} & {*map(fold_name, stated.names)}:
+            found[one.id] = tuple(reasons(one, stated))
+    shown = list(found)[:MOST_ALIKE]
+    people = people_with(shown)
+    return [(people[one], [say_reason(reason) for reason in found[one]]) for one in shown]
 
 
 @bp.get("/people/<int:person_id>")
@@ -211,7 +216,8 @@ def _person_page(
         letter_requests=requests_of(known.id),
         nominations=nominations_of(known),
         consents=consents_of(known),
-        purposes=forms.purpose_names(),
+        purposes=purpose_names(),
+        sources=source_names(),
         acts=history_of(known),
         verbs=forms.verb_names(),
         account=account_of(known),
@@ -232,9 +238,13 @@ def _countries_of(known: Person) -> set[str]:
 def needs(person_id: int) -> str:
     """Show what somebody needs to take part, to those who arrange it; each view is written down."""
     known = _arranged(person_id)
+    values = forms.needs_values(needs_of(known))
+    return _needs_page(known, forms.NeedsForm(formdata=None, data=values))
+
+
+def _needs_page(known: Person, form: forms.NeedsForm) -> str:
     kept = needs_of(known)
     record_view("saw needs", known, now=utcnow(), user_id=current_user.id)
-    form = forms.NeedsForm(formdata=None, data=forms.needs_values(kept))
     return _person_page(known, kept.details if kept else {}, form)
 
 
@@ -244,8 +254,7 @@ def change_person_needs(person_id: int) -> Any:
     known = _arranged(person_id)
     form = forms.NeedsForm()
     if not form.validate():
-        kept = needs_of(known)
-        return _person_page(known, kept.details if kept else {}, form), 422
+        return _needs_page(known, form), 422
     change_needs(
         known,
         form.details,
@@ -291,12 +300,6 @@ def works_again(person_id: int, address_id: int) -> Any:
     db.session.commit()
     flash(_("Mail goes to %(address)s again.", address=address.address), "ok")
     return redirect(url_for("registry.show", person_id=person_id))
-
-
-@bp.app_template_global("has_page")
-def has_page(endpoint: str) -> bool:
-    """Return whether this instance has the page of an endpoint."""
-    return endpoint in current_app.view_functions
 
 
 @bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])

@@ -1,6 +1,7 @@
 """The addresses of meetings, of their record, and of what has a date."""
 
 from tests.access.rows import (
+    EVERYBODY,
     HOLDER,
     NOBODY,
     OTHER_MEMBER,
@@ -18,7 +19,7 @@ from tests.scenes import Scene
 
 
 def table(scene: Scene) -> list[Row]:
-    return [*meetings(), *record(scene), *dated(scene)]
+    return [*meetings(), *record(scene), *dated(scene), *attendance()]
 
 
 def meetings() -> list[Row]:
@@ -48,6 +49,11 @@ def record(scene: Scene) -> list[Row]:
         Row("record.meeting", "/meetings/egm-9", STAFF),
         Row("record.minutes", "/meetings/egm-2/minutes", SIGNED_IN),
         Row("record.minutes", "/meetings/egm-9/minutes", STAFF),
+        Row("figures.show", "/meetings/egm-2/figures?who=1&among=moderators", STAFF),
+        Row("figures.export", "/meetings/egm-2/figures.xlsx", STAFF),
+        Row("figures.chart", "/meetings/egm-2/figures/region.svg", STAFF),
+        Row("figures.process", "/figures?process=IG-PCSC", STAFF),
+        Row("figures.process_export", "/figures.csv?process=IG-PCSC", STAFF),
         Row("participants.index", "/meetings/egm-2/participants", STAFF),
         Row("participants.index", "/meetings/egm-5/participants?answer=none", STAFF),
         Row("participants.export", "/meetings/egm-5/participants.xlsx", STAFF),
@@ -57,7 +63,6 @@ def record(scene: Scene) -> list[Row]:
         post("participants.act", f"{coming}/act", STAFF, act="role", p=member, seen="1"),
         post("participants.link", f"{coming}/link", NOBODY, person=member, registration="1"),
         post("participants.undo", f"{coming}/undo/{known['act']}", STAFF),
-        *both("attendance.day", "/meetings/egm-2/attendance/1", STAFF),
         Row("record.round", "/meetings/egm-2/breakouts/1", ROUND_1),
         Row("record.round", "/meetings/egm-2/breakouts/2", STAFF),
         Row("record.round", "/meetings/egm-9/breakouts/1", STAFF),
@@ -88,4 +93,22 @@ def dated(scene: Scene) -> list[Row]:
         post("reminders.mark_own_done", f"{deadline}/done", HOLDER),
         post("reminders.change_obligation", f"/obligations/{known['obligation']}/done", STAFF),
         post("reminders.change_reminder", f"/reminders/{known['reminder']}/skip", STAFF),
+    ]
+
+
+def attendance() -> list[Row]:
+    day, room = "/meetings/egm-2/attendance/1", "/meetings/egm-2/breakouts/1/rooms/1/attendance"
+    draft = "/meetings/egm-2/breakouts/2/rooms/1/attendance"
+    return [
+        Row("attendance.index", "/meetings/egm-2/attendance", STAFF),
+        Row("attendance.export", "/meetings/egm-2/attendance.csv", STAFF),
+        *both("attendance.day", day, STAFF),
+        *both("attendance.paper", f"{day}/paper", STAFF),
+        *both("attendance.sync_day", f"{day}/sync", STAFF),
+        Row("attendance.day_sheet", f"{day}/sheet.pdf", STAFF),
+        *both("attendance.room", room, ROOM_1),
+        *both("attendance.room", draft, STAFF),
+        *both("attendance.sync_room", f"{room}/sync", ROOM_1),
+        Row("attendance.worker", "/attendance-worker.js", EVERYBODY),
+        Row("attendance.room_sheet", f"{room}/sheet.pdf", ROOM_1),
     ]

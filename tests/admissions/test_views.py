@@ -5,8 +5,10 @@ from sqlalchemy import select
 
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
+from eventsapp.people.models import Label
+from eventsapp.registered.services import ask_correction
 from eventsapp.registrations.models import RegistrationFile
-from tests.factories import make_invitation, make_person, make_user
+from tests.factories import NOW, make_invitation, make_person, make_user
 from tests.registrations.forms import (
     MULTIPART,
     ask,
@@ -126,3 +128,114 @@ def test_needs_are_seen_by_those_who_arrange_them_only_and_every_look_is_noted(
     assert "A ramp." in signed_in_as(arranging).post(path).text
     verbs = db.session.scalars(select(Entry.verb).order_by(Entry.id.desc()).limit(2)).all()
     assert verbs == ["saw needs", "saw private answers"]
+
+
+def test_who_looks_like_somebody_of_the_registry_is_shown_with_the_reason_and_linked(
+    app, signed_in_as, officer
+):
+    # Case 18 and issue 3: another address, a letter less, the same organisation.
+    karen = make_person("Karen Laßmann", email="karen@example.test", organization="Stadt Köln")
+    make_person("Juliet Chinemelu")
+    registration = register(
+        make_form(), "Karen Lasman", "karen@other.test", organization="Stadt Köln"
+    )
+    browser = signed_in_as(officer)
+
+    page = said(browser.get(f"/registrations/{registration.id}"))
+
+    assert "This person of the registry looks like whoever registered." in page
+    assert "Both belong to" in page
+    assert "Juliet" not in page
+    answer = {"decision": "accepted", "whose": str(karen.id)}
+    browser.post(f"/registrations/{registration.id}/decide", data=answer)
+    [accepted] = kept()
+    assert accepted.person_id == karen.id
+    assert [one.address for one in accepted.person.addresses] == [
+        "karen@example.test", "karen@other.test"
+    ]  # fmt: skip
+    assert accepted.person.printed_name == "Karen Laßmann"
+
+
+def test_staff_search_the_registry_for_who_registered_under_another_name(
+    app, signed_in_as, officer
+):
+    laila = make_person("ليلى حداد", latin_name="Laila Haddad")
+    registration = register(make_form(), "L. H.", "lh@example.test")
+    browser = signed_in_as(officer)
+    page = f"/registrations/{registration.id}"
+
+    assert "ليلى حداد" not in browser.get(page).text
+    assert "ليلى حداد" in browser.get(f"{page}?q=haddad").text
+    assert "Nobody else of the registry is found" in said(browser.get(f"{page}?q=nobody"))
+    browser.post(f"{page}/decide", data={"decision": "accepted", "whose": str(laila.id)})
+
+    [accepted] = kept()
+    assert accepted.person_id == laila.id
+
+
+@pytest.mark.parametrize("whose", ["999999", "-1", "9" * 40, "nobody"])
+def test_who_is_not_in_the_registry_cannot_be_chosen(app, signed_in_as, officer, whose):
+    registration = register(make_form(), "Huiwen", "huiwen@example.test")
+    browser = signed_in_as(officer)
+
+    answer = {"decision": "accepted", "whose": whose}
+    browser.post(f"/registrations/{registration.id}/decide", data=answer)
+
+    [accepted] = kept()
+    assert (accepted.state, accepted.person.printed_name) == ("accepted", "Huiwen")
+
+
+def test_categories_and_countries_are_called_what_the_staff_call_them(
+    app, client, signed_in_as, officer
+):
+    for kind, code, text in (
+        ("category", "cso", "Civil society"),
+        ("category", "donors", "Donors"),
+        ("country", "TR", "Republic of Türkiye"),
+    ):
+        db.session.add(Label(kind=kind, code=code, language="en", text=text))
+    form = make_form(ways={"category": "may"})
+    registration = register(form, "Huiwen", country="TR", category="cso")
+
+    offered = client.get(f"/register/{form.token}").text
+    page = said(signed_in_as(officer).get(f"/registrations/{registration.id}"))
+
+    assert "Civil society</option>" in offered
+    assert "Donors</option>" in offered
+    assert "Republic of Türkiye" in page
+    assert "Civil society" in page
+
+
+def test_a_correction_is_read_in_words_and_what_is_private_only_where_that_is_noted(
+    app, signed_in_as, officer
+):
+    form = make_form(ways={"phone": "may"})
+    comes = ask(form, "Will you travel?", "yes_no")
+    passport = ask(form, "Passport number", is_sensitive=True)
+    answers = {str(comes.id): "no", str(passport.id): "X111"}
+    registration = register(form, "Huiwen", country="CN", phone="+86 1", answers=answers)
+    wanted = {"printed_name": "Huiwen", "country": "KE", "phone": "+254 2"}
+    wanted |= {f"q{comes.id}": "yes", f"q{passport.id}": "X222"}
+    ask_correction(registration, wanted, "", now=NOW)
+    browser = signed_in_as(officer)
+
+    page = said(browser.get(f"/registrations/{registration.id}"))
+
+    assert "Country you represent China Kenya" in page
+    assert "Will you travel? No Yes" in page
+    assert "Passport number changed; shown with what is private" in page
+    assert not any(secret in page for secret in ("X111", "X222", "+86 1", "+254 2"))
+    shown = said(browser.post(f"/registrations/{registration.id}/private"))
+    assert "Passport number X111 X222" in shown
+    assert "Phone +86 1 +254 2" in shown
+    assert "Will you travel?" not in shown
+
+
+def test_nobody_is_chosen_for_who_takes_part_already(app, signed_in_as, officer):
+    registration = register(make_form(is_decided_by_staff=False))
+    browser = signed_in_as(officer)
+
+    page = said(browser.get(f"/registrations/{registration.id}"))
+
+    assert "Accept them as" not in page
+    assert "Decline, with a reason" in page

@@ -13,20 +13,33 @@ from eventsapp.extensions import db
 from tests.browser.checks import check_first_visit, check_page
 from tests.scenes import make_scene
 
-VALUES = {"code": "egm-2", "number": 1, "label": "1"}
+VALUES = {"code": "egm-2", "number": 1, "label": "1", "kind": "erasure"}
 TABLES = {
     "item_id": "agenda_item",
     "question_id": "open_question",
+    "list_id": "published_list",
     "request_id": "letter_request",
 }
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
     "static",
+    "attendance.day_sheet",
+    "attendance.export",
+    "attendance.room_sheet",
+    "attendance.sync_day",
+    "attendance.sync_room",
+    "attendance.worker",
     "calendars.feed",
     "calendars.public_feed",
+    "figures.chart",
+    "figures.export",
+    "figures.process_export",
     "imports.original",
     "imports.template",
     "letters.pdf",
+    "lists.cards",
+    "lists.export",
+    "lists.published_file",
     "logbook.export",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
     "registry.export",

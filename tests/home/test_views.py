@@ -6,10 +6,14 @@ import pytest
 from eventsapp.extensions import db
 from eventsapp.mail.planned import PROVIDERS, Planned
 from eventsapp.minutes.models import Import, OpenQuestion
+from eventsapp.registered.services import ask_correction
+from eventsapp.registrations.services import confirm
 from tests.factories import (
+    NOW,
     make_consultation,
     make_day,
     make_deadline,
+    make_invitation,
     make_letter_request,
     make_meeting,
     make_person,
@@ -20,6 +24,7 @@ from tests.factories import (
     place,
     take_part,
 )
+from tests.registrations.forms import make_form, send
 
 TODAY = datetime.now(UTC).date()
 SOON, LATER = TODAY + timedelta(days=5), TODAY + timedelta(days=40)
@@ -234,3 +239,59 @@ def test_the_questions_to_the_database_do_not_grow_with_what_is_ahead(
         visitor.get("/")
 
     assert len(for_many) == len(for_few) <= 25
+
+
+@pytest.fixture
+def coming(app):
+    """EGM 5, in five days, with a registration form."""
+    meeting = make_meeting("egm-5", number=5, starts_on=SOON, ends_on=SOON, place="Baku")
+    return make_form(meeting)
+
+
+def confirmed(form, name, email):
+    return confirm(send(form, name, email, key=f"{form.id} {email}"), now=NOW)
+
+
+def test_an_expert_sees_the_invitations_to_answer_and_how_the_registrations_stand(
+    signed_in_as, expert, coming
+):
+    sixth = make_meeting("egm-6", number=6, starts_on=LATER, ends_on=LATER)
+    over = make_meeting("egm-4", number=4, starts_on=PAST, ends_on=PAST)
+    make_invitation(sixth, expert.person)
+    make_invitation(over, expert.person)
+    who = (expert.person.printed_name, expert.person.email)
+    registration, _over = confirmed(coming, *who), confirmed(make_form(over), *who)
+
+    page = signed_in_as(expert).get("/")
+
+    assert links(page)[:1] == ["/meetings/egm-6/invitation"]
+    assert f"/my-registrations/{registration.id}" in links(page)
+    assert "Registration for EGM 5" in words(page)
+    assert "Pending" in words(page)
+    assert "EGM 4" not in words(page)
+
+
+def test_an_invitation_that_is_answered_waits_no_more(signed_in_as, expert, coming):
+    make_invitation(coming.meeting, expert.person, answer="yes")
+    browser = signed_in_as(expert)
+
+    assert "/meetings/egm-5/invitation" not in links(browser.get("/"))
+
+
+def test_the_secretariat_sees_who_waits_to_be_accepted_and_who_asks_for_a_correction(
+    signed_in_as, officer, coming
+):
+    over = make_form(make_meeting("egm-4", number=4, starts_on=PAST, ends_on=PAST))
+    for form, person in ((over, "Huiwen"), (coming, "Huiwen"), (coming, "Juliet Chinemelu")):
+        last = confirmed(form, person, f"{person.split()[0].lower()}@example.test")
+    ask_correction(last, {"printed_name": "Julia Chinemelu"}, "", now=NOW)
+
+    page = signed_in_as(officer).get("/")
+
+    assert links(page)[:2] == [
+        "/meetings/egm-5/registrations?state=pending",
+        "/meetings/egm-5/registrations?mark=correction",
+    ]
+    assert "2 people Decide who comes to EGM 5" in words(page)
+    assert "1 asked Look at corrections for EGM 5" in words(page)
+    assert "EGM 4" not in words(page)

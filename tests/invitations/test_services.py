@@ -9,7 +9,12 @@ from eventsapp.formats import at_wall
 from eventsapp.history.models import Entry
 from eventsapp.invitations.emails import Wording
 from eventsapp.invitations.models import Invitation
-from eventsapp.invitations.queries import answers_counted, invitation_with, open_invitations
+from eventsapp.invitations.queries import (
+    answers_counted,
+    invitation_with,
+    open_invitations,
+    still_wanted,
+)
 from eventsapp.invitations.services import (
     accept_by_registration,
     answer_invitation,
@@ -297,3 +302,56 @@ def test_nobody_is_invited_to_a_meeting_that_is_cancelled(meeting, officer):
         remind(meeting, parts, wording=Wording(), by=officer, now=NOW)
 
     assert db.session.scalars(select(Invitation)).all() == []
+
+
+def test_who_has_the_mail_already_is_told_that_the_invitation_was_withdrawn_and_nobody_else(
+    meeting, officer, outbox
+):
+    parts = parts_of(meeting, ["Ana Silva", "王芳"])
+    invited(meeting, parts, officer)
+    outbox[0].state = SENT
+    later = NOW + timedelta(hours=1)
+
+    withdraw(parts, by=officer, now=later)
+    withdraw(parts, by=officer, now=later)
+
+    db.session.commit()
+    assert [(one.recipient_name, one.subject[:20], one.state) for one in outbox] == [
+        ("Ana Silva", "Invitation: EGM 3, W", "sent"),
+        ("王芳", "Invitation: EGM 3, W", "skipped"),
+        ("Ana Silva", "Invitation withdrawn", "pending"),
+    ]
+    assert outbox[2].secret is None
+    assert still_wanted(outbox[2], later) is None
+
+
+def test_a_withdrawal_that_is_undone_in_time_is_not_told(meeting, officer, outbox):
+    [part] = parts_of(meeting, ["Ana Silva"])
+    [invitation] = invited(meeting, [part], officer)
+    outbox[0].state = SENT
+    withdraw([part], by=officer, now=NOW + timedelta(hours=1))
+
+    give_back([invitation], by=officer, now=NOW + timedelta(hours=2))
+
+    db.session.commit()
+    assert [one.state for one in outbox] == ["sent", "skipped"]
+    assert outbox[1].reason == "The invitation holds again."
+
+
+def test_who_was_told_of_a_withdrawal_is_told_that_it_holds_again(meeting, officer, outbox):
+    [part] = parts_of(meeting, ["Ana Silva"])
+    [invitation] = invited(meeting, [part], officer)
+    outbox[0].state = SENT
+    withdraw([part], by=officer, now=NOW + timedelta(hours=1))
+    db.session.commit()
+    outbox[1].state = SENT
+    later = NOW + timedelta(hours=2)
+
+    give_back([invitation], by=officer, now=later)
+
+    db.session.commit()
+    assert outbox[2].subject.startswith("Your invitation holds again: EGM 3, Wed 22")
+    assert outbox[2].secret == f"invitation:{invitation.id}"
+    assert still_wanted(outbox[2], later) is None
+    # The link in the first mail works as before.
+    assert still_wanted(outbox[1], later) == "The invitation holds again."

@@ -42,7 +42,7 @@ def test_the_mail_to_confirm_an_address_reads_like_this(app, outbox):
         "Confirm my address:\n"
         "[link]\n"
         "\n"
-        "If you did not register, do nothing: without the button nobody sees the registration.\n"
+        "If you did not register, do nothing: without the button it counts for nothing.\n"
         "\n"
         "The secretariat\n"
         "The link is yours alone: whoever has it sees your registration.\n"

@@ -19,6 +19,7 @@ from tests.factories import (
     place,
     take_part,
 )
+from tests.registry.pages import inputs, names, rows, said
 
 
 @pytest.fixture
@@ -26,30 +27,6 @@ def officer(signed_in_as):
     return signed_in_as(
         make_user(make_person("Łucja Żółkiewska", tz="Europe/Warsaw"), role="secretariat")
     )
-
-
-def said(markup):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
-
-
-def rows(page):
-    return [said(row) for row in re.findall(r'<th scope="row".*?</tr>', page.text, re.S)]
-
-
-def names(page):
-    return [said(cell) for cell in re.findall(r'<th scope="row".*?</a>', page.text, re.S)]
-
-
-def inputs(page):
-    """What a browser sends when nothing is changed."""
-    found = re.findall(r'<input[^>]*?name="([^"]+)"[^>]*?value="([^"]*)"', page.text)
-    found += re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\s*(.*?)</textarea>', page.text, re.S)
-    for name, options in re.findall(
-        r'<select[^>]*name="([^"]+)".*?>(.*?)</select>', page.text, re.S
-    ):
-        chosen = re.search(r'<option selected value="([^"]*)"', options)
-        found.append((name, chosen[1] if chosen else ""))
-    return {name: unescape(value) for name, value in found}
 
 
 def a_meeting_with_rooms():

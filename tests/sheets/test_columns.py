@@ -8,8 +8,11 @@ def rows(*cells):
     return tuple(Row(number, row) for number, row in enumerate(cells, start=2))
 
 
-@pytest.mark.parametrize("heading", ["Surname", "Nom de famille", "Family name", "Apellidos",
-                                     "اسم العائلة", "姓", "Фамилия", "Nachname", "Sobrenome"])  # fmt: skip
+@pytest.mark.parametrize(
+    "heading",
+    ["Surname", "Nom de famille", "Family name", "Apellidos", "اسم العائلة", "姓", "Фамилия",
+     "Nachname", "Sobrenome"],
+)  # fmt: skip
 def test_a_family_name_is_known_in_many_languages(heading):
     """Case 29."""
     assert guess_columns([heading], ()) == {0: "family_name"}

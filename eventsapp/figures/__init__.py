@@ -1,0 +1,1 @@
+"""Figures of participation: who comes, by region, country, category, gender and role."""

@@ -1,0 +1,141 @@
+"""Publish a list of participants, and take one back."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from eventsapp.accounts.models import User
+from eventsapp.errors import RuleBroken
+from eventsapp.extensions import db
+from eventsapp.formats import in_zone
+from eventsapp.history.services import record
+from eventsapp.lists.comparing import Changes, changes_since, no_longer_agree
+from eventsapp.lists.content import Content, from_json, to_json
+from eventsapp.lists.models import PublishedList
+from eventsapp.lists.options import ROUTE, Options
+from eventsapp.lists.queries import agreed_to_be_named, numbers_now, prepared
+from eventsapp.meetings.models import Meeting
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published list with what it says; `refused` are named in it and no longer agree."""
+
+    row: PublishedList
+    content: Content
+    options: Options
+    refused: list[str]
+
+
+def publish(meeting: Meeting, options: Options, *, by: User, now: datetime) -> PublishedList:
+    """Keep the list as it is now, for everybody to hold; the same list is published once.
+
+    By which way people came is for staff, so it is left out.
+    """
+    # Two clicks at once must not publish two.
+    db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
+    options = replace(options, columns=tuple(one for one in options.columns if one != ROUTE))
+    content = prepared(meeting, options, today=in_zone(now, meeting.tz).date()).content
+    if not content.lines:
+        raise RuleBroken(
+            f"Nobody of {meeting.short_name} has agreed to be named, so there is nothing to "
+            "publish. Ask people for their agreement when they register, then publish the list."
+        )
+    kept = {"who": options.who, "names": options.names, "list": to_json(content)}
+    fingerprint = fingerprint_of(kept)
+    same = db.session.scalar(
+        select(PublishedList).where(
+            PublishedList.meeting_id == meeting.id,
+            PublishedList.sha256 == fingerprint,
+            PublishedList.withdrawn_at.is_(None),
+        )
+    )
+    if same is not None:
+        return same
+    published = PublishedList(
+        meeting_id=meeting.id,
+        language=options.language,
+        is_in_capitals=options.is_in_capitals,
+        content=kept,
+        sha256=fingerprint,
+        published_at=now,
+        published_by_id=by.id,
+    )
+    db.session.add(published)
+    db.session.flush()
+    record(
+        "published a list",
+        published,
+        now=now,
+        user_id=by.id,
+        meeting=meeting.code,
+        rows=len(content.lines),
+        language=options.language,
+    )
+    return published
+
+
+def fingerprint_of(kept: dict[str, Any]) -> str:
+    """Return the SHA-256 of what a published list says, however its values are ordered."""
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def withdraw_list(published: PublishedList, *, by: User, now: datetime) -> None:
+    """Take a published list back; it stays on file for staff. Twice is once."""
+    if published.withdrawn_at is not None:
+        return
+    published.withdrawn_at = now
+    record("withdrew a list", published, now=now, user_id=by.id, meeting=published.meeting.code)
+
+
+def content_kept(published: PublishedList) -> Content:
+    """Return what a list said when it was published."""
+    return from_json((published.content or {})["list"])
+
+
+def options_kept(published: PublishedList) -> Options:
+    """Return the choice with which a list was published."""
+    kept = published.content or {}
+    return Options(published.language, kept["names"], kept["who"], content_kept(published).columns)
+
+
+def versions_of(meeting: Meeting, rows: Sequence[PublishedList]) -> list[Version]:
+    """Return published lists with what they say, and whom they name who may not be named now."""
+    contents = [content_kept(row) for row in rows]
+    numbers = numbers_now({line.person_id for one in contents for line in one.lines})
+    agreed = agreed_to_be_named(set(numbers.values()), meeting)
+    return [
+        Version(
+            row,
+            content,
+            options_kept(row),
+            [] if row.withdrawn_at else no_longer_agree(content, agreed=agreed, numbers=numbers),
+        )
+        for row, content in zip(rows, contents, strict=True)
+    ]
+
+
+def last_public(versions: Iterable[Version], language: str | None = None) -> Version | None:
+    """Return the last version that was not withdrawn, in a language or in any."""
+    return next(
+        (
+            one
+            for one in versions
+            if one.row.withdrawn_at is None and language in (None, one.row.language)
+        ),
+        None,
+    )
+
+
+def changes_of(meeting: Meeting, version: Version, *, now: datetime) -> Changes:
+    """Return what would be otherwise if the same list were published again now."""
+    today = prepared(meeting, version.options, today=in_zone(now, meeting.tz).date())
+    numbers = numbers_now({line.person_id for line in version.content.lines})
+    agreed = agreed_to_be_named(set(numbers.values()), meeting)
+    return changes_since(version.content, today.content, agreed=agreed, numbers=numbers)
