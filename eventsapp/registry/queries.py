@@ -52,7 +52,7 @@ def people_found(filters: Filters, page: int = 1, per_page: int = PEOPLE_PER_PAG
     The database looks for them once and counts what it found; where it need not look far to count,
     and finds many, it turns pages by the index of their order instead.
     """
-    conditions, order = _conditions(filters), _order(filters)
+    conditions, order = _conditions(filters), _order(filters, Person)
     page = min(max(page, 1), MOST_PAGES)
     if set(filters.on) <= EASILY_COUNTED and filters.reach in ("", REACHABLE):
         total = _counted(filters, conditions)
@@ -60,13 +60,9 @@ def people_found(filters: Filters, page: int = 1, per_page: int = PEOPLE_PER_PAG
             ids = select(Person.id).where(*conditions).order_by(*order)
             ids = ids.limit(per_page).offset((page - 1) * per_page)
             return Page(list(db.session.scalars(ids)), total, page, per_page)
-    found = select(Person.id, *(key.label(f"key{n}") for n, key in enumerate(order)))
-    all_found = found.where(*conditions).cte("found")
-    keys: list[Any] = [all_found.c[f"key{number}"] for number in range(len(order))]
-    if filters.order == NEWEST:
-        keys = [key.desc() for key in keys]
-    count = select(func.count()).select_from(all_found).scalar_subquery()
-    asked = select(all_found.c.id, count.label("total")).order_by(*keys)
+    found = select(Person.id, Person.sort_key, Person.given_key).where(*conditions).cte("found")
+    count = select(func.count()).select_from(found).scalar_subquery()
+    asked = select(found.c.id, count.label("total")).order_by(*_order(filters, found.c))
     rows = db.session.execute(asked.limit(per_page).offset((page - 1) * per_page)).all()
     total = rows[0].total if rows else (_counted(filters, conditions) if page > 1 else 0)
     return Page([row.id for row in rows], total, page, per_page)
@@ -74,7 +70,7 @@ def people_found(filters: Filters, page: int = 1, per_page: int = PEOPLE_PER_PAG
 
 def people_to_export(filters: Filters) -> list[int]:
     """Return the ids of everybody who passes the filters, in the order asked for."""
-    found = select(Person.id).where(*_conditions(filters)).order_by(*_order(filters))
+    found = select(Person.id).where(*_conditions(filters)).order_by(*_order(filters, Person))
     return list(db.session.scalars(found))
 
 
@@ -95,11 +91,11 @@ def _counted(filters: Filters, conditions: Sequence[ColumnElement[bool]]) -> int
     return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def _order(filters: Filters) -> list[Any]:
+def _order(filters: Filters, people: Any) -> list[Any]:
     if filters.order == NEWEST:
-        return [Person.id.desc()]
-    key = Person.given_key if filters.order == BY_GIVEN_NAME else Person.sort_key
-    return [key, Person.id]
+        return [people.id.desc()]
+    key = people.given_key if filters.order == BY_GIVEN_NAME else people.sort_key
+    return [key, people.id]
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
