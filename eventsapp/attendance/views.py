@@ -67,6 +67,26 @@ def index(code: str) -> Any:
     )
 
 
+@bp.get("/meetings/<code>/attendance/notes")
+def made(code: str) -> Any:
+    """Show who noted what, the newest first, with the notes that do not hold. Staff only."""
+    meeting = _find(code)
+    page = queries.notes_made(meeting.id, request.args.get("page", 1, type=int))
+    return render_template(
+        "attendance/made.html",
+        meeting=meeting,
+        page=page,
+        whom=queries.names_of({one.subject_id for one in page.items}),
+        who=queries.names_of_users({one.user_id for one in page.items}),
+        days={f"day:{day.id}": day.number for day in meeting.days},
+        rooms=queries.rooms_of(meeting.id),
+        states=forms.state_names(),
+        moment=notes.moment,
+        late=notes.MOST_DIFFERENCE,
+        address=lambda number: url_for("attendance.made", code=code, page=number),
+    )
+
+
 @bp.get("/meetings/<code>/attendance.<any(xlsx, csv):kind>")
 def export(code: str, kind: str) -> Any:
     """Give the table as a file, and write down that it was taken."""

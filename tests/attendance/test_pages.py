@@ -8,7 +8,9 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from eventsapp.accounts.models import User
 from eventsapp.attendance.models import Attendance
+from eventsapp.clock import real_utcnow
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from tests.attendance.rolls import DAY_1, arrive, chosen, form_of, make_days, opened, present, words
@@ -257,3 +259,26 @@ def test_nobody_signed_on_a_day_that_has_not_come_and_the_ticks_stay(browser):
     assert answer.status_code == 422
     assert "Tuesday 22 January 2097 has not come yet." in words(answer)
     assert f'value="{huiwen.id}" checked' in answer.text
+
+
+def test_the_history_says_who_noted_what_and_what_does_not_hold(
+    browser, meeting, room, signed_in_as
+):
+    huiwen = part_of(room, "Huiwen")
+    note(browser, DAY_1, {huiwen.id: "present"})
+    moderator = moderator_of(room, signed_in_as)
+    note(moderator, ROOM, {huiwen.id: "absent"})
+    earlier = {"participation": huiwen.id, "state": "present", "seen": "not noted", "key": "k",
+               "noted_at": "2024-09-26T06:00:00Z"}  # fmt: skip
+    owner = db.session.scalar(db.select(User.id).where(User.role == "secretariat"))
+    sent = {"owner": owner, "sent_at": real_utcnow().isoformat(), "notes": [earlier]}
+    browser.post(f"{ROOM}/sync", json=sent)
+
+    said = words(browser.get(f"{TABLE}/notes"))
+
+    assert "Huiwen day 1 Present Not noted Grace Wanjiru" in said
+    assert "Huiwen round 1, room 1 Absent Not noted Karen Laßmann" in said
+    assert (
+        "Huiwen round 1, room 1 Present Does not hold Absent Grace Wanjiru "
+        "26 September 2024, 10:00 Baku (UTC+4) on a phone, arrived" in said
+    )
