@@ -277,7 +277,7 @@ function plain(text) {
 function findAsTyped(rows) {
   const search = part("search");
   // A page that lists only some asks for the others by its address.
-  if (!search || search.elements.q.defaultValue) return;
+  if (!search?.dataset.shown || search.elements.q.defaultValue) return;
   const texts = new Map();
   for (const { row } of rows.values()) {
     const words = plain(row.firstElementChild.textContent).split(/[\s,.'’()-]+/);

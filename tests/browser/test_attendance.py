@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventsapp.attendance.models import Attendance
+from eventsapp.breakouts.models import Placement
 from eventsapp.clock import real_utcnow
 from eventsapp.extensions import db
 from eventsapp.people.models import Person
@@ -171,3 +172,28 @@ def test_attendance_reads_from_right_to_left_and_works_without_script(live, open
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert states() == {"ليلى حداد": ("present", "screen")}
     check_page(page)
+
+
+@on_one_engine
+def test_notes_of_who_may_no_longer_note_are_kept_until_they_say_otherwise(
+    live, open_page, moderator
+):
+    page = open_page(user=moderator, width=360)
+    page.goto(live.url(ROOM))
+    wait_for_copy(page)
+    seated = db.session.scalar(
+        db.select(Placement).where(Placement.person_id == moderator.person_id)
+    )
+    seated.role = "member"
+    commit()
+    row(page, "Huiwen").get_by_text("Present").click()
+    page.get_by_text("You may no longer note who is here. Ask the secretariat.").wait_for()
+    assert "404" in records[page].complaints.pop()
+    check_page(page, keyboard=False)
+
+    page.get_by_role("button", name="Forget these notes").click()
+
+    page.get_by_role("heading", name="There is no page at this address").wait_for()
+    page.wait_for_function("async () => !(await caches.match(location.pathname))")
+    assert "note:" not in page.evaluate("JSON.stringify(localStorage)")
+    assert states() == {}
