@@ -61,7 +61,7 @@ def test_what_somebody_else_entered_a_moment_before_says_so(app):
 def test_a_page_number_beyond_every_list_gets_a_sentence(signed_in_as):
     officer = signed_in_as(make_user(role=SECRETARIAT))
 
-    answer = officer.get("/people?page=99999999999999999999")
+    answer = officer.get("/mail?page=99999999999999999999")
 
     assert answer.status_code == 400
     assert "Something is longer or larger than the record can hold" in answer.text

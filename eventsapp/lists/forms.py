@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 from eventsapp.lists.comparing import Changes
 from eventsapp.lists.content import Listed
 from eventsapp.lists.options import COLUMNS, NAMES, WHO
+from eventsapp.meetings.forms import role_names as meeting_roles
 from eventsapp.people.categories import MEMBER_STATE
 from eventsapp.people.countries import UN_LANGUAGES, countries
 
@@ -30,6 +31,13 @@ def who_choices() -> dict[str, str]:
 def column_choices() -> dict[str, str]:
     """Return what may stand beside a name."""
     return {value: gettext(text) for value, text in COLUMNS.items()}
+
+
+def role_choices(people: list[Listed]) -> dict[str, str]:
+    """Return the roles that these people have, in words, with everybody first."""
+    names = {**meeting_roles(), "expert": gettext("Expert"), "observer": gettext("Observer")}
+    held = {one.role for one in people}
+    return {"": gettext("Everybody"), **{one: text for one, text in names.items() if one in held}}
 
 
 def doubts(people: list[Listed], interpreters: int) -> list[str]:

@@ -5,11 +5,14 @@ the same bytes.
 """
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
 from eventsapp import resources
-from eventsapp.letters.pdf import fonts, unprintable_letters
+from eventsapp.letters.pdf import fonts
+from eventsapp.lists.cards import Card, printable
 from eventsapp.lists.content import Content, Group, details
 from eventsapp.lists.scripts import isolated
 
@@ -19,11 +22,20 @@ def list_pdf(content: Content, *, today: date) -> bytes:
     return _compiled("list", _facts_of(content), today)
 
 
-def printable(name: str, other_name: str | None) -> str:
-    """Return the name as supplied, or the one in another script where our fonts lack letters."""
-    if not unprintable_letters(name) or not other_name or unprintable_letters(other_name):
-        return name
-    return other_name
+def cards_pdf(
+    kind: str, cards: Sequence[Card], *, meeting: str, language: str, today: date
+) -> bytes:
+    """Return badges (eight on a sheet of A4) or plates (a sheet each, to be folded)."""
+    facts = {
+        "language": language,
+        "title": meeting,
+        "meeting": meeting,
+        "cards": [
+            {name.replace("_", "-"): value for name, value in asdict(card).items()}
+            for card in cards
+        ],
+    }
+    return _compiled(kind, facts, today)
 
 
 def _facts_of(content: Content) -> dict[str, Any]:

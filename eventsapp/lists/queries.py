@@ -72,7 +72,9 @@ _IS_EXPECTED = and_(
     or_(
         _REGISTERED == ACCEPTED,
         Invitation.id.is_(None),
-        and_(Invitation.withdrawn_at.is_(None), Invitation.answer == YES),
+        # Whoever came by the invitation left with it; who is still there came another way.
+        Invitation.withdrawn_at.is_not(None),
+        Invitation.answer == YES,
     ),
 )
 _HAS_ATTENDED = exists().where(
@@ -177,12 +179,16 @@ def prepared(meeting: Meeting, options: Options, *, today: date) -> Prepared:
 
 def heading_of(meeting: Meeting, lang: str, today: date) -> Heading:
     """Return what stands over a list: title, meeting, days and place, the day of the list."""
-    own = meeting.short_name
-    name = own if own == meeting.title else f"{own}: {meeting.title}"
     when = days(meeting.starts_on, meeting.ends_on, lang)
     comma = {"ar": "،", "zh": "，"}.get(lang, ",")
     facts = f"{meeting.place}{comma} {when}" if meeting.place else when
-    return Heading(TITLE[lang], name, facts, AS_AT[lang].format(one_day(today, lang)))
+    return Heading(TITLE[lang], title_of(meeting), facts, AS_AT[lang].format(one_day(today, lang)))
+
+
+def title_of(meeting: Meeting) -> str:
+    """Return `EGM 2: Water`, or the title alone where a meeting has no number."""
+    own = meeting.short_name
+    return own if own == meeting.title else f"{own}: {meeting.title}"
 
 
 def agreed_to_be_named(person_ids: Collection[int], meeting: Meeting) -> set[int]:

@@ -25,11 +25,12 @@ from eventsapp.extensions import db
 from eventsapp.formats import in_zone, language
 from eventsapp.history.services import record_view
 from eventsapp.lists import forms
+from eventsapp.lists.cards import cards_of, chosen, not_printable
 from eventsapp.lists.content import Content, details
 from eventsapp.lists.models import PublishedList
 from eventsapp.lists.options import Options, options_from
-from eventsapp.lists.printing import list_pdf
-from eventsapp.lists.queries import prepared, published_lists
+from eventsapp.lists.printing import cards_pdf, list_pdf
+from eventsapp.lists.queries import people_taking_part, prepared, published_lists, title_of
 from eventsapp.lists.services import (
     changes_of,
     content_kept,
@@ -41,6 +42,7 @@ from eventsapp.lists.services import (
 from eventsapp.lists.tables import header_of, rows_of
 from eventsapp.lists.wordfile import write_docx
 from eventsapp.meetings.models import Meeting
+from eventsapp.people.queries import country_names
 from eventsapp.sheets.writing import write_csv, write_xlsx
 
 bp = Blueprint("lists", __name__)
@@ -190,6 +192,61 @@ def withdraw(list_id: int) -> Any:
     db.session.commit()
     flash(_("The list is withdrawn. Tell whoever has a copy, and publish a new one."), "ok")
     return redirect(url_for("lists.show", code=kept.meeting.code))
+
+
+@bp.get("/meetings/<code>/badges")
+def badges(code: str) -> Any:
+    """Choose whose badges and name plates are printed. Nobody's agreement is needed: they are for
+    the people themselves."""
+    meeting, options = _find(code), _options()
+    people = people_taking_part(meeting, options.who, options.language)
+    role = request.args.get("role", "")
+    return render_template(
+        "lists/badges.html",
+        meeting=meeting,
+        options=options,
+        role=role,
+        people=chosen(people, role=role),
+        roles=forms.role_choices(people),
+        missing=not_printable(people),
+        languages=forms.language_choices(),
+        who=forms.who_choices(),
+    )
+
+
+@bp.get("/meetings/<code>/<any(badges, plates):kind>.pdf")
+def cards(code: str, kind: str) -> Any:
+    """Give badges or name plates as a PDF: of those who are ticked, else of all who fit."""
+    meeting, options, now = _find(code), _options(), utcnow()
+    role, ticked = request.args.get("role", ""), request.args.getlist("p", type=int)
+    taking_part = people_taking_part(meeting, options.who, options.language)
+    people = chosen(taking_part, role=role, person_ids=ticked)
+    if not people:
+        abort(404)
+    today = _today(meeting, now)
+    printed = cards_of(people, language=options.language, countries=country_names(options.language))
+    pdf = cards_pdf(
+        kind,
+        printed,
+        meeting=title_of(meeting),
+        language=options.language,
+        today=today,
+    )
+    asked = {"who": options.who, "role": role, "language": options.language}
+    record_view(
+        "exported",
+        meeting,
+        now=now,
+        user_id=current_user.id,
+        format=f"pdf of {kind}",
+        rows=len(people),
+        columns=["name", "organization", "country", "role"],
+        filter={name: value for name, value in asked.items() if value},
+    )
+    name = f"{kind}-{code}-{now:%Y%m%d-%H%M}Z.pdf"
+    return send_file(
+        BytesIO(pdf), mimetype=FILE_TYPES["pdf"], as_attachment=True, download_name=name
+    )
 
 
 def _find(code: str) -> Meeting:

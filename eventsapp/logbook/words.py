@@ -108,6 +108,7 @@ THINGS = {
     "correction": N_("correction"),
     "data_request": N_("request about data"),
     "deadline": N_("deadline"),
+    "entry": N_("the log"),
     "feed": N_("calendar address"),
     "import": N_("minutes"),
     "invitation": N_("invitation"),

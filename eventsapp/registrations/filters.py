@@ -1,4 +1,5 @@
-"""Which registrations staff want to see, as it stands in the address of the page. Pure."""
+"""Which registrations staff want to see, as it stands in the address of the page, and what there
+is to choose from. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,3 +35,18 @@ class Filter:
     def without(self, name: str) -> dict[str, str]:
         """Return the address of the page without one of the filters."""
         return {one: value for one, value in self.as_arguments().items() if one != name}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the registrations of a form are: how many in each state, of which countries and
+    categories."""
+
+    states: dict[str, int]
+    countries: list[str]
+    categories: list[str]
+
+    @property
+    def total(self) -> int:
+        """How many registrations there are."""
+        return sum(self.states.values())

@@ -45,6 +45,7 @@ from eventsapp.asking.forms import (
     offered,
     own_name,
     question_field,
+    say_answer,
     say_fact,
     several_of,
 )
@@ -74,9 +75,10 @@ from eventsapp.versioned import VersionedForm
 class AnswerForm(PublicForm):
     """What one form asks, as far as it is asked now; built by `answer_form`."""
 
-    opened = HiddenField()
-    homepage = StringField()
-    country_asked = HiddenField()
+    # Without a label, one would be looked up in a file of translations at each visit.
+    opened = HiddenField("")
+    homepage = StringField("")
+    country_asked = HiddenField("")
     asked: tuple[AskedField, ...] = ()
     questions: tuple[Question, ...] = ()
 
@@ -311,10 +313,7 @@ def described(
             hidden = "private" if one.name in PRIVATE else ""
             rows.append((NAMES[one.name], say_fact(one.name, sent, names), hidden))
     for question in form.questions:
-        given = answers.get(str(question.id))
-        text = ", ".join(given) if isinstance(given, list) else given
-        if question.kind == "yes_no" and given:
-            text = gettext("Yes") if given == "yes" else gettext("No")
+        text = say_answer(question, answers.get(str(question.id)))
         rows.append((question.label, text, "private" if question.is_sensitive else ""))
     return [(str(label), text, hidden) for label, text, hidden in rows if text]
 

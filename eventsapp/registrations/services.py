@@ -90,8 +90,8 @@ def receive(
         return db.session.scalars(
             select(Registration).where(Registration.client_key == opened.client_key)
         ).one()
-    record("registered", made, now=now, route=queries.route_of(form, made))
     send("confirm", made, now=now)
+    record("registered", made, now=now, route=queries.route_of(form, made))
     return made
 
 

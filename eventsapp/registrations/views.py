@@ -28,9 +28,9 @@ from eventsapp.asking.forms import (
     HINTS,
     category_names,
     default_purpose,
-    field_names,
     known_names,
     say_conflicts,
+    say_corrections,
 )
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
@@ -44,6 +44,7 @@ from eventsapp.merging.forms import say_reason
 from eventsapp.people.countries import countries, country_label
 from eventsapp.public import public
 from eventsapp.registrations import queries, services
+from eventsapp.registrations.asked import PRIVATE
 from eventsapp.registrations.filters import Filter
 from eventsapp.registrations.forms import (
     AnswerForm,
@@ -67,7 +68,6 @@ from eventsapp.registrations.window import Phase
 bp = Blueprint("registrations", __name__)
 # A whole meeting may register from the network of one hotel.
 MOST_PER_CALLER, MOST_PER_ADDRESS = 60, 5
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/register/<token>", methods=["GET", "POST"])
@@ -126,13 +126,15 @@ def _keep(
     try:
         sent = answers.sent(found.meeting.short_name)
         made = services.receive(found, sent, opened, key=current_app.config["SECRET_KEY"], now=now)
-        db.session.commit()
     except RuleBroken as refusal:
         db.session.rollback()
         answers.form_errors = [str(refusal)]
         return _form_page(found, answers, opened, 422)
+    # Said before the commit: what is committed would be read anew.
     _say_received(made, answers)
-    return redirect(url_for("registrations.sent", token=found.token))
+    answer = redirect(url_for("registrations.sent", token=found.token))
+    db.session.commit()
+    return answer
 
 
 def _say_received(made: Registration, answers: AnswerForm) -> None:
@@ -233,17 +235,16 @@ def settings(code: str) -> Any:
         form=form,
         differences=differences,
         phase=_phase(found) if found else None,
-        counts=queries.counts_by_state(found.id) if found else {},
+        count=queries.tally(found.id).total if found else 0,
         categories=category_names(),
     ), 422 if form.errors else status
 
 
 def _said_settings(moved: Collection[Registration]) -> str:
     said = _("The registration form is saved.")
-    if moved:
-        told = ngettext("%(num)s person moved up.", "%(num)s people moved up.", len(moved))
-        return f"{said} {told}"
-    return said
+    if not moved:
+        return said
+    return f"{said} " + ngettext("%(num)s person moved up.", "%(num)s people moved up.", len(moved))
 
 
 @bp.get("/meetings/<code>/registration/preview")
@@ -262,10 +263,10 @@ def index(code: str) -> Any:
     if found is None:
         return render_template("registrations/index.html", meeting=meeting, form=None)
     wanted = Filter.read(request.args)
-    page = db.paginate(queries.listed(found.id, wanted), per_page=100)
+    tally, names = queries.tally(found.id), known_names()
+    page = db.paginate(queries.listed(found.id, wanted), per_page=100, count=False)
+    page.total = queries.how_many_fit(found.id, wanted) if wanted.as_arguments() else tally.total
     differing, asking = queries.marked([one.id for one in page.items])
-    countries_named, categories_named = queries.present_values(found.id)
-    names = known_names()
 
     def address(number: int) -> str:
         said: dict[str, Any] = {**wanted.as_arguments(), "page": number}
@@ -278,11 +279,11 @@ def index(code: str) -> Any:
         page=page,
         address=address,
         wanted=wanted,
-        counts=queries.counts_by_state(found.id),
+        counts=tally.states,
         differing=differing,
         asking=asking,
-        country_names={one: names.countries[one] for one in countries_named},
-        category_names={one: names.categories.get(one, one) for one in categories_named},
+        country_names={one: names.countries.get(one, one) for one in tally.countries},
+        category_names={one: names.categories.get(one, one) for one in tally.categories},
     )
 
 
@@ -307,7 +308,7 @@ def _show(found: Registration) -> Any:
         reasons=services.why_staff(found) if found.state != RECEIVED else [],
         **_who_else(found),
         corrections=queries.corrections_of(found.id),
-        labels=field_names(found.form.questions),
+        say=partial(say_corrections, questions=found.form.questions, private=PRIVATE),
         history=queries.history_of(found),
         mails=queries.mails_of(found),
         can_undo=found.state in DECIDED,

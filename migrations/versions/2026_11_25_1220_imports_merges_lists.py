@@ -37,9 +37,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),
     )
     with op.batch_alter_table("data_request", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_data_request_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_data_request_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_data_request_state"), ["state"], unique=False)
     op.create_table(
         "merge",

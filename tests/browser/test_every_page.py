@@ -13,7 +13,7 @@ from eventsapp.extensions import db
 from tests.browser.checks import check_first_visit, check_page
 from tests.scenes import make_scene
 
-VALUES = {"code": "egm-2", "number": 1, "label": "1"}
+VALUES = {"code": "egm-2", "number": 1, "label": "1", "kind": "erasure"}
 TABLES = {
     "item_id": "agenda_item",
     "question_id": "open_question",
@@ -31,11 +31,16 @@ NO_PAGES = {
     "attendance.worker",
     "calendars.feed",
     "calendars.public_feed",
+    "figures.chart",
+    "figures.export",
+    "figures.process_export",
     "imports.original",
     "imports.template",
     "letters.pdf",
+    "lists.cards",
     "lists.export",
     "lists.published_file",
+    "logbook.export",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
     "registry.export",
     "nominations.export",
@@ -87,6 +92,8 @@ def value_of(name, endpoint, scene):
         return "register-egm-5" if is_of_form else scene.registration_token
     if endpoint == "questions.edit":
         return scene.rows["own_question"].id
+    if endpoint == "rights.ask":
+        return "erasure"
     if endpoint == "invitations.own":
         return "egm-5"
     if endpoint.startswith("imports.") and name == "import_id":

@@ -2,9 +2,9 @@ import io
 from datetime import date
 
 import pypdf
-import pytest
 
-from eventsapp.lists.printing import list_pdf, printable
+from eventsapp.lists.cards import Card
+from eventsapp.lists.printing import cards_pdf, list_pdf
 from tests.lists.people import list_of, listed
 from tests.lists.test_wordfile import people
 
@@ -60,13 +60,65 @@ def test_five_hundred_people_are_numbered_pages():
     assert len(pages) > 5
 
 
-@pytest.mark.parametrize(
-    ("name", "other", "printed"),
-    [
-        ("ليلى حداد", "Layla Haddad", "ليلى حداد"),
-        ("አበበ በቀለ", "Abebe Bekele", "Abebe Bekele"),
-        ("አበበ በቀለ", None, "አበበ በቀለ"),
-    ],
-)
-def test_where_our_fonts_lack_letters_the_name_in_another_script_is_printed(name, other, printed):
-    assert printable(name, other) == printed
+def card(name, **facts):
+    given = {"other_name": None, "organization": None, "country": None, "role": None, **facts}
+    return Card(name, **given)
+
+
+def printed(kind, *cards, language="en"):
+    return cards_pdf(kind, cards, meeting="EGM 3", language=language, today=DAY)
+
+
+def letters_of(pdf):
+    """The text of a PDF without spaces, however its lines fell."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    text = "".join(page.extract_text() for page in pages).replace("\u200b", "")
+    return "".join(text.split())
+
+
+def size_of(pdf):
+    return [tuple(round(float(side) / 72 * 25.4) for side in page.mediabox[2:])
+            for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]  # fmt: skip
+
+
+def test_badges_are_eight_on_a_sheet_of_a4():
+    nine = [card(f"Person {number}") for number in range(9)]
+
+    assert size_of(printed("badges", *nine)) == [(210, 297)] * 2
+    assert size_of(printed("badges", *nine[:8])) == [(210, 297)]
+
+
+def test_names_of_six_scripts_stand_whole_on_badges():
+    # cases.md 16 and 52
+    pdf = printed(
+        "badges",
+        card("ليلى حداد", country="Jordan", role="Expert"),
+        card("李明", other_name="Li Ming"),
+        card("Анна Иванова"),
+        card("Karen Laßmann"),
+        card("Γιώργος"),
+        card("अनन्या"),
+        card("Huiwen"),
+    )
+
+    words = words_of(pdf)
+    for word in ("ليلى", "حداد", "李明", "Ming", "Иванова", "Laßmann", "Γιώργος", "Huiwen"):
+        assert word in words
+    assert {"None", "none", "–", "-"}.isdisjoint(words)
+    assert fonts_of(pdf) == {"NotoSans", "Almarai", "NotoSansSC"}
+
+
+def test_a_long_name_is_made_smaller_and_wrapped_and_never_cut():
+    long = "Maria Fernanda de Albuquerque Cavalcanti e Vasconcelos-Hohenlohe von Liechtenstein"
+    endless = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
+
+    for kind in ("badges", "plates"):
+        assert "".join(long.split()) in letters_of(printed(kind, card(long)))
+        assert endless in letters_of(printed(kind, card(endless)))
+
+
+def test_a_name_plate_is_a_sheet_across_with_the_name_on_both_sides():
+    pdf = printed("plates", card("Huiwen", organization="Institute"), card("李明"))
+
+    assert size_of(pdf) == [(297, 210)] * 2
+    assert words_of(pdf) == ["Huiwen", "Huiwen", "Institute", "Institute", "李明", "李明"]

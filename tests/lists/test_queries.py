@@ -67,7 +67,11 @@ def test_expected_is_who_takes_part_and_nobody_who_declined_withdrew_or_left(mee
     take_part(meeting, make_person("Left Since"), left_at=NOW)
     for answer in ("yes", "no", "perhaps", None):
         make_invitation(meeting, make_person(f"Invited {answer}"), answer=answer)
-    make_invitation(meeting, make_person("Invited withdrawn"), answer="yes", withdrawn_at=NOW)
+    taken_back = make_invitation(
+        meeting, make_person("Invited withdrawn"), answer="yes", withdrawn_at=NOW
+    )
+    taken_back.participation.left_at = NOW
+    make_invitation(meeting, make_person("By Hand, no more invited"), withdrawn_at=NOW)
     for state in ("accepted", "declined", "withdrawn"):
         person = make_person(f"Registered {state}")
         register(form, person, state)
@@ -79,6 +83,7 @@ def test_expected_is_who_takes_part_and_nobody_who_declined_withdrew_or_left(mee
 
     assert names(meeting) == [
         "By Hand",
+        "By Hand, no more invited",
         "Invited yes",
         "Registered accepted",
         "Withdrew and came again",

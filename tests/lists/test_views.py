@@ -150,3 +150,31 @@ def test_staff_are_told_whom_the_list_cannot_place(browser, meeting):
 
     assert "Ann Lee stands under Member States without a country" in page
     assert "2 people have no category and stand at the end: Amina Diallo, Tāne Mahuta." in page
+
+
+@pytest.mark.parametrize("kind", ["badges", "plates"])
+def test_badges_are_printed_of_everybody_agreed_or_not_and_written_down(browser, kind):
+    page = browser.get("/meetings/egm-2/badges").text
+
+    answer = browser.get(f"/meetings/egm-2/{kind}.pdf?who=expected")
+
+    assert [name for name in ("Amina Diallo", "Huiwen", "ليلى حداد") if name not in page] == []
+    assert answer.mimetype == "application/pdf"
+    [entry] = db.session.scalars(select(Entry).where(Entry.verb == "exported"))
+    assert (entry.detail["format"], entry.detail["rows"]) == (f"pdf of {kind}", 4)
+
+
+def test_the_badges_of_nobody_are_no_file(browser):
+    assert browser.get("/meetings/egm-2/badges.pdf?role=chair").status_code == 404
+    assert browser.get("/meetings/egm-2/badges.pdf?p=999").status_code == 404
+
+
+def test_staff_are_told_whose_letters_no_font_holds(browser, meeting):
+    take_part(meeting, make_person("አበበ በቀለ"))
+    take_part(meeting, make_person("ሰላም", latin_name="Selam"))
+    commit()
+
+    page = browser.get("/meetings/egm-2/badges").text
+
+    assert "አበበ በቀለ holds letters that no font of ours has" in page
+    assert "ሰላም holds letters" not in page
