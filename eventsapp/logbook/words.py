@@ -97,6 +97,8 @@ VERBS = {
     "trusted an address again": N_("let mail go to an address again"),
     "undone": N_("took back"),
     "withdrawn": N_("withdrew"),
+    "published a list": N_("published a list"),
+    "withdrew a list": N_("withdrew a list"),
     "withdrew a nomination": N_("withdrew a nomination"),
     "withdrew consent": N_("withdrew a consent"),
 }
