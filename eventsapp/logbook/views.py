@@ -10,7 +10,7 @@ from eventsapp.formats import in_zone, reader_tz, say_moment
 from eventsapp.history.models import Entry
 from eventsapp.history.services import record_view
 from eventsapp.logbook.filters import filters_from, number_in
-from eventsapp.logbook.forms import chips, kind_names, say_act, thing_names
+from eventsapp.logbook.forms import chips, kind_names, say_acts, thing_names
 from eventsapp.logbook.queries import acts, exported_acts, name_of, staff_accounts
 from eventsapp.sheets.writing import write_csv, write_xlsx
 
@@ -32,7 +32,7 @@ def index() -> str:
         "logbook/index.html",
         filters=filters,
         page=page,
-        acts=[say_act(act) for act in page.items],
+        acts=list(say_acts(page.items)),
         accounts=accounts,
         kinds=kind_names(),
         things=thing_names(),
@@ -56,7 +56,7 @@ def export(kind: str) -> Response:
             act.about or act.called or "",
             act.more,
         ]
-        for act in map(say_act, exported_acts(filters, tz))
+        for act in say_acts(exported_acts(filters, tz))
     ]
     record_view(
         "exported",

@@ -20,7 +20,7 @@ from eventsapp.formats import language
 from eventsapp.held.forms import shown, to_json
 from eventsapp.held.queries import held_about
 from eventsapp.history.services import record_view
-from eventsapp.logbook.forms import say_act, say_own_act
+from eventsapp.logbook.forms import say_acts, say_own_acts
 from eventsapp.logbook.queries import acts_about
 from eventsapp.people.models import Person
 from eventsapp.rights import services
@@ -86,7 +86,7 @@ def _own_page(
         requests=requests_of(person.id),
         kinds=kind_names(),
         states=state_names(),
-        acts=[say_own_act(act, person.id) for act in acts_about(person.id, MOST_ACTS)],
+        acts=list(say_own_acts(acts_about(person.id, MOST_ACTS), person.id)),
     )
 
 
@@ -253,7 +253,7 @@ def _person_page(known: Person, *, is_open: bool = False) -> str:
         kinds=kind_names(),
         states=state_names(),
         refusal=why_not_erase(known, current_user),
-        acts=[say_act(act) for act in acts_about(known.id, MOST_ACTS)],
+        acts=list(say_acts(acts_about(known.id, MOST_ACTS))),
     )
 
 
