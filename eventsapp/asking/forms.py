@@ -288,9 +288,9 @@ def say_fact(name: str, facts: Mapping[str, Any], names: Names) -> str | None:
     """Return one fact about a person in words, or None where it is not stated."""
     value = facts.get(name)
     if name == "country":
-        return names.countries[value] if value else facts.get("country_as_stated")
+        return names.countries.get(value, value) if value else facts.get("country_as_stated")
     if name == "nationality" and value:
-        return names.countries[value]
+        return names.countries.get(value, value)
     if name == "gender" and value:
         said = {"woman": gettext("Woman"), "man": gettext("Man")}
         return said.get(value) or facts.get("gender_words") or gettext("in own words")

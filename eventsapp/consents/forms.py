@@ -21,9 +21,9 @@ LONGEST = 2_000
 def purpose_names() -> dict[str, str]:
     """Return to what somebody may agree."""
     return {
-        LISTED: gettext("stands in published lists"),
-        CONTACT_SHARED: gettext("contact data are shared with participants"),
-        PHOTO_SHOWN: gettext("the photo is shown"),
+        LISTED: gettext("their name stands in published lists"),
+        CONTACT_SHARED: gettext("their contact data are shared with participants"),
+        PHOTO_SHOWN: gettext("their photo is shown"),
     }
 
 

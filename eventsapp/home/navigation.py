@@ -66,6 +66,7 @@ _STANDS_UNDER = {
     "organizations": "registry",
     "nominations": "registry",
     "labels": "registry",
+    "consents": "registry",
 }
 
 

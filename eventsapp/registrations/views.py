@@ -282,7 +282,7 @@ def index(code: str) -> Any:
         counts=tally.states,
         differing=differing,
         asking=asking,
-        country_names={one: names.countries[one] for one in tally.countries},
+        country_names={one: names.countries.get(one, one) for one in tally.countries},
         category_names={one: names.categories.get(one, one) for one in tally.categories},
     )
 
