@@ -223,8 +223,8 @@ def about_file(moment: str) -> list[str]:
         _("Counted on %(moment)s.", moment=moment),
         _("Gender as each person stated it; “not stated” is counted, never guessed."),
         _(
-            "So that no number tells the gender of one person, countries and days are counted "
-            "without it, and rows of fewer than %(count)s people are not split, nor the next "
+            "So that no number singles one person out, countries and days are counted without "
+            "gender, and rows of fewer than %(count)s people are not split, nor the next "
             "smallest. Small numbers of “in own words” stand together with “not stated”.",
             count=FEWEST,
         ),
