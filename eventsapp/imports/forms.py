@@ -68,6 +68,7 @@ ROLE_NAMES = {
     "co-chair": _("Co-chair"),
     "rapporteur": _("Rapporteur"),
     "speaker": _("Speaker"),
+    "head of delegation": _("Head of delegation"),
     "secretariat": _("Secretariat"),
     "interpreter": _("Interpreter"),
     "observer": _("Observer"),

@@ -14,6 +14,7 @@ _ROLES = {
     "co-chair": "co-chair cochair co-chairperson vice-chair coprésident coprésidente copresidente сопредседатель 联合主席 共同主席",  # noqa: E501
     "rapporteur": "rapporteur rapporteuse relator relatora berichterstatter докладчик مقرر المقرر 报告员",  # noqa: E501
     "speaker": "speaker presenter panellist panelist keynote orateur oratrice intervenant intervenante orador oradora ponente redner referentin referent выступающий متحدث متكلم 发言人",  # noqa: E501
+    "head of delegation": "head-of-delegation head-of-the-delegation hod chef-de-délégation cheffe-de-délégation jefe-de-delegación jefa-de-delegación delegationsleitung delegationsleiter delegationsleiterin глава-делегации رئيس-الوفد رئيسة-الوفد 代表团团长",  # noqa: E501
     "secretariat": "secretariat secrétariat secretaría secretaria sekretariat секретариат الأمانة 秘书处",  # noqa: E501
     "interpreter": "interpreter interprète intérprete dolmetscher dolmetscherin переводчик مترجم 口译员",  # noqa: E501
     OBSERVER: "observer observateur observatrice observador observadora beobachter наблюдатель مراقب 观察员",  # noqa: E501

@@ -24,6 +24,7 @@ from eventsapp.lists.options import (
     SALUTATION,
     Options,
 )
+from eventsapp.lists.scripts import direction_of
 from eventsapp.lists.terms import (
     ALL_SECTIONS,
     OBSERVERS,
@@ -77,6 +78,13 @@ class Line:
     email: str | None = None
     category: str | None = None
     route: str | None = None
+
+    @property
+    def is_one_way(self) -> bool:
+        """Whether title and name run in one direction, and so belong together in any line."""
+        return bool(self.salutation) and direction_of(self.salutation or "") == direction_of(
+            self.name
+        )
 
 
 @dataclass(frozen=True)

@@ -10,29 +10,50 @@ _COMPLEX = (
     "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA",
     "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER",
 )  # fmt: skip
+# A mark that counts as a Latin letter and is not seen.
+_LTR_MARK = "\u200e"
 # The marks of Unicode around a text that runs another way (UAX 9).
 _BEGIN, _END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
 
 
-def runs(text: str) -> list[tuple[str, str]]:
-    """Return a text in pieces of one script, each with its script; spaces go with what is before.
+def plain(text: str) -> str:
+    """Return a text without control characters, which no Word file may hold, on one line."""
+    shown = (" " if sign in "\n\r\t\v\f" else sign for sign in text)
+    return "".join(sign for sign in shown if unicodedata.category(sign) not in ("Cc", "Cs"))
+
+
+def runs(text: str, direction: str = "ltr") -> list[tuple[str, str]]:
+    """Return a text in pieces of one script, each with its script.
 
     Scripts written from right to left count as `arabic`; Latin, Greek, Cyrillic and all others as
-    `latin`.
+    `latin`. Spaces and signs go with what is before them, but between pieces that run two ways they
+    run as the whole line does (UAX 9, N2).
     """
-    if not text:
-        return []
-    scripts: list[str | None] = [_script(sign) for sign in text]
-    first = next((one for one in scripts if one), LATIN)
-    known, last = [], first
-    for one in scripts:
-        last = one or last
-        known.append(last)
+    scripts = [_script(sign) for sign in text]
+    known = [
+        one or _of_sign(scripts[:place], scripts[place:], direction)
+        for place, one in enumerate(scripts)
+    ]
     pieces = groupby(zip(known, text, strict=True), key=lambda pair: pair[0])
     return [(script, "".join(sign for _, sign in pairs)) for script, pairs in pieces]
 
 
+def _of_sign(before: list[str | None], after: list[str | None], direction: str) -> str:
+    """Return the script of a sign that is of none, by the letters around it."""
+    left = next((one for one in reversed(before) if one), None)
+    right = next((one for one in after if one), None)
+    if left is None or right is None or left == right:
+        return left or right or LATIN
+    if ARABIC not in (left, right):
+        return left
+    if direction == "rtl":
+        return ARABIC
+    return right if left == ARABIC else left
+
+
 def _script(sign: str) -> str | None:
+    if sign == _LTR_MARK:
+        return LATIN
     if unicodedata.category(sign)[0] not in "LM":
         return None
     if unicodedata.bidirectional(sign) in ("R", "AL"):
@@ -57,7 +78,8 @@ def isolated(*texts: str, direction: str) -> list[str]:
     `Ms.` among Arabic would else have its full stop in front (Unicode, UAX 9: isolates). Texts of
     one direction stay together: `Ms. Karen Laßmann`.
     """
-    ways = [_way(text) or direction for text in texts]
+    # What has no letters, such as figures, runs from left to right everywhere.
+    ways = [direction_of(text) or "ltr" for text in texts]
     marked = []
     for number, (text, way) in enumerate(zip(texts, ways, strict=True)):
         if way == direction:
@@ -69,8 +91,21 @@ def isolated(*texts: str, direction: str) -> list[str]:
     return marked
 
 
-def _way(text: str) -> str | None:
-    """Return the direction of the first letter that has one."""
+def steadied(text: str) -> str:
+    """Return a text without Arabic so marked that its outer signs keep their places among Arabic.
+
+    For files whose programs do not know isolates: `Ms.` keeps its full stop behind it.
+    """
+    if not text or direction_of(text) == "rtl":
+        return text
+    core = text.rstrip()
+    ends = "" if core[-1:].isalnum() else _LTR_MARK
+    begins = "" if core[:1].isalpha() else _LTR_MARK
+    return f"{begins}{core}{ends}{text[len(core) :]}"
+
+
+def direction_of(text: str) -> str | None:
+    """Return the direction of the first letter that has one: `ltr`, `rtl`, or None."""
     for sign in text:
         kind = unicodedata.bidirectional(sign)
         if kind in ("L", "R", "AL"):

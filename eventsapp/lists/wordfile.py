@@ -7,8 +7,8 @@ piece of Chinese in the font of the style only if it is told that it is East Asi
 import io
 from typing import Any
 
-from eventsapp.lists.content import Content, Group, Section, details
-from eventsapp.lists.scripts import ARABIC, COMPLEX, EAST_ASIAN, LATIN, runs
+from eventsapp.lists.content import Content, Group, Line, Section, details
+from eventsapp.lists.scripts import ARABIC, COMPLEX, EAST_ASIAN, LATIN, plain, runs, steadied
 
 # What every word processor has, or puts another of the same kind in its place.
 LATIN_FONT, ARABIC_FONT, EAST_ASIAN_FONT = "Times New Roman", "Times New Roman", "SimSun"
@@ -56,21 +56,47 @@ def _section(document: Any, content: Content, section: Section) -> None:
 def _people(document: Any, content: Content, group: Group) -> None:
     for line in group.lines:
         below = details(line, group.title)
-        who = document.add_paragraph(style=PERSON)
-        _turn(who, content)
-        if line.salutation:
-            _add(who, f"{line.salutation} ", content.language)
-        _add(who, line.name, content.language, is_bold=True)
+        who = _paragraph(document, content, PERSON)
+        _name(who, line, content)
         who.paragraph_format.keep_with_next = bool(below)
         for number, text in enumerate(below, start=1):
             paragraph = _write(document, content, text, DETAIL)
             paragraph.paragraph_format.keep_with_next = number < len(below)
 
 
+def _name(paragraph: Any, line: Line, content: Content) -> None:
+    """Write title and name; the space between them runs with both, or else with the line."""
+    if line.salutation:
+        is_turned = content.direction == "rtl"
+        title = steadied(plain(line.salutation)) if is_turned else plain(line.salutation)
+        whole = runs(f"{title} {plain(line.name)}", content.direction)
+        _pieces(paragraph, _first(whole, len(title) + 1), content, is_bold=False)
+    _add(paragraph, line.name, content, is_bold=True)
+
+
+def _first(pieces: list[tuple[str, str]], length: int) -> list[tuple[str, str]]:
+    """Return the first letters of pieces, as pieces."""
+    found = []
+    for script, piece in pieces:
+        found.append((script, piece[:length]))
+        length -= len(piece)
+        if length <= 0:
+            break
+    return found
+
+
 def _write(document: Any, content: Content, text: str, style: str) -> Any:
-    paragraph = document.add_paragraph(style=style)
+    paragraph = _paragraph(document, content, style)
+    _add(paragraph, text, content)
+    return paragraph
+
+
+def _paragraph(document: Any, content: Content, style: str) -> Any:
+    paragraph = document.add_paragraph()
+    # The number of a style is its name without spaces. To look each up by its name takes seconds
+    # for a list of 500 people.
+    paragraph._p.style = style.replace(" ", "")
     _turn(paragraph, content)
-    _add(paragraph, text, content.language)
     return paragraph
 
 
@@ -86,8 +112,17 @@ def _turn(paragraph: Any, content: Content) -> None:
         )  # fmt: skip
 
 
-def _add(paragraph: Any, text: str, lang: str, *, is_bold: bool = False) -> None:
-    for script, piece in runs(text):
+def _add(paragraph: Any, text: str, content: Content, *, is_bold: bool = False) -> None:
+    pieces = runs(plain(text), content.direction)
+    if content.direction == "rtl" and len(pieces) == 1:
+        pieces = [(script, steadied(piece)) for script, piece in pieces]
+    _pieces(paragraph, pieces, content, is_bold=is_bold)
+
+
+def _pieces(
+    paragraph: Any, pieces: list[tuple[str, str]], content: Content, *, is_bold: bool
+) -> None:
+    for script, piece in pieces:
         run = paragraph.add_run(piece)
         if is_bold:
             run.bold = True
@@ -96,7 +131,7 @@ def _add(paragraph: Any, text: str, lang: str, *, is_bold: bool = False) -> None
             run.font.rtl = True
         if script == COMPLEX:
             run.font.complex_script = True
-        _tell(run, script, lang)
+        _tell(run, script, content.language)
 
 
 def _tell(run: Any, script: str, lang: str) -> None:
@@ -150,7 +185,8 @@ def _style(style: Any, size: float, *, is_head: bool) -> None:
     from docx.shared import Pt, RGBColor
 
     font = style.font
-    font.name, font.size, font.italic = LATIN_FONT, Pt(size), False
+    font.name, font.size = LATIN_FONT, Pt(size)
+    font.italic = font.cs_italic = False
     font.bold = font.cs_bold = is_head
     font.color.rgb = RGBColor(0, 0, 0)
     properties = style.element.get_or_add_rPr()
@@ -175,10 +211,16 @@ def _default_language(styles: Any, lang: str) -> None:
 
 
 def _footer(document: Any, content: Content) -> None:
-    """Write the meeting and the day of the list at the foot, with the number of the page."""
+    """Write the day of the list at the foot, and the number of the page at its other end."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Mm
+
     foot = document.sections[0].footer.paragraphs[0]
+    foot.style = document.styles[NOTE]
+    foot.paragraph_format.tab_stops.add_tab_stop(Mm(160), WD_TAB_ALIGNMENT.RIGHT)
     _turn(foot, content)
-    _add(foot, f"{content.as_at}\t\t", content.language)
+    _add(foot, content.as_at, content)
+    foot.add_run("\t")
     _field(foot, "PAGE")
 
 

@@ -96,6 +96,12 @@ def test_roles_come_from_published_rooms_and_from_the_meeting(meeting):
     }
 
 
+def test_the_head_of_a_delegation_is_a_member_like_the_others_of_it(meeting):
+    take_part(meeting, make_person("Udo Zander", gender="man"), role="head of delegation")
+
+    assert counted(meeting).by_role["members"] == Counts(own=1, men=1)
+
+
 @pytest.mark.parametrize("role", AMONG)
 def test_countries_and_categories_of_each_role_add_up_to_its_people(meeting, role):
     found = counted(meeting, among=role)
@@ -135,6 +141,16 @@ def test_who_came_counts_by_day_even_if_they_left_afterwards(meeting):
         "1": Counts(men=1),
         "2": Counts(women=1, men=1),
     }
+
+
+def test_each_day_counts_who_was_there(meeting):
+    attended(meeting, "Ravi", 1, 2)
+    attended(meeting, "王芳", 2)
+    attended(meeting, "Huiwen", 1, state="excused")
+
+    assert counted(meeting).by_day == {"1": Counts(men=1), "2": Counts(women=1, men=1)}
+    assert counted(meeting, among="note-takers").by_day == {"2": Counts(women=1)}
+    assert counted(meeting, who="1").by_day == {"1": Counts(men=1), "2": Counts(men=1)}
 
 
 def test_another_meeting_counts_for_itself(meeting):

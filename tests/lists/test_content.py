@@ -135,6 +135,19 @@ def test_what_a_heading_says_is_not_said_again_below_the_name():
     )
 
 
+def test_a_title_goes_with_the_name_where_both_run_one_way():
+    people = [
+        listed(1, "Karen Laßmann", salutation="Ms."),
+        listed(2, "ليلى حداد", salutation="Ms."),
+        listed(3, "ليلى مراد", salutation="السيدة"),
+        listed(4, "Huiwen"),
+    ]
+
+    lines = {line.person_id: line.is_one_way for line in list_of(*people).lines}
+
+    assert lines == {1: True, 2: False, 3: True, 4: False}
+
+
 def test_who_did_not_agree_is_a_number_in_the_language_of_the_list():
     # cases.md 8: three names "and 3 others".
     people = [listed(number, f"Person {number}") for number in (1, 2, 3)]

@@ -88,3 +88,25 @@ def test_a_list_in_arabic_runs_from_right_to_left():
         "المنظمات غير الحكومية وجهات أخرى",
     ]
     assert told(arabic, "الدول الأعضاء") == (True, {qn("w:bidi"): "ar-SA"}, None)
+
+
+def test_a_title_keeps_its_full_stop_behind_it_in_a_list_from_right_to_left():
+    arabic = opened(list_of(*people(), language="ar"))
+
+    [layla] = [one for one in arabic.paragraphs if "حداد" in one.text]
+    assert [(run.text, bool(run.font.rtl), bool(run.bold)) for run in layla.runs] == [
+        ("Ms.\u200e", False, False),
+        (" ", True, False),
+        ("ليلى حداد", True, True),
+    ]
+
+
+def test_control_characters_do_not_spoil_the_file():
+    one = listed(1, "Hui\x00wen\x0b\x1b", salutation="Ms.\n", function="Head\tof unit")
+
+    document = opened(list_of(one, names="supplied"))
+
+    assert [one.text for one in document.paragraphs if one.style.name.startswith("Partic")] == [
+        "Ms.  Huiwen ",
+        "Head of unit",
+    ]
