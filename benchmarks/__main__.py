@@ -13,6 +13,7 @@ from benchmarks.mail import reminders
 from benchmarks.pages import pages, people
 from benchmarks.participants import participants
 from benchmarks.registrations import registrations
+from benchmarks.registry import registry
 from benchmarks.rows import HEAD, line_of
 from benchmarks.start import start
 from tests.databases import ENGINES, postgresql_database, postgresql_server, sqlite_database
@@ -23,6 +24,7 @@ BENCHMARKS = {
     "people": people,
     "participants": participants,
     "registrations": registrations,
+    "registry": registry,
     "browsing": browsing,
     "mail": reminders,
     "letters": letters,

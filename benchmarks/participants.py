@@ -25,6 +25,8 @@ PAGES = {
     "by country": "?sort=country",
     "reachable experts": "?mail=reachable&role=expert",
 }
+# What is opened every day; other filters look at everybody of the meeting.
+MUST_NOT_GROW = {"first page", "a far page", "one name"}
 
 
 def participants(folder: Path, database_url: str, engine: str) -> Iterator[Row]:
@@ -48,8 +50,8 @@ def participants(folder: Path, database_url: str, engine: str) -> Iterator[Row]:
         _fill(5_000, 100_000, meeting_id, other_id)
     for work, value in _pages(instance, cookie):
         yield Row(f"{engine}: 100,000 participants, {work}", value, "ms CPU", "", empty, EMPTY)
-        growth = value / few[work]
-        yield Row(f"{engine}: its growth from 1,000 people", growth, "times", "≤ 1.5")
+        growth, aim = value / few[work], "≤ 1.5" if work in MUST_NOT_GROW else ""
+        yield Row(f"{engine}: its growth from 1,000 people", growth, "times", aim)
 
 
 def _pages(instance: Instance, cookie: str) -> Iterator[tuple[str, float]]:

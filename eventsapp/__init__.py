@@ -39,6 +39,7 @@ PACKAGES = (
     "organizations",
     "nominations",
     "labels",
+    "consents",
     "participants",
     "figures",
     "lists",

@@ -11,7 +11,7 @@ from flask_login import current_user
 from eventsapp import access
 from eventsapp.admissions import services
 from eventsapp.admissions.forms import DecisionForm
-from eventsapp.asking.forms import known_names, say_fact
+from eventsapp.asking.forms import SaidChange, known_names, say_corrections, say_fact
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -20,6 +20,7 @@ from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting
 from eventsapp.people.models import Person
 from eventsapp.registrations import exporting, queries
+from eventsapp.registrations.asked import PRIVATE
 from eventsapp.registrations.filters import Filter
 from eventsapp.registrations.forms import described
 from eventsapp.registrations.models import Registration, RegistrationForm
@@ -144,11 +145,28 @@ def private(registration_id: int) -> Any:
     rows = [r for r in described(found.form, queries.facts_known(found), answers) if r[2] in seen]
     # Rendered before it is written down: what is committed is read anew.
     page = render_template(
-        "admissions/private.html", registration=found, meeting=found.form.meeting, rows=rows
+        "admissions/private.html",
+        registration=found,
+        meeting=found.form.meeting,
+        rows=rows,
+        changes=_private_changes(found),
     )
     verb = "saw needs" if any(row[2] == "needs" for row in rows) else "saw private answers"
     record_view(verb, found, now=utcnow(), user_id=current_user.id)
     return page
+
+
+def _private_changes(found: Registration) -> list[SaidChange]:
+    """Return what is asked to be corrected and stands on no page by itself."""
+    asked = [one for one in queries.corrections_of(found.id) if one.state == "asked"]
+    said = [
+        change
+        for one in asked
+        for change in say_corrections(
+            one.wanted.get("fields") or {}, questions=found.form.questions, private=PRIVATE
+        )
+    ]
+    return [change for change in said if change.is_private]
 
 
 @bp.post("/registrations/<int:registration_id>/files/<int:file_id>")

@@ -72,10 +72,12 @@ AUTOCOMPLETE = {
 class OwnQuestion(Protocol):
     """One question that a secretariat asks in its own words."""
 
+    id: Any
     label: Any
     kind: Any
     options: Any
     is_required: Any
+    is_sensitive: Any
 
 
 class Needed:
@@ -286,9 +288,9 @@ def say_fact(name: str, facts: Mapping[str, Any], names: Names) -> str | None:
     """Return one fact about a person in words, or None where it is not stated."""
     value = facts.get(name)
     if name == "country":
-        return names.countries[value] if value else facts.get("country_as_stated")
+        return names.countries.get(value, value) if value else facts.get("country_as_stated")
     if name == "nationality" and value:
-        return names.countries[value]
+        return names.countries.get(value, value)
     if name == "gender" and value:
         said = {"woman": gettext("Woman"), "man": gettext("Man")}
         return said.get(value) or facts.get("gender_words") or gettext("in own words")
@@ -340,9 +342,49 @@ def say_conflicts(
     return rows
 
 
-def field_names(questions: Collection[Any]) -> dict[str, str]:
-    """Return what fields are called in words, by the names under which their answers are kept."""
-    said = {name: str(label) for name, label in NAMES.items()}
-    said |= {"printed_name": gettext("Name"), "gender_words": gettext("Gender in own words")}
-    said |= {"country_as_stated": gettext("Country as stated")}
-    return said | {f"q{one.id}": one.label for one in questions}
+@dataclass(frozen=True)
+class SaidChange:
+    """One thing that somebody asks to have corrected, in words; empty is not stated."""
+
+    label: str
+    before: str | None
+    after: str | None
+    is_private: bool
+
+
+def say_corrections(
+    fields: Mapping[str, Mapping[str, Any]],
+    *,
+    questions: Iterable[OwnQuestion],
+    private: Collection[str],
+) -> list[SaidChange]:
+    """Return what is asked to be corrected in words; `private` are the fields of the person that
+    stand on no page by themselves."""
+    asked = {f"q{one.id}": one for one in questions}
+    names, rows = known_names(), []
+    for name, both in fields.items():
+        question = asked.get(name)
+        said = [
+            say_answer(question, value) if question else say_fact(name, {name: value}, names)
+            for value in (both.get("before"), both.get("after"))
+        ]
+        label = str(question.label) if question else _label_of(name)
+        is_private = bool(question.is_sensitive) if question else name in private
+        rows.append(SaidChange(label, said[0], said[1], is_private))
+    return rows
+
+
+def _label_of(name: str) -> str:
+    others = {
+        "printed_name": gettext("Name"),
+        "gender_words": gettext("Gender in own words"),
+        "country_as_stated": gettext("Country as stated"),
+    }
+    return str(NAMES.get(name) or others.get(name, name))
+
+
+def say_answer(question: OwnQuestion, answer: Any) -> str | None:
+    """Return the answer to an own question in words, or None where there is none."""
+    if question.kind == "yes_no" and answer:
+        return gettext("Yes") if answer == "yes" else gettext("No")
+    return ", ".join(answer) if isinstance(answer, list | tuple) else answer or None

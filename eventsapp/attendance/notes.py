@@ -55,8 +55,8 @@ def read_sent(message: Any, *, now: datetime) -> Sent | None:
     """Return the notes of a phone's message, or None for what is no such message.
 
     `message` is `{"owner": …, "sent_at": …, "notes": [{"key", "participation", "state", "seen",
-    "noted_at", "served_at"}]}`. `noted_at` and `sent_at` are moments of the phone's clock, `served_at` is the
-    moment of ours at which it got the page.
+    "noted_at", "served_at"}]}`. `noted_at` and `sent_at` are moments of the phone's clock,
+    `served_at` is the moment of ours at which it got the page.
     """
     if not isinstance(message, dict) or not isinstance(message.get("notes"), list):
         return None

@@ -56,7 +56,7 @@ def _person(guest: Guest, now: datetime) -> Person:
 
 def _meeting(number: int, starts_on: date, *, now: datetime, by: User) -> Meeting:
     facts = Facts(
-        title=f"Regional dialogue {number} (invented for the demonstration)",
+        title="Guidelines in the regions (invented for the demonstration)",
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=1),
         tz="Africa/Nairobi",

@@ -41,6 +41,8 @@ def lines(
             for name, line in shown.rows:
                 numbers = _numbers(line.counts, words, line.is_split, is_joined)
                 found.append([meeting, shown.title, name, *numbers])
+            if not shown.rows:
+                continue
             everybody = shown.table.everybody
             is_split = everybody.total >= FEWEST
             numbers = _numbers(everybody, words, is_split, is_joined)

@@ -10,7 +10,8 @@ from typing import Union
 
 from eventsapp.people.countries import countries, region_of, regions
 
-REGION, COUNTRY, CATEGORY, ROLE = "region", "country", "category", "role"
+REGION, COUNTRY, CATEGORY = "region", "country", "category"
+ROLE, DAY = "role", "day"
 # Rows that are no region, country or category.
 OBSERVERS, OTHERWISE, NOT_STATED = "observers", "otherwise", "none"
 
@@ -66,8 +67,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Everybody by one thing. The rows add up to `everybody`, except those by role: one person may
-    have several roles, or none."""
+    """Everybody by one thing. The rows add up to `everybody`, except those by role and by day: one
+    person may have several roles, or none, and be there on several days, or none."""
 
     by: str
     lines: tuple[Line, ...]
@@ -76,7 +77,7 @@ class Table:
     @property
     def adds_up(self) -> bool:
         """Whether everybody stands in one row."""
-        return self.by != ROLE
+        return self.by not in {ROLE, DAY}
 
     @property
     def named(self) -> int:
@@ -126,6 +127,12 @@ def by_role(found: Found, everybody: Counts, order: Iterable[str]) -> Table:
     """Return how many have each role, in this order; roles that nobody has are left out."""
     rows = {key: found.get(key, Counts()) for key in order}
     return Table(ROLE, _lines(rows, always=set()), everybody)
+
+
+def by_day(found: Found, everybody: Counts) -> Table:
+    """Return how many were there on each day; a day of which nobody is noted has no row."""
+    rows = {day: found[day] for day in sorted(found, key=int)}
+    return Table(DAY, _lines(rows, always=set()), everybody)
 
 
 def _in_order(found: Found, order: Iterable[str]) -> dict[str, Counts]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from eventsapp.reports.svg import shorten, text_width
 
 WIDTH = 720
-BAR_HEIGHT, ROW_HEIGHT = 26, 39
 HEAD, FOOT = 8, 26
-TEXT_DROP, LINE_HEIGHT = 18, 15
-WIDEST_NAME, NAME_GAP = 250, 10
+AXIS_DROP, LINE_HEIGHT, NAME_GAP = 18, 15, 10
+# With more bars than these all are thinner, so that the chart stays on one page of paper.
+MANY_BARS = 20
 SUM_ROOM, SUM_GAP = 48, 8
 MOST_TICKS = 6
 NUMBER_MARGIN = 6
@@ -34,6 +34,22 @@ class Bar:
     def total(self) -> int:
         """How long the bar is."""
         return sum(self.parts)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How thick bars are, how far apart, and how much room their names have."""
+
+    bar: float = 26
+    row: float = 39
+    above: float = 6
+    text_drop: float = 18
+    widest_name: float = 250
+    name_lines: int = 2
+
+
+USUAL = Measure()
+THIN = Measure(bar=16, row=22, above=3, text_drop=12.5, widest_name=300, name_lines=1)
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,7 @@ class Drawing:
     bottom: float
     ticks: tuple[Text, ...]
     rows: tuple[Row, ...]
-    bar_height: float = BAR_HEIGHT
+    bar_height: float
 
 
 def layout(bars: Sequence[Bar], *, top: float = 0, is_rtl: bool = False) -> Drawing:
@@ -84,18 +100,20 @@ def layout(bars: Sequence[Bar], *, top: float = 0, is_rtl: bool = False) -> Draw
 
     The longest bar takes all the room; without anybody, every bar is empty and the scale goes to 1.
     """
+    measure = THIN if len(bars) > MANY_BARS else USUAL
     longest = max([bar.total for bar in bars], default=0) or 1
     named = max([text_width(bar.name) for bar in bars], default=0)
-    start = min(named, WIDEST_NAME) + NAME_GAP
+    start = min(named, measure.widest_name) + NAME_GAP
     unit = (WIDTH - start - SUM_ROOM) / longest
     sides = _Sides(start, unit, is_rtl)
-    bottom = top + HEAD + ROW_HEIGHT * len(bars)
+    bottom = top + HEAD + measure.row * len(bars)
     ticks = tuple(
-        Text(str(number), sides.at(start + number * unit), bottom + TEXT_DROP)
+        Text(str(number), sides.at(start + number * unit), bottom + AXIS_DROP)
         for number in ticks_to(longest)
     )
-    rows = tuple(_row(bar, top + HEAD + 6 + ROW_HEIGHT * n, sides) for n, bar in enumerate(bars))
-    return Drawing(WIDTH, bottom + FOOT, top + HEAD, bottom, ticks, rows)
+    first = top + HEAD + measure.above
+    rows = tuple(_row(bar, first + measure.row * n, sides, measure) for n, bar in enumerate(bars))
+    return Drawing(WIDTH, bottom + FOOT, top + HEAD, bottom, ticks, rows, measure.bar)
 
 
 def ticks_to(longest: int) -> list[int]:
@@ -121,28 +139,29 @@ class _Sides:
         return round(WIDTH - x - width if self.is_rtl else x, 1)
 
 
-def _row(bar: Bar, y: float, sides: _Sides) -> Row:
+def _row(bar: Bar, y: float, sides: _Sides, measure: Measure) -> Row:
     end = sides.start + bar.total * sides.unit
-    names = name_lines(bar.name, WIDEST_NAME)
-    first = y + TEXT_DROP - (LINE_HEIGHT / 2 if len(names) > 1 else 0)
+    names = name_lines(bar.name, measure.widest_name, measure.name_lines)
+    drop = y + measure.text_drop
+    first = drop - (LINE_HEIGHT / 2 if len(names) > 1 else 0)
     x = sides.at(sides.start - NAME_GAP)
     return Row(
         tuple(
             Text(_apart(line, sides.is_rtl), x, first + LINE_HEIGHT * number)
             for number, line in enumerate(names)
         ),
-        tuple(_segments(bar, y, sides)),
-        Text(str(bar.total), sides.at(end + SUM_GAP), y + TEXT_DROP),
+        tuple(_segments(bar, y, drop, sides)),
+        Text(str(bar.total), sides.at(end + SUM_GAP), drop),
     )
 
 
-def _segments(bar: Bar, y: float, sides: _Sides) -> list[Segment]:
+def _segments(bar: Bar, y: float, drop: float, sides: _Sides) -> list[Segment]:
     found, x = [], sides.start
     parts = list(enumerate(bar.parts)) if bar.is_split else [(None, bar.total)]
     for place, count in parts:
         width = count * sides.unit
         if count:
-            middle = Text(str(count), sides.at(x + width / 2), y + TEXT_DROP)
+            middle = Text(str(count), sides.at(x + width / 2), drop)
             has_room = place is not None and text_width(str(count)) + NUMBER_MARGIN <= width
             left = sides.at(x, width)
             found.append(Segment(place, left, y, round(width, 1), middle if has_room else None))
@@ -150,10 +169,10 @@ def _segments(bar: Bar, y: float, sides: _Sides) -> list[Segment]:
     return found
 
 
-def name_lines(name: str, room: float) -> tuple[str, ...]:
-    """Return a name in one line, or in two of which the second is shortened where it must be."""
-    if text_width(name) <= room:
-        return (name,)
+def name_lines(name: str, room: float, most: int = 2) -> tuple[str, ...]:
+    """Return a name in one line, or in two; the last is shortened where it must be."""
+    if text_width(name) <= room or most == 1:
+        return (shorten(name, room),)
     words, first = name.split(" "), ""
     while words and text_width(f"{first} {words[0]}".strip()) <= room:
         first = f"{first} {words.pop(0)}".strip()

@@ -21,12 +21,22 @@ from eventsapp.figures.asked import (
 )
 from eventsapp.figures.columns import Words
 from eventsapp.figures.comparing import Row
-from eventsapp.figures.counts import CATEGORY, COUNTRY, NOT_STATED, OTHERWISE, REGION, ROLE, Counts
+from eventsapp.figures.counts import (
+    CATEGORY,
+    COUNTRY,
+    DAY,
+    NOT_STATED,
+    OTHERWISE,
+    REGION,
+    ROLE,
+    Counts,
+)
 from eventsapp.figures.counts import OBSERVERS as OBSERVER_STATES
 from eventsapp.figures.drawing import Bar
 from eventsapp.figures.picture import Frame
 from eventsapp.figures.shown import Shown
 from eventsapp.figures.small import FEWEST
+from eventsapp.meetings.services import MOST_DAYS
 from eventsapp.people.countries import DISCLAIMER, REGION_SYSTEMS, regions
 
 Names = dict[str, str]
@@ -72,29 +82,28 @@ def row_head(by: str, system: str) -> str:
     if by == REGION:
         named = (_("Regional group"), _("Region by M49"), _("UN-Habitat region"))
         return dict(zip(REGION_SYSTEMS, named, strict=True))[system]
-    return {COUNTRY: _("Country"), CATEGORY: _("Category"), ROLE: _("Role")}[by]
+    return {COUNTRY: _("Country"), CATEGORY: _("Category"), ROLE: _("Role"), DAY: _("Day")}[by]
 
 
-def table_title(by: str, system: str) -> str:
-    """Return what a chart and its table are called."""
-    if by == REGION:
-        named = (
-            _("By regional group and gender"),
-            _("By region of M49 and gender"),
-            _("By UN-Habitat region and gender"),
-        )
-        return dict(zip(REGION_SYSTEMS, named, strict=True))[system]
-    return {
-        COUNTRY: _("By country and gender"),
-        CATEGORY: _("By category and gender"),
-        ROLE: _("By role and gender"),
+def table_title(by: str, system: str, *, is_split: bool = True) -> str:
+    """Return what a chart and its table are called; `is_split` where it counts by gender too."""
+    of_regions = (_("By regional group"), _("By region of M49"), _("By UN-Habitat region"))
+    title = {
+        REGION: dict(zip(REGION_SYSTEMS, of_regions, strict=True))[system],
+        COUNTRY: _("By country"),
+        CATEGORY: _("By category"),
+        ROLE: _("By role"),
+        DAY: _("Who was there, by day"),
     }[by]
+    return _("%(title)s and gender", title=title) if is_split else title
 
 
 def row_names(by: str, known: Mapping[str, str]) -> Names:
     """Return the rows of a table in words; `known` are the names of countries or categories."""
     if by == ROLE:
         return role_names()
+    if by == DAY:
+        return {str(day): _("Day %(number)s", number=day) for day in range(1, MOST_DAYS + 1)}
     names = dict(known)
     if by == REGION:
         names = {one: _(one) for system in REGION_SYSTEMS for one in regions(system)}
@@ -214,9 +223,9 @@ def about_file(moment: str) -> list[str]:
         _("Counted on %(moment)s.", moment=moment),
         _("Gender as each person stated it; “not stated” is counted, never guessed."),
         _(
-            "So that no number tells the gender of one person, countries are counted without it, "
-            "and rows of fewer than %(count)s people are not split, nor the next smallest. Small "
-            "numbers of “in own words” stand together with “not stated”.",
+            "So that no number singles one person out, countries and days are counted without "
+            "gender, and rows of fewer than %(count)s people are not split, nor the next "
+            "smallest. Small numbers of “in own words” stand together with “not stated”.",
             count=FEWEST,
         ),
         _(DISCLAIMER),

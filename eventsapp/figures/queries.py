@@ -51,10 +51,12 @@ Numbers = dict[str, Counts]
 @dataclass
 class Participants:
     """Who counts at one meeting: numbers by country (or `OTHERWISE`, `NOT_STATED`), by category (or
-    `NOT_STATED`) and by role, each by gender. The roles are not limited by `Asked.among`."""
+    `NOT_STATED`), by the day on which they were there, and by role, each by gender. The roles are
+    not limited by `Asked.among`."""
 
     by_country: Numbers = field(default_factory=lambda: defaultdict(Counts))
     by_category: Numbers = field(default_factory=lambda: defaultdict(Counts))
+    by_day: Numbers = field(default_factory=lambda: defaultdict(Counts))
     by_role: Numbers = field(default_factory=lambda: defaultdict(Counts))
 
     @property
@@ -64,7 +66,7 @@ class Participants:
 
 
 def participants_of(meeting_ids: Collection[int], asked: Asked) -> dict[int, Participants]:
-    """Return who counts at each of these meetings, in three queries."""
+    """Return who counts at each of these meetings, in four queries."""
     placed = _placed(meeting_ids)
     among = _among(placed)
     found = {number: Participants() for number in meeting_ids}
@@ -76,6 +78,10 @@ def participants_of(meeting_ids: Collection[int], asked: Asked) -> dict[int, Par
         rows = _counted(meeting_ids, asked, placed, column).where(*limited)
         for number, gender, key, count in db.session.execute(rows):
             getattr(found[number], name)[key] += counts_of(gender, count)
+    for number, gender, day, count in db.session.execute(
+        _with_days(_counted(meeting_ids, asked, placed, MeetingDay.number)).where(*limited)
+    ):
+        found[number].by_day[str(day)] += counts_of(gender, count)
     return found
 
 
@@ -164,18 +170,25 @@ def _roles(
     among = _among(placed)
     columns = [func.sum(case((among[role], 1), else_=0)) for role in ROLES]
     counted = select(Participation.meeting_id, Person.gender, func.count(), *columns)
+    counted = counted.select_from(Participation)
     return _who_counts(counted, meeting_ids, asked, placed).group_by(
         Participation.meeting_id, Person.gender
     )
 
 
 def _counted(
-    meeting_ids: Collection[int], asked: Asked, placed: Subquery, column: ColumnElement[Any]
+    meeting_ids: Collection[int], asked: Asked, placed: Subquery, column: Any
 ) -> Select[*tuple[Any, ...]]:
     counted = select(Participation.meeting_id, Person.gender, column.label("key"), func.count())
+    counted = counted.select_from(Participation)
     return _who_counts(counted, meeting_ids, asked, placed).group_by(
         Participation.meeting_id, Person.gender, "key"
     )
+
+
+def _with_days(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    noted = and_(Attendance.participation_id == Participation.id, Attendance.state == PRESENT)
+    return rows.join(Attendance, noted).join(MeetingDay, MeetingDay.id == Attendance.day_id)
 
 
 def _who_counts(
@@ -185,7 +198,7 @@ def _who_counts(
         placed.c.person_id == Participation.person_id,
         placed.c.meeting_id == Participation.meeting_id,
     )
-    rows = rows.join_from(Participation, Person, Person.id == Participation.person_id)
+    rows = rows.join(Person, Person.id == Participation.person_id)
     rows = rows.outerjoin(placed, is_placed).where(Participation.meeting_id.in_(meeting_ids))
     if asked.who == ATTENDED or asked.day is not None:
         return rows.where(_attended(asked.day))

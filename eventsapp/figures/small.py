@@ -1,22 +1,25 @@
-"""Figures that are passed on: they must not tell the gender of one person. Pure.
+"""Figures that are passed on: no number in them may single one person out. Pure.
 
 On the screen the secretariat sees every number, since it sees the people too. A file leaves the
 house, and a list of participants with names and countries may be public beside it. So in files
 
-- countries are counted without gender;
+- countries and days are counted without gender, or a region would tell that of its last country,
+  and two days that of whoever was there on one of them;
 - a row of fewer than `FEWEST` people is not split by gender, and neither is the next smallest
   where the row could be worked out from the sum: what is hidden are two rows and three people, or
   more;
-- “in own words” stands together with “not stated” wherever one cell of it would have fewer than
-  `FEWEST` people.
+- “in own words” stands together with “not stated” in all tables of a file where one cell of it
+  would have fewer than `FEWEST` people, or everybody of its row.
 
-Rows and sums stay, so everything still adds up.
+Rows and sums stay, so everything still adds up. That three chairs of three are women is told: the
+share of women among chairs is what these figures are for. Files with different filters, taken and
+compared, can tell more; each is in the log.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eventsapp.figures.counts import COUNTRY, Counts, Line, Table
+from eventsapp.figures.counts import COUNTRY, DAY, Counts, Line, Table
 
 FEWEST = 3
 
@@ -40,7 +43,7 @@ def for_others(tables: Iterable[Table]) -> ForOthers:
 def _is_own_small(tables: Iterable[Table]) -> bool:
     """Return whether a number of people who used own words is so small that it says who."""
     return any(
-        0 < counts.own < FEWEST
+        0 < counts.own < FEWEST or 0 < counts.own == counts.total
         for table in tables
         for counts in (
             table.everybody,
@@ -50,7 +53,7 @@ def _is_own_small(tables: Iterable[Table]) -> bool:
 
 
 def _hidden(table: Table) -> Table:
-    if table.by == COUNTRY or table.everybody.total < FEWEST:
+    if table.by in {COUNTRY, DAY} or table.everybody.total < FEWEST:
         small = {line.key for line in table.lines}
     else:
         small = _small(table.lines)

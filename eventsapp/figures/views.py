@@ -16,12 +16,14 @@ from eventsapp.figures.comparing import Row, rows_of, side_by_side
 from eventsapp.figures.counts import (
     CATEGORY,
     COUNTRY,
+    DAY,
     REGION,
     ROLE,
     Counts,
     Table,
     by_category,
     by_country,
+    by_day,
     by_region,
     by_role,
 )
@@ -79,7 +81,7 @@ def export(code: str, kind: str) -> Response:
     return _table_file(meeting, [(meeting, counted)], asked, kind)
 
 
-@bp.get("/meetings/<code>/figures/<any(region, role, category, country):by>.svg")
+@bp.get("/meetings/<code>/figures/<any(region, role, day, category, country):by>.svg")
 def chart(code: str, by: str) -> Response:
     """Give one chart as a picture that may be passed on, and write down that it was taken."""
     meeting, asked, counted = _counted(code)
@@ -87,6 +89,8 @@ def chart(code: str, by: str) -> Response:
     # Together with the other tables, which may be passed on beside it.
     given = for_others(_tables(counted, asked, names).values())
     shown = next(_shown(table, asked, names) for table in given.tables if table.by == by)
+    if not shown.rows:
+        abort(404)
     sentence = forms.said_who(asked, shown.table.everybody.total)
     moment = say_moment(now, meeting.tz)
     frame = forms.frame(meeting.short_name, shown, sentence, given.is_joined, moment)
@@ -165,6 +169,7 @@ def _tables(counted: queries.Participants, asked: Asked, names: Names) -> dict[s
     return {
         REGION: by_region(counted.by_country, asked.system),
         ROLE: by_role(counted.by_role, everybody, ROLES),
+        DAY: by_day(counted.by_day, counted.by_role[asked.among]),
         CATEGORY: by_category(counted.by_category, names[CATEGORY]),
         COUNTRY: by_country(counted.by_country, names[COUNTRY]),
     }
@@ -173,7 +178,9 @@ def _tables(counted: queries.Participants, asked: Asked, names: Names) -> dict[s
 def _shown(table: Table, asked: Asked, names: Names) -> Shown:
     said = forms.row_names(table.by, names.get(table.by, {}))
     rows = [(said.get(line.key, line.key), line) for line in table.lines]
-    title, head = forms.table_title(table.by, asked.system), forms.row_head(table.by, asked.system)
+    is_split = any(line.is_split for line in table.lines)
+    title = forms.table_title(table.by, asked.system, is_split=is_split)
+    head = forms.row_head(table.by, asked.system)
     bars = [Bar(name, line.counts.parts, line.is_split) for name, line in rows]
     return Shown(table, title, head, rows, bars, _drawing(bars), forms.said_bars(bars))
 

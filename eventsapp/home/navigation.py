@@ -66,6 +66,9 @@ _STANDS_UNDER = {
     "organizations": "registry",
     "nominations": "registry",
     "labels": "registry",
+    "consents": "registry",
+    "logbook": "registry",
+    "rights": "registry",
 }
 
 

@@ -77,8 +77,9 @@ def remove_label(label: Label, *, now: datetime, user_id: int) -> None:
         having = select(func.count()).where(Person.category == label.code)
         used = db.session.scalar(having) or 0
         if used:
+            who = "One person has" if used == 1 else f"{used} people have"
             raise RuleBroken(
-                f"{used} people have the category {label.text}. Give them another one first."
+                f"{who} the category {label.text}. Give another one to all of them first."
             )
     code, language = label.code, label.language
     record("removed a label", label, now=now, user_id=user_id, code=code, language=language)

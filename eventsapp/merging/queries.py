@@ -25,6 +25,7 @@ from eventsapp.people.matching import (
     reasons,
 )
 from eventsapp.people.models import (
+    ERASED,
     EmailAddress,
     Organization,
     OrganizationName,
@@ -193,7 +194,14 @@ def duplicates_page(page: int) -> Pagination:
 
 def _search() -> list[Group]:
     apart = {(a, b) for a, b in db.session.execute(select(NotSame.a_id, NotSame.b_id))}
-    return groups(candidates(known_people(), apart))
+    # Nobody invented for the demonstration is somebody of the record.
+    invented = set(db.session.scalars(select(Person.id).where(Person.is_invented)))
+    everybody = known_people()
+    kinds = [
+        [one for one in everybody if (one.id in invented) is is_invented]
+        for is_invented in (False, True)
+    ]
+    return groups([pair for kind in kinds for pair in candidates(kind, apart)])
 
 
 def _state_of_registry() -> tuple[Any, ...]:
@@ -203,7 +211,11 @@ def _state_of_registry() -> tuple[Any, ...]:
         for model in (Spelling, EmailAddress, NotSame, Merge, OrganizationName)
     ]
     versions = select(
-        func.count(), func.max(Person.id), func.sum(Person.version), func.max(Person.created_at)
+        func.count(),
+        func.count().filter(Person.is_invented),
+        func.max(Person.id),
+        func.sum(Person.version),
+        func.max(Person.created_at),
     )
     return tuple(tuple(db.session.execute(one).one()) for one in (*counts, versions))
 
@@ -221,6 +233,8 @@ def known_people(ids: Iterable[int] | None = None) -> list[Known]:
         Person.country,
         Person.phone,
     )
+    # Who was erased has no name any more, and is nobody's duplicate.
+    wanted = wanted.where(Person.printed_name != ERASED)
     if ids is not None:
         wanted = wanted.where(Person.id.in_(list(ids)))
     spellings = _by_owner(select(Spelling.person_id, Spelling.text), ids, Spelling.person_id)

@@ -142,7 +142,9 @@ def _version(held: Nomination | None) -> int:
 def _form_page(
     process: Process, person: Person, form: NominationForm, status: int, **more: Any
 ) -> tuple[str, int]:
-    given = {"differences": None, "saved": None, **more}
+    held = nomination_of(process, person)
+    on_file = held.letter_name if held else None
+    given = {"differences": None, "saved": None, "on_file": on_file, **more}
     page = render_template(
         "nominations/new.html", process=process, person=person, form=form, **given
     )

@@ -58,6 +58,8 @@ def index(code: str) -> Any:
     wanted = wanted_from(request.args)
     arguments: dict[str, Any] = {**wanted.arguments}
     page = queries.people_page(meeting, wanted, request.args.get("page", 1, type=int))
+    # Of very many, a filtered page says only how many it shows: counting takes longer than finding.
+    is_long = page.everybody > queries.MANY
     choices = forms.filter_choices([day.number for day in meeting.days], queries.staff_by_name())
     done = services.act_of(meeting, request.args.get("done", type=int))
     unanswered = [one.known.person_id for one in page.rows if _waits(one)]
@@ -72,7 +74,7 @@ def index(code: str) -> Any:
         page=page,
         address=address,
         people=page.everybody,
-        counts=answers_counted(meeting.id),
+        counts=None if is_long and wanted.filters else answers_counted(meeting.id),
         choices=choices,
         regions=forms.region_choices(),
         names=forms.filter_names(),

@@ -231,15 +231,26 @@ _SHORTEST_MISSPELLED = 4
 _SHORTENED = {"st": "saint", "ste": "sainte", "rep": "republic", "dem": "democratic"}
 
 
+_WITH_CODE = re.compile(r"(.+) \(([A-Z]{2})\)")
+
+
 def country_named(text: str) -> Country | None:
     """Return the one country that a text means, or None.
 
     UN short names in six languages, ISO codes in capitals, the usual names in the languages of
     `COMMON_LANGUAGES` and former names are understood; the order of words, marks and articles do
-    not matter (`Korea, Republic of`; `The Gambia`). A name of two countries means neither.
+    not matter (`Korea, Republic of`; `The Gambia`). A name of two countries means neither, unless
+    the code of one stands behind it (`Congo (CG)`).
     """
     codes = _meant(text)
     return countries()[next(iter(codes))] if len(codes) == 1 else None
+
+
+def telling_label(code: str, lang: str) -> str:
+    """Return the name of a country as it can be typed: with its code behind it where the name
+    alone may mean another country too (`Congo (CG)`)."""
+    label = country_label(code, lang)
+    return label if country_named(label) is not None else f"{label} ({code})"
 
 
 def countries_like(text: str) -> list[Country]:
@@ -261,6 +272,9 @@ def _meant(text: str) -> frozenset[str]:
         return frozenset()
     if typed in _iso_codes():
         return frozenset({_iso_codes()[typed]})
+    told_apart = _WITH_CODE.fullmatch(typed)
+    if told_apart and told_apart[2] in _index().get(_key(told_apart[1]), ()):
+        return frozenset({told_apart[2]})
     return _index().get(_key(typed), frozenset())
 
 

@@ -12,7 +12,13 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField, Valid
 from wtforms.validators import DataRequired, Length, Optional
 
 from eventsapp.formats import language
-from eventsapp.people.countries import countries_like, country_named
+from eventsapp.people.countries import (
+    countries,
+    countries_like,
+    country_label,
+    country_named,
+    telling_label,
+)
 from eventsapp.people.languages import languages_in
 from eventsapp.people.queries import category_choices, country_name, country_names
 from eventsapp.people.services import PersonFacts
@@ -81,7 +87,7 @@ class PersonForm(VersionedForm):
     @property
     def country_choices(self) -> list[str]:
         """The UN short names that are offered while somebody types."""
-        return list(country_names(language()).values())
+        return [_typed(code, name) for code, name in country_names(language()).items()]
 
     def validate_printed_name(self, field: StringField) -> None:
         """Refuse what could not stand on a badge: line breaks and other control signs."""
@@ -200,13 +206,12 @@ def form_values(facts: PersonFacts) -> dict[str, Any]:
     """Return what the fields of a `PersonForm` say about what is known."""
     texts = {name: value or "" for name, value in vars(facts).items() if isinstance(value, str)}
     texts.pop("country_as_stated", None)
-    lang = language()
-    country = country_name(facts.country, lang) if facts.country else facts.country_as_stated
+    country = _said(facts.country) or facts.country_as_stated
     return {
         **texts,
         "country": country or "",
         "keeps_country": bool(facts.country_as_stated and not facts.country),
-        "nationality": country_name(facts.nationality, lang) if facts.nationality else "",
+        "nationality": _said(facts.nationality),
         "languages": ", ".join(facts.languages),
         "themes": "\n".join(facts.themes),
         "addresses": "\n".join(facts.addresses),
@@ -224,17 +229,28 @@ def _check_signs(field: StringField) -> None:
 
 
 def _code_of(typed: str) -> str | None:
-    """Return the country that a text means: by our own words for it, or by any of its names."""
-    for code, name in country_names(language()).items():
-        if name == typed:
+    """Return the country that a text means: by the words of the staff, or by any of its names."""
+    lang = language()
+    for code, name in country_names(lang).items():
+        if name == typed and name != country_label(code, lang):
             return code
     named = country_named(typed)
     return named.code if named else None
 
 
+def _said(code: str | None) -> str:
+    """Return a country as it may be typed; nothing for none."""
+    return _typed(code, country_name(code, language())) if code else ""
+
+
+def _typed(code: str, name: str) -> str:
+    """Return how a country is printed, so that it means this one when it is typed."""
+    is_ours = code in countries() and name == country_label(code, language())
+    return telling_label(code, language()) if is_ours else name
+
+
 def _which_country(typed: str, *, can_be_kept: bool) -> str:
-    lang = language()
-    meant = [country_name(one.code, lang) for one in countries_like(typed)]
+    meant = [_said(one.code) for one in countries_like(typed)]
     if meant:
         return gettext(
             "“%(typed)s” may mean %(countries)s. Write the one that is meant.",

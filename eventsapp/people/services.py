@@ -155,12 +155,22 @@ def add_address(person: Person, address: str) -> EmailAddress:
 
 
 def organization_named(name: str) -> Organization:
-    """Return the organization with this name, entered if it is new."""
+    """Return the organization that is printed under this name, else the only one that has it in
+    another language or in other letters; entered if it is new."""
     found = db.session.scalar(select(Organization).where(Organization.name == name))
-    if found is None:
-        found = Organization(name=name, names=[OrganizationName(text=name)])
-        db.session.add(found)
-    return found
+    if found is not None:
+        return found
+    alike = select(OrganizationName.organization_id).where(
+        OrganizationName.folded == fold_name(name)
+    )
+    known = db.session.scalars(
+        select(Organization).where(Organization.id.in_(alike)).limit(2)
+    ).all()
+    if len(known) == 1:
+        return known[0]
+    new = Organization(name=name, names=[OrganizationName(text=name)])
+    db.session.add(new)
+    return new
 
 
 def change_person(

@@ -35,7 +35,7 @@ DEFAULT = {
     "needs": LATER_MAY,
 }
 # What is on nobody's device and on no list: it is shown to those who arrange it.
-PRIVATE = frozenset({"needs", "nationality", "gender", "phone"})
+PRIVATE = frozenset({"needs", "nationality", "gender", "gender_words", "phone"})
 
 
 @dataclass(frozen=True)

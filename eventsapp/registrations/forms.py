@@ -45,6 +45,7 @@ from eventsapp.asking.forms import (
     offered,
     own_name,
     question_field,
+    say_answer,
     say_fact,
     several_of,
 )
@@ -312,10 +313,7 @@ def described(
             hidden = "private" if one.name in PRIVATE else ""
             rows.append((NAMES[one.name], say_fact(one.name, sent, names), hidden))
     for question in form.questions:
-        given = answers.get(str(question.id))
-        text = ", ".join(given) if isinstance(given, list) else given
-        if question.kind == "yes_no" and given:
-            text = gettext("Yes") if given == "yes" else gettext("No")
+        text = say_answer(question, answers.get(str(question.id)))
         rows.append((question.label, text, "private" if question.is_sensitive else ""))
     return [(str(label), text, hidden) for label, text, hidden in rows if text]
 

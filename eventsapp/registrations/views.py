@@ -28,9 +28,9 @@ from eventsapp.asking.forms import (
     HINTS,
     category_names,
     default_purpose,
-    field_names,
     known_names,
     say_conflicts,
+    say_corrections,
 )
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
@@ -44,6 +44,7 @@ from eventsapp.merging.forms import say_reason
 from eventsapp.people.countries import countries, country_label
 from eventsapp.public import public
 from eventsapp.registrations import queries, services
+from eventsapp.registrations.asked import PRIVATE
 from eventsapp.registrations.filters import Filter
 from eventsapp.registrations.forms import (
     AnswerForm,
@@ -67,7 +68,6 @@ from eventsapp.registrations.window import Phase
 bp = Blueprint("registrations", __name__)
 # A whole meeting may register from the network of one hotel.
 MOST_PER_CALLER, MOST_PER_ADDRESS = 60, 5
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/register/<token>", methods=["GET", "POST"])
@@ -282,7 +282,7 @@ def index(code: str) -> Any:
         counts=tally.states,
         differing=differing,
         asking=asking,
-        country_names={one: names.countries[one] for one in tally.countries},
+        country_names={one: names.countries.get(one, one) for one in tally.countries},
         category_names={one: names.categories.get(one, one) for one in tally.categories},
     )
 
@@ -308,7 +308,7 @@ def _show(found: Registration) -> Any:
         reasons=services.why_staff(found) if found.state != RECEIVED else [],
         **_who_else(found),
         corrections=queries.corrections_of(found.id),
-        labels=field_names(found.form.questions),
+        say=partial(say_corrections, questions=found.form.questions, private=PRIVATE),
         history=queries.history_of(found),
         mails=queries.mails_of(found),
         can_undo=found.state in DECIDED,

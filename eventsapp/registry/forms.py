@@ -20,9 +20,9 @@ from eventsapp.meetings.models import (
     SPEAKER,
     Meeting,
 )
-from eventsapp.people.countries import countries, regions
+from eventsapp.people.countries import regions, subregions
 from eventsapp.people.languages import language_named
-from eventsapp.people.models import CONTACT_SHARED, LISTED, PHOTO_SHOWN, PersonNeeds
+from eventsapp.people.models import PersonNeeds
 from eventsapp.people.queries import category_names, country_names
 from eventsapp.registry.filters import (
     BOUNCED,
@@ -80,13 +80,11 @@ def region_names() -> dict[str, Names]:
 
 def _with_parts(regions_: Names) -> Names:
     """Return the regions of M49, each with its parts behind it."""
-    parts = sorted({(one.m49_region, one.m49_subregion) for one in countries().values()})
     found: Names = {}
-    for value, name in regions_.items():
-        found[value] = name
-        for region, part in parts:
-            if value == f"{M49}:{region}" and part != region:
-                found[f"{M49}:{part}"] = f"{name}: {gettext(part)}"
+    for region in regions(M49):
+        found[f"{M49}:{region}"] = name = regions_[f"{M49}:{region}"]
+        for part in subregions(region):
+            found[f"{M49}:{part}"] = f"{name}: {gettext(part)}"
     return found
 
 
@@ -194,15 +192,6 @@ def needs_values(kept: PersonNeeds | None) -> dict[str, object]:
     }
 
 
-def purpose_names() -> Names:
-    """Return to what somebody may agree."""
-    return {
-        LISTED: gettext("stands in published lists"),
-        CONTACT_SHARED: gettext("contact data are shared with participants"),
-        PHOTO_SHOWN: gettext("the photo is shown"),
-    }
-
-
 def verb_names() -> Names:
     """Return how acts of the history are said; one that is not here is said as it is kept."""
     return {
@@ -212,6 +201,11 @@ def verb_names() -> Names:
         "merged": gettext("made one with another entry"),
         "saw needs": gettext("looked at the needs"),
         "changed needs": gettext("changed the needs"),
+        "wrote down a consent": gettext("wrote down a consent"),
+        "took back a consent": gettext("took back a consent"),
+        "nominated": gettext("kept a nomination"),
+        "withdrew a nomination": gettext("withdrew a nomination"),
+        "saw a nomination letter": gettext("looked at the nomination letter"),
         "saw passport data": gettext("looked at passport data"),
         "trusted an address again": gettext("let mail go to an address again"),
         "may see needs": gettext("was allowed to see who needs what"),

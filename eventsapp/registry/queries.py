@@ -17,7 +17,6 @@ from eventsapp.people.countries import REGION_SYSTEMS, countries, region_of
 from eventsapp.people.models import (
     LANGUAGE,
     THEME,
-    Consent,
     EmailAddress,
     Nomination,
     Organization,
@@ -364,17 +363,6 @@ def history_of(person: Person, most: int = 50) -> list[Act]:
     return [
         Act(one.at, one.printed_name, one.verb, one.detail) for one in db.session.execute(asked)
     ]
-
-
-def consents_of(person: Person) -> list[tuple[Consent, str | None]]:
-    """Return what a person agreed to, the latest first, with the code of the meeting if for one."""
-    asked = (
-        select(Consent, Meeting.code)
-        .outerjoin(Meeting, Meeting.id == Consent.meeting_id)
-        .where(Consent.person_id == person.id)
-        .order_by(Consent.id.desc())
-    )
-    return [(row.Consent, row.code) for row in db.session.execute(asked)]
 
 
 def nominations_of(person: Person) -> list[Nomination]:

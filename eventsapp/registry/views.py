@@ -25,6 +25,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from eventsapp import access
 from eventsapp.accounts.models import ADMINISTRATOR
 from eventsapp.clock import utcnow
+from eventsapp.consents.forms import purpose_names, source_names
+from eventsapp.consents.queries import consents_of
 from eventsapp.consultations.queries import LastSave, last_save
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -39,7 +41,7 @@ from eventsapp.people.matching import build_index
 from eventsapp.people.models import Person
 from eventsapp.people.names import fold_name
 from eventsapp.people.queries import category_names, country_name, country_names, ids_near
-from eventsapp.people.reasons import Known
+from eventsapp.people.reasons import Known, reasons
 from eventsapp.people.services import PersonFacts, change_person, facts_of
 from eventsapp.registry import forms
 from eventsapp.registry.columns import COLUMNS, USUAL, chosen_columns, lines, read_columns
@@ -47,7 +49,6 @@ from eventsapp.registry.filters import Filters, filters_from
 from eventsapp.registry.forms import role_names
 from eventsapp.registry.queries import (
     account_of,
-    consents_of,
     exported_lines,
     history_of,
     meetings_by_day,
@@ -177,12 +178,14 @@ def _alike(facts: PersonFacts) -> list[tuple[Person, list[str]]]:
         country=facts.country,
         phone=facts.phone,
     )
-    found = near.like(stated)[:MOST_ALIKE]
-    people = people_with([match.person_id for match in found])
-    return [
-        (people[match.person_id], [say_reason(reason) for reason in match.reasons])
-        for match in found
-    ]
+    found = {match.person_id: match.reasons for match in near.like(stated)}
+    for one in near.people.values():
+        # Somebody of this very name may have changed the employer since.
+        if one.id not in found and {*map(fold_name, one.names)} & {*map(fold_name, stated.names)}:
+            found[one.id] = tuple(reasons(one, stated))
+    shown = list(found)[:MOST_ALIKE]
+    people = people_with(shown)
+    return [(people[one], [say_reason(reason) for reason in found[one]]) for one in shown]
 
 
 @bp.get("/people/<int:person_id>")
@@ -213,7 +216,8 @@ def _person_page(
         letter_requests=requests_of(known.id),
         nominations=nominations_of(known),
         consents=consents_of(known),
-        purposes=forms.purpose_names(),
+        purposes=purpose_names(),
+        sources=source_names(),
         acts=history_of(known),
         verbs=forms.verb_names(),
         account=account_of(known),

@@ -65,6 +65,8 @@ def registry(scene: Scene) -> list[Row]:
             frozenset({ADMIN}),
         ),
         post("registry.works_again", f"{person}/addresses/{known['address']}/works", STAFF),
+        *both("consents.new", f"{person}/consents/new", STAFF),
+        post("consents.withdraw", f"{person}/consents/{known['consent']}/withdraw", STAFF),
         Row("organizations.index", "/people/organizations", STAFF),
         Row("organizations.show", office, STAFF),
         *both("organizations.edit", f"{office}/edit", STAFF),

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.people.models import Label
+from eventsapp.registered.services import ask_correction
 from eventsapp.registrations.models import RegistrationFile
-from tests.factories import make_invitation, make_person, make_user
+from tests.factories import NOW, make_invitation, make_person, make_user
 from tests.registrations.forms import (
     MULTIPART,
     ask,
@@ -203,3 +204,38 @@ def test_categories_and_countries_are_called_what_the_staff_call_them(
     assert "Donors</option>" in offered
     assert "Republic of Türkiye" in page
     assert "Civil society" in page
+
+
+def test_a_correction_is_read_in_words_and_what_is_private_only_where_that_is_noted(
+    app, signed_in_as, officer
+):
+    form = make_form(ways={"phone": "may"})
+    comes = ask(form, "Will you travel?", "yes_no")
+    passport = ask(form, "Passport number", is_sensitive=True)
+    answers = {str(comes.id): "no", str(passport.id): "X111"}
+    registration = register(form, "Huiwen", country="CN", phone="+86 1", answers=answers)
+    wanted = {"printed_name": "Huiwen", "country": "KE", "phone": "+254 2"}
+    wanted |= {f"q{comes.id}": "yes", f"q{passport.id}": "X222"}
+    ask_correction(registration, wanted, "", now=NOW)
+    browser = signed_in_as(officer)
+
+    page = said(browser.get(f"/registrations/{registration.id}"))
+
+    assert "Country you represent China Kenya" in page
+    assert "Will you travel? No Yes" in page
+    assert "Passport number changed; shown with what is private" in page
+    assert not any(secret in page for secret in ("X111", "X222", "+86 1", "+254 2"))
+    shown = said(browser.post(f"/registrations/{registration.id}/private"))
+    assert "Passport number X111 X222" in shown
+    assert "Phone +86 1 +254 2" in shown
+    assert "Will you travel?" not in shown
+
+
+def test_nobody_is_chosen_for_who_takes_part_already(app, signed_in_as, officer):
+    registration = register(make_form(is_decided_by_staff=False))
+    browser = signed_in_as(officer)
+
+    page = said(browser.get(f"/registrations/{registration.id}"))
+
+    assert "Accept them as" not in page
+    assert "Decline, with a reason" in page

@@ -8,6 +8,7 @@ from eventsapp.figures.counts import (
     Counts,
     by_category,
     by_country,
+    by_day,
     by_region,
     by_role,
     counts_of,
@@ -114,6 +115,13 @@ def test_roles_do_not_add_up_because_one_person_may_have_two():
 
     assert rows(table) == {MODERATORS: 2, "speakers": 1}
     assert (table.everybody.total, table.adds_up) == (2, False)
+
+
+def test_days_stand_in_their_order_and_a_day_without_notes_is_left_out():
+    table = by_day({"10": Counts(men=1), "2": Counts(women=1), "3": Counts()}, EVERYBODY)
+
+    assert rows(table) == {"2": 1, "10": 1}
+    assert (table.everybody, table.adds_up) == (EVERYBODY, False)
 
 
 def test_nobody_is_an_empty_table_with_all_regions():

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,11 +65,21 @@ def test_the_axis_counts_in_round_numbers(longest, ticks):
     assert ticks_to(longest) == ticks
 
 
+def test_many_bars_are_thin_so_that_forty_fit_on_a_page():
+    few, many = layout(BARS * 10), layout(BARS * 20)
+
+    assert (few.bar_height, many.bar_height) == (26, 16)
+    assert many.height < 1000
+    gaps = [after.total.y - before.total.y for before, after in pairwise(many.rows)]
+    assert set(gaps) == {22}
+
+
 def test_a_long_name_takes_two_lines():
     assert name_lines("Latin American and Caribbean States and observers", 250) == (
         "Latin American and Caribbean",
         "States and observers",
     )
+    assert name_lines("Venezuela (Bolivarian Republic of)", 200, 1) == ("Venezuela (Bolivarian…",)
 
 
 @given(

@@ -143,6 +143,16 @@ def test_who_came_counts_by_day_even_if_they_left_afterwards(meeting):
     }
 
 
+def test_each_day_counts_who_was_there(meeting):
+    attended(meeting, "Ravi", 1, 2)
+    attended(meeting, "王芳", 2)
+    attended(meeting, "Huiwen", 1, state="excused")
+
+    assert counted(meeting).by_day == {"1": Counts(men=1), "2": Counts(women=1, men=1)}
+    assert counted(meeting, among="note-takers").by_day == {"2": Counts(women=1)}
+    assert counted(meeting, who="1").by_day == {"1": Counts(men=1), "2": Counts(men=1)}
+
+
 def test_another_meeting_counts_for_itself(meeting):
     other = make_meeting("egm-3", number=3)
     ravi = db.session.scalars(db.select(Person).where(Person.printed_name == "Ravi")).one()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsapp.figures.counts import COUNTRY, REGION, Counts, Line, Table
+from eventsapp.figures.counts import COUNTRY, DAY, REGION, Counts, Line, Table
 from eventsapp.figures.small import FEWEST, for_others
 
 
@@ -36,8 +36,9 @@ def test_two_small_rows_cover_one_another_if_they_are_three_people_together():
     assert is_split(for_others([singles]).tables[0]) == [True, False, False, False]
 
 
-def test_countries_are_counted_without_gender_or_a_region_would_tell_that_of_its_last_country():
-    given = for_others([table(Counts(women=9), Counts(men=8), by=COUNTRY)]).tables[0]
+@pytest.mark.parametrize("by", [COUNTRY, DAY])
+def test_countries_and_days_are_counted_without_gender_or_what_differs_would_tell(by):
+    given = for_others([table(Counts(women=9), Counts(men=8), by=by)]).tables[0]
 
     assert is_split(given) == [False, False]
     assert [line.counts.total for line in given.lines] == [9, 8]
@@ -55,6 +56,15 @@ def test_few_people_who_used_own_words_stand_with_those_who_did_not_state_it(own
     counted = given.tables[0].lines[0].counts
     together = Counts(women=9, not_stated=own + 2)
     assert counted == (together if is_joined else Counts(women=9, own=own, not_stated=2))
+
+
+def test_a_row_in_which_everybody_used_own_words_does_not_say_so():
+    given = for_others([table(Counts(women=9, not_stated=2), Counts(own=3))])
+
+    assert [line.counts for line in given.tables[0].lines] == [
+        Counts(women=9, not_stated=2),
+        Counts(not_stated=3),
+    ]
 
 
 def test_what_is_joined_in_one_table_is_joined_in_all_that_are_passed_on_together():

@@ -284,7 +284,7 @@ def test_the_secretariat_sees_who_waits_to_be_accepted_and_who_asks_for_a_correc
     over = make_form(make_meeting("egm-4", number=4, starts_on=PAST, ends_on=PAST))
     for form, person in ((over, "Huiwen"), (coming, "Huiwen"), (coming, "Juliet Chinemelu")):
         last = confirmed(form, person, f"{person.split()[0].lower()}@example.test")
-    ask_correction(last, {"printed_name": {"before": "Juliet", "after": "Julia"}}, "", now=NOW)
+    ask_correction(last, {"printed_name": "Julia Chinemelu"}, "", now=NOW)
 
     page = signed_in_as(officer).get("/")
 
@@ -293,5 +293,5 @@ def test_the_secretariat_sees_who_waits_to_be_accepted_and_who_asks_for_a_correc
         "/meetings/egm-5/registrations?mark=correction",
     ]
     assert "2 people Decide who comes to EGM 5" in words(page)
-    assert "1 correction Look at corrections for EGM 5" in words(page)
+    assert "1 asked Look at corrections for EGM 5" in words(page)
     assert "EGM 4" not in words(page)

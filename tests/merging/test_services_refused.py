@@ -50,6 +50,7 @@ def test_an_invented_person_stays_apart_from_the_record(app, officer):
         "Ana Silva is invented for the demonstration and Ana Silva is not. "
         "An invented person stays apart from the record."
     )
+    assert duplicates() == ()
 
 
 def test_two_who_both_sign_in_as_staff_are_not_merged(app, officer):

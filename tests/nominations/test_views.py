@@ -70,6 +70,8 @@ def test_the_letter_on_file_lies_encrypted_and_each_look_at_it_is_written_down(o
     letter = officer.get(f"/people/nominations/{nomination.id}/letter")
 
     assert PDF not in bytes(kept)
+    again = officer.get(form_of(process, person))
+    assert "carta.pdf is on file; another one replaces it." in again.text
     assert (letter.data, letter.mimetype) == (PDF, "application/pdf")
     assert letter.headers["Content-Disposition"] == "attachment; filename=carta.pdf"
     assert letter.headers["Cache-Control"] == "no-store"
