@@ -85,21 +85,17 @@ def row_head(by: str, system: str) -> str:
     return {COUNTRY: _("Country"), CATEGORY: _("Category"), ROLE: _("Role"), DAY: _("Day")}[by]
 
 
-def table_title(by: str, system: str) -> str:
-    """Return what a chart and its table are called."""
-    if by == REGION:
-        named = (
-            _("By regional group and gender"),
-            _("By region of M49 and gender"),
-            _("By UN-Habitat region and gender"),
-        )
-        return dict(zip(REGION_SYSTEMS, named, strict=True))[system]
-    return {
-        COUNTRY: _("By country and gender"),
-        CATEGORY: _("By category and gender"),
-        ROLE: _("By role and gender"),
-        DAY: _("Who was there, by day and gender"),
+def table_title(by: str, system: str, *, is_split: bool = True) -> str:
+    """Return what a chart and its table are called; `is_split` where it counts by gender too."""
+    of_regions = (_("By regional group"), _("By region of M49"), _("By UN-Habitat region"))
+    title = {
+        REGION: dict(zip(REGION_SYSTEMS, of_regions, strict=True))[system],
+        COUNTRY: _("By country"),
+        CATEGORY: _("By category"),
+        ROLE: _("By role"),
+        DAY: _("Who was there, by day"),
     }[by]
+    return _("%(title)s and gender", title=title) if is_split else title
 
 
 def row_names(by: str, known: Mapping[str, str]) -> Names:
@@ -227,8 +223,8 @@ def about_file(moment: str) -> list[str]:
         _("Counted on %(moment)s.", moment=moment),
         _("Gender as each person stated it; “not stated” is counted, never guessed."),
         _(
-            "So that no number tells the gender of one person, countries and days are counted "
-            "without it, and rows of fewer than %(count)s people are not split, nor the next "
+            "So that no number singles one person out, countries and days are counted without "
+            "gender, and rows of fewer than %(count)s people are not split, nor the next "
             "smallest. Small numbers of “in own words” stand together with “not stated”.",
             count=FEWEST,
         ),

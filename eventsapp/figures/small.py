@@ -1,4 +1,4 @@
-"""Figures that are passed on: they must not tell the gender of one person. Pure.
+"""Figures that are passed on: no number in them may single one person out. Pure.
 
 On the screen the secretariat sees every number, since it sees the people too. A file leaves the
 house, and a list of participants with names and countries may be public beside it. So in files
@@ -8,10 +8,12 @@ house, and a list of participants with names and countries may be public beside 
 - a row of fewer than `FEWEST` people is not split by gender, and neither is the next smallest
   where the row could be worked out from the sum: what is hidden are two rows and three people, or
   more;
-- “in own words” stands together with “not stated” wherever one cell of it would have fewer than
-  `FEWEST` people.
+- “in own words” stands together with “not stated” in all tables of a file where one cell of it
+  would have fewer than `FEWEST` people, or everybody of its row.
 
-Rows and sums stay, so everything still adds up.
+Rows and sums stay, so everything still adds up. That three chairs of three are women is told: the
+share of women among chairs is what these figures are for. Files with different filters, taken and
+compared, can tell more; each is in the log.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,7 +43,7 @@ def for_others(tables: Iterable[Table]) -> ForOthers:
 def _is_own_small(tables: Iterable[Table]) -> bool:
     """Return whether a number of people who used own words is so small that it says who."""
     return any(
-        0 < counts.own < FEWEST
+        0 < counts.own < FEWEST or 0 < counts.own == counts.total
         for table in tables
         for counts in (
             table.everybody,

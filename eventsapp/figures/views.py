@@ -178,7 +178,9 @@ def _tables(counted: queries.Participants, asked: Asked, names: Names) -> dict[s
 def _shown(table: Table, asked: Asked, names: Names) -> Shown:
     said = forms.row_names(table.by, names.get(table.by, {}))
     rows = [(said.get(line.key, line.key), line) for line in table.lines]
-    title, head = forms.table_title(table.by, asked.system), forms.row_head(table.by, asked.system)
+    is_split = any(line.is_split for line in table.lines)
+    title = forms.table_title(table.by, asked.system, is_split=is_split)
+    head = forms.row_head(table.by, asked.system)
     bars = [Bar(name, line.counts.parts, line.is_split) for name, line in rows]
     return Shown(table, title, head, rows, bars, _drawing(bars), forms.said_bars(bars))
 

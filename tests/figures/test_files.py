@@ -77,7 +77,7 @@ def test_a_file_adds_up_and_tells_the_gender_of_nobody(browser, meeting):
         ["Not stated", "0", "0", "0", "0"],
         ["Everybody", "5", "3", "2", "10"],
     ]
-    by_country = [row[2:] for row in found if row[1:2] == ["By country and gender"]]
+    by_country = [row[2:] for row in found if row[1:2] == ["By country"]]
     assert ["Kenya", "not shown", "not shown", "not shown", "3"] in by_country
     assert by_country[-1] == ["Everybody", "5", "3", "2", "10"]
 
@@ -138,7 +138,7 @@ def test_a_chart_of_people_with_marks_and_brackets_in_their_names_is_still_a_pic
 
     picture = ElementTree.fromstring(browser.get(f"{FIGURES}/country.svg").data)
 
-    assert picture.find(f"{SVG}title").text == "<b>Water</b> & people: By country and gender"
+    assert picture.find(f"{SVG}title").text == "<b>Water</b> & people: By country"
 
 
 def test_meetings_of_a_process_come_in_one_file(browser, meeting):

@@ -58,6 +58,15 @@ def test_few_people_who_used_own_words_stand_with_those_who_did_not_state_it(own
     assert counted == (together if is_joined else Counts(women=9, own=own, not_stated=2))
 
 
+def test_a_row_in_which_everybody_used_own_words_does_not_say_so():
+    given = for_others([table(Counts(women=9, not_stated=2), Counts(own=3))])
+
+    assert [line.counts for line in given.tables[0].lines] == [
+        Counts(women=9, not_stated=2),
+        Counts(not_stated=3),
+    ]
+
+
 def test_what_is_joined_in_one_table_is_joined_in_all_that_are_passed_on_together():
     plain = table(Counts(women=9, own=4), Counts(men=5))
     telling = table(Counts(women=9, own=1), Counts(women=1, men=5, own=3))
