@@ -14,7 +14,7 @@ PLACES = {
     "doctor": "eventsapp.operations.commands:doctor",
     "letters": "eventsapp.letters.commands:group",
     "minutes": "eventsapp.minutes.commands:group",
-    "people": "eventsapp.imports.commands:group",
+    "people": "eventsapp.rights.commands:group",
     "run-jobs": "eventsapp.cli:run_jobs",
     "serve": "eventsapp.cli:serve",
     "sign-in-link": "eventsapp.accounts.commands:sign_in_link",

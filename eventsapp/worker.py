@@ -29,6 +29,7 @@ from eventsapp.registrations.queries import still_wanted as is_registration_mail
 from eventsapp.reminders import jobs as reminders
 from eventsapp.reminders.queries import next_due_after
 from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
+from eventsapp.rights import jobs as rights
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ def jobs() -> list[tuple[Callable[[datetime], Any], timedelta]]:
         (reminders.queue_due_reminders, timedelta(minutes=1)),
         (deliver_mail, timedelta(seconds=2)),
         (imports.work_on_imports, timedelta(seconds=3)),
-        (imports.forget_imported_files, timedelta(hours=6)),
+        (rights.delete_what_is_due, timedelta(hours=24)),
         (accounts.forget_attempts, timedelta(hours=6)),
     ]
 

@@ -37,6 +37,8 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.opened import token_of
+from eventsapp.rights.models import CORRECTION
+from eventsapp.rights.services import ask
 from tests.factories import (
     NOW,
     make_consultation,
@@ -288,6 +290,9 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
     scene.rows["organization"], scene.rows["other organization"] = offices
     scene.rows.update(nomination=nomination, label=label, process=meeting.process)
     scene.rows["address"] = person.addresses[0]
+    scene.rows["data request"] = ask(
+        person, CORRECTION, "My function changed.", user_id=scene.users["member 2"].id, now=NOW
+    )
     _lists(scene, meeting, person)
 
 

@@ -165,6 +165,24 @@ def keys_on_file(participation_ids: Collection[int]) -> set[str]:
     return {detail["key"] for detail in db.session.scalars(sent) if detail.get("key")}
 
 
+def notes_made(meeting_id: int, page: int) -> Pagination:
+    """Return one page of the history of who noted what at a meeting, the newest first."""
+    parts = select(Participation.id).where(Participation.meeting_id == meeting_id)
+    made = select(Entry).where(
+        Entry.subject_table == Participation.__tablename__,
+        Entry.subject_id.in_(parts),
+        Entry.verb == NOTED,
+    )
+    made = made.order_by(Entry.id.desc())
+    return db.paginate(made, page=page, per_page=PER_PAGE, error_out=False)
+
+
+def names_of(participation_ids: Collection[int | None]) -> dict[int | None, str]:
+    """Return the printed names of people by their participation."""
+    found = select(Participation.id, Person.printed_name).join(Person)
+    return dict(db.session.execute(found.where(Participation.id.in_([*participation_ids]))).all())
+
+
 def namesakes(lines: Iterable[Line]) -> set[str]:
     """Return the names that several people of a roll have: these need more to be told apart."""
     names = Counter(line.name for line in lines)
@@ -177,6 +195,16 @@ def states_at(place: Place) -> dict[int, str]:
         Attendance.place_key == place.key, Attendance.state.in_(ATTENDANCE_STATES)
     )
     return dict(db.session.execute(found).all())
+
+
+def rooms_of(meeting_id: int) -> dict[str, tuple[int, str]]:
+    """Return number of the round and label of each room of a meeting, by the key of its place."""
+    found = (
+        select(BreakoutRoom.id, Round.number, BreakoutRoom.label)
+        .join(Round, BreakoutRoom.round_id == Round.id)
+        .where(Round.meeting_id == meeting_id)
+    )
+    return {f"room:{key}": (number, label) for key, number, label in db.session.execute(found)}
 
 
 def attended_days(meeting_id: int) -> dict[int, set[int]]:

@@ -37,6 +37,8 @@ from eventsapp.public import public
 from eventsapp.sheets.writing import write_csv, write_xlsx
 
 bp = Blueprint("attendance", __name__)
+# Of more people a phone would load a page for minutes; the others are found by name.
+MOST_SHOWN = 1000
 ROOM = "/meetings/<code>/breakouts/<int:number>/rooms/<label>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -64,6 +66,26 @@ def index(code: str) -> Any:
         address=address,
         typed=_typed(),
         states=forms.state_names(),
+    )
+
+
+@bp.get("/meetings/<code>/attendance/notes")
+def made(code: str) -> Any:
+    """Show who noted what, the newest first, with the notes that do not hold. Staff only."""
+    meeting = _find(code)
+    page = queries.notes_made(meeting.id, request.args.get("page", 1, type=int))
+    return render_template(
+        "attendance/made.html",
+        meeting=meeting,
+        page=page,
+        whom=queries.names_of({one.subject_id for one in page.items}),
+        who=queries.names_of_users({one.user_id for one in page.items}),
+        days={f"day:{day.id}": day.number for day in meeting.days},
+        rooms=queries.rooms_of(meeting.id),
+        states=forms.state_names(),
+        moment=notes.moment,
+        late=notes.MOST_DIFFERENCE,
+        address=lambda number: url_for("attendance.made", code=code, page=number),
     )
 
 
@@ -215,7 +237,7 @@ def _roll(page: str, place: Place, here: str, **context: Any) -> Any:
         except RuleBroken as broken:
             refusal = str(broken)
     lines, is_copy = queries.roll_of(place), "kept" in request.args
-    shown = lines if is_copy else _shown(place, lines)
+    shown = (lines if is_copy else _shown(place, lines))[:MOST_SHOWN]
     seen = notes.write_states({line.participation_id: line.state for line in shown})
     return render_template(
         "attendance/kept.html" if is_copy else page,
@@ -226,6 +248,7 @@ def _roll(page: str, place: Place, here: str, **context: Any) -> Any:
         typed=_typed(),
         lines=shown,
         everybody=len(lines),
+        is_cut=len(lines) > MOST_SHOWN,
         counts=queries.counts_of(lines),
         answers=answers,
         opened=request.form.get("opened", seen),

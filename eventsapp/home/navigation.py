@@ -67,6 +67,8 @@ _STANDS_UNDER = {
     "nominations": "registry",
     "labels": "registry",
     "consents": "registry",
+    "logbook": "registry",
+    "rights": "registry",
 }
 
 

@@ -14,6 +14,7 @@ from eventsapp.home import navigation, queries
 from eventsapp.home.queries import Ahead, in_order
 from eventsapp.invitations.queries import open_invitations
 from eventsapp.letters.queries import count_by_state, meetings_with_letters, requests_of
+from eventsapp.lists.services import refused_by_meeting
 from eventsapp.mail.planned import PROVIDERS, Planned
 from eventsapp.registrations.models import Registration
 from eventsapp.registrations.queries import own_registrations
@@ -50,6 +51,7 @@ def _officer() -> Any:
         "mail": queries.troubled_mail(),
         "drafts": queries.draft_rounds(),
         "registrations": queries.waiting_registrations(today),
+        "lists": refused_by_meeting(),
         "late": queries.late_deadlines(today),
         "unreachable": queries.unreachable_people(),
     }
@@ -70,7 +72,7 @@ def _officer() -> Any:
 def _task_count(tasks: dict[str, Any]) -> int:
     """Return how many rows stand under *Do now*."""
     letters = sum(state in tasks["letters"] for state in ("submitted", "approved"))
-    rows = sum(len(tasks[name]) for name in ("imports", "questions", "drafts", "late"))
+    rows = sum(len(tasks[name]) for name in ("imports", "questions", "drafts", "late", "lists"))
     rows += sum(bool(one.pending) + bool(one.corrections) for one in tasks["registrations"])
     return letters + rows + bool(tasks["mail"]) + bool(tasks["unreachable"])
 

@@ -1,4 +1,4 @@
-"""What the worker does for imports: read and save large files, delete files whose time is over."""
+"""What the worker does for imports: read and save large files."""
 
 import logging
 from datetime import datetime
@@ -9,9 +9,9 @@ from eventsapp.accounts.models import User
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.imports.models import READING, SAVING, SheetImport
-from eventsapp.imports.queries import due_to_forget, imports_in, prepared
+from eventsapp.imports.queries import imports_in, prepared
 from eventsapp.imports.saving import save_import
-from eventsapp.imports.services import Checked, check, forget_files, understand
+from eventsapp.imports.services import Checked, check, understand
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +77,3 @@ def _checked(number: int) -> Checked | None:
         return check(read, read.choices["seal"])
     except RuleBroken:
         return None
-
-
-def forget_imported_files(now: datetime) -> None:
-    """Delete the files of imports whose time is over."""
-    if forget_files(due_to_forget(now.date()), now=now):
-        db.session.commit()

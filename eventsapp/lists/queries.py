@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from eventsapp.attendance.models import Attendance
 from eventsapp.attendance.notes import PRESENT
@@ -21,6 +21,7 @@ from eventsapp.merging.models import Merge
 from eventsapp.people.categories import SECRETARIAT as OWN_HOUSE
 from eventsapp.people.models import (
     CONTACT_SHARED,
+    LISTED,
     Consent,
     EmailAddress,
     Organization,
@@ -247,3 +248,20 @@ def numbers_now(person_ids: Collection[int]) -> dict[int, int]:
         )
         now.update((gone, kept) for gone, kept in db.session.execute(merged.order_by(Merge.id)))
     return now
+
+
+def lists_to_look_at() -> list[PublishedList]:
+    """Return what is public while somebody took back a consent since: whether it names them is to
+    be looked up in it."""
+    taken_back = exists().where(
+        Consent.purpose == LISTED,
+        Consent.withdrawn_at > PublishedList.published_at,
+        or_(Consent.meeting_id.is_(None), Consent.meeting_id == PublishedList.meeting_id),
+    )
+    found = (
+        select(PublishedList)
+        .where(PublishedList.withdrawn_at.is_(None), taken_back)
+        .options(joinedload(PublishedList.meeting), undefer(PublishedList.content))
+        .order_by(PublishedList.meeting_id, PublishedList.id)
+    )
+    return list(db.session.scalars(found))

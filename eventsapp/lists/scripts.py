@@ -16,6 +16,12 @@ _LTR_MARK = "\u200e"
 _BEGIN, _END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
 
 
+def plain(text: str) -> str:
+    """Return a text without control characters, which no Word file may hold, on one line."""
+    shown = (" " if sign in "\n\r\t\v\f" else sign for sign in text)
+    return "".join(sign for sign in shown if unicodedata.category(sign) not in ("Cc", "Cs"))
+
+
 def runs(text: str, direction: str = "ltr") -> list[tuple[str, str]]:
     """Return a text in pieces of one script, each with its script.
 

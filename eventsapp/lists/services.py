@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from eventsapp.lists.comparing import Changes, changes_since, no_longer_agree
 from eventsapp.lists.content import Content, from_json, to_json
 from eventsapp.lists.models import PublishedList
 from eventsapp.lists.options import ROUTE, Options
-from eventsapp.lists.queries import agreed_to_be_named, numbers_now, prepared
+from eventsapp.lists.queries import agreed_to_be_named, lists_to_look_at, numbers_now, prepared
 from eventsapp.meetings.models import Meeting
 
 
@@ -119,6 +120,17 @@ def versions_of(meeting: Meeting, rows: Sequence[PublishedList]) -> list[Version
         )
         for row, content in zip(rows, contents, strict=True)
     ]
+
+
+def refused_by_meeting() -> list[tuple[Meeting, int]]:
+    """Return the meetings of which a published list names people who no longer agree, with how
+    many they are."""
+    found = []
+    for meeting, rows in groupby(lists_to_look_at(), key=lambda row: row.meeting):
+        refused = {name for one in versions_of(meeting, list(rows)) for name in one.refused}
+        if refused:
+            found.append((meeting, len(refused)))
+    return found
 
 
 def last_public(versions: Iterable[Version], language: str | None = None) -> Version | None:

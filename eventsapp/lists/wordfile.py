@@ -8,7 +8,7 @@ import io
 from typing import Any
 
 from eventsapp.lists.content import Content, Group, Line, Section, details
-from eventsapp.lists.scripts import ARABIC, COMPLEX, EAST_ASIAN, LATIN, runs, steadied
+from eventsapp.lists.scripts import ARABIC, COMPLEX, EAST_ASIAN, LATIN, plain, runs, steadied
 
 # What every word processor has, or puts another of the same kind in its place.
 LATIN_FONT, ARABIC_FONT, EAST_ASIAN_FONT = "Times New Roman", "Times New Roman", "SimSun"
@@ -68,8 +68,8 @@ def _name(paragraph: Any, line: Line, content: Content) -> None:
     """Write title and name; the space between them runs with both, or else with the line."""
     if line.salutation:
         is_turned = content.direction == "rtl"
-        title = steadied(line.salutation) if is_turned else line.salutation
-        whole = runs(f"{title} {line.name}", content.direction)
+        title = steadied(plain(line.salutation)) if is_turned else plain(line.salutation)
+        whole = runs(f"{title} {plain(line.name)}", content.direction)
         _pieces(paragraph, _first(whole, len(title) + 1), content, is_bold=False)
     _add(paragraph, line.name, content, is_bold=True)
 
@@ -113,7 +113,7 @@ def _turn(paragraph: Any, content: Content) -> None:
 
 
 def _add(paragraph: Any, text: str, content: Content, *, is_bold: bool = False) -> None:
-    pieces = runs(text, content.direction)
+    pieces = runs(plain(text), content.direction)
     if content.direction == "rtl" and len(pieces) == 1:
         pieces = [(script, steadied(piece)) for script, piece in pieces]
     _pieces(paragraph, pieces, content, is_bold=is_bold)

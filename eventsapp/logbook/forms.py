@@ -1,5 +1,6 @@
 """How acts are said to people, and the words of the filters."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,35 +31,45 @@ class Said:
     more: str
 
 
-def say_act(act: Act) -> Said:
-    """Return an act in words, for staff."""
-    return _said(act, act.by or gettext("The program"))
+def say_acts(acts: Iterable[Act]) -> Iterator[Said]:
+    """Yield acts in words, for staff."""
+    words, program = _Words(), gettext("The program")
+    for act in acts:
+        yield words.say(act, act.by or program)
 
 
-def say_own_act(act: Act, person_id: int) -> Said:
-    """Return an act in words for the person whom it concerns: of others, only staff are named."""
-    who = act.by or gettext("The program")
-    if act.by_person_id == person_id:
-        who = gettext("You")
-    elif act.by is not None and not act.is_by_staff:
-        who = gettext("Somebody who leads your room")
-    return _said(act, who)
+def say_own_acts(acts: Iterable[Act], person_id: int) -> Iterator[Said]:
+    """Yield acts in words for the person whom they concern: of others, only staff are named."""
+    words = _Words()
+    for act in acts:
+        who = act.by or gettext("The program")
+        if act.by_person_id == person_id:
+            who = gettext("You")
+        elif act.by is not None and not act.is_by_staff:
+            who = gettext("Somebody who leads your room")
+        yield words.say(act, who)
 
 
-def _said(act: Act, who: str) -> Said:
-    did = gettext(VERBS[act.verb]) if act.verb in VERBS else act.verb
-    thing = gettext(THINGS[act.thing]) if act.thing in THINGS else act.thing.replace("_", " ")
-    return Said(
-        act.at,
-        who,
-        did,
-        kind_of(act.verb),
-        thing,
-        act.about,
-        act.about_id,
-        act.called,
-        _more(act.detail),
-    )
+class _Words:
+    """The words of verbs and things in the reader's language, looked up once for all acts."""
+
+    def __init__(self) -> None:
+        self.verbs = {verb: gettext(text) for verb, text in VERBS.items()}
+        self.things = {thing: gettext(text) for thing, text in THINGS.items()}
+
+    def say(self, act: Act, who: str) -> Said:
+        """Return one act in words."""
+        return Said(
+            act.at,
+            who,
+            self.verbs.get(act.verb, act.verb),
+            kind_of(act.verb),
+            self.things.get(act.thing, act.thing.replace("_", " ")),
+            act.about,
+            act.about_id,
+            act.called,
+            _more(act.detail),
+        )
 
 
 def _more(detail: dict[str, Any]) -> str:

@@ -1,14 +1,14 @@
 """Reads of the history: who did what to whom, filtered, a page at a time."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, Select, Table, and_, false, func, or_, select
 
-from eventsapp.accounts.models import User
+from eventsapp.accounts.models import EXPERT, User
 from eventsapp.extensions import db
 from eventsapp.formats import at_wall
 from eventsapp.history.models import Entry
@@ -26,14 +26,20 @@ THROUGH = {
 }
 # How rows that belong to nobody are called.
 CALLED = {
+    "agenda_item": "title",
+    "consultation": "title",
     "deadline": "title",
     "import": "file_name",
+    "label": "text",
     "meeting": "code",
     "organization": "name",
     "process": "code",
+    "release": "title",
     "sheet_import": "file_name",
 }
 AT_ONCE = 1000
+# A row of a table, by the name of the table and its number.
+Thing = tuple[str, int | None]
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,15 @@ def acts(filters: Filters, number: int, tz: str) -> Pagination:
 
 def exported_acts(filters: Filters, tz: str) -> Iterator[Act]:
     """Yield all acts that pass, the latest first, a thousand at a time."""
-    wanted = select(Entry.id).where(*_conditions(filters, tz)).order_by(Entry.id.desc())
-    ids = list(db.session.scalars(wanted))
-    for start in range(0, len(ids), AT_ONCE):
-        yield from acts_with(ids[start : start + AT_ONCE])
+    conditions, known, last = _conditions(filters, tz), Known(), None
+    while True:
+        wanted = _rows().where(*conditions).order_by(Entry.id.desc()).limit(AT_ONCE)
+        rows = db.session.execute(wanted if last is None else wanted.where(Entry.id < last)).all()
+        if not rows:
+            return
+        known.learn(rows)
+        yield from (_act(row, known) for row in rows)
+        last = rows[-1].id
 
 
 def count_acts(filters: Filters, tz: str) -> int:
@@ -166,39 +177,67 @@ def _between(first: date | None, last: date | None, tz: str) -> list[ColumnEleme
 
 def acts_with(ids: Sequence[int]) -> list[Act]:
     """Return these acts in the order of their numbers here; the queries do not grow with them."""
-    asked = (
-        select(Entry, User.role, User.person_id, Person.printed_name)
+    rows = {row.id: row for row in db.session.execute(_rows().where(Entry.id.in_(ids)))}
+    known = Known()
+    known.learn(rows.values())
+    return [_act(rows[number], known) for number in ids if number in rows]
+
+
+def _rows() -> Select[Any]:
+    return (
+        select(
+            Entry.id,
+            Entry.at,
+            Entry.verb,
+            Entry.subject_table,
+            Entry.subject_id,
+            Entry.detail,
+            User.role,
+            User.person_id,
+            Person.printed_name,
+        )
+        .select_from(Entry)
         .outerjoin(User, User.id == Entry.user_id)
         .outerjoin(Person, Person.id == User.person_id)
-        .where(Entry.id.in_(ids))
     )
-    rows = {row.Entry.id: row for row in db.session.execute(asked)}
-    subjects: dict[str, set[int]] = {}
-    for row in rows.values():
-        if row.Entry.subject_id is not None:
-            subjects.setdefault(row.Entry.subject_table, set()).add(row.Entry.subject_id)
-    owners = {name: _owners(name, found) for name, found in subjects.items()}
-    called = {name: _called(name, found) for name, found in subjects.items()}
-    return [_act(rows[number], owners, called) for number in ids if number in rows]
 
 
-def _act(
-    row: Any, owners: dict[str, dict[int, tuple[int, str]]], called: dict[str, dict[int, str]]
-) -> Act:
-    entry: Entry = row.Entry
-    owner = owners.get(entry.subject_table, {}).get(entry.subject_id or 0)
+@dataclass
+class Known:
+    """Whose the things are and how they are called, as far as it was asked; by table and number."""
+
+    asked: set[Thing] = field(default_factory=set)
+    owners: dict[Thing, tuple[int, str]] = field(default_factory=dict)
+    called: dict[Thing, str] = field(default_factory=dict)
+
+    def learn(self, rows: Iterable[Any]) -> None:
+        """Ask about the things of these rows that are not known yet, two questions a table."""
+        new: dict[str, set[int]] = {}
+        for row in rows:
+            thing = (row.subject_table, row.subject_id)
+            if row.subject_id is not None and thing not in self.asked:
+                new.setdefault(row.subject_table, set()).add(row.subject_id)
+                self.asked.add(thing)
+        for name, ids in new.items():
+            self.owners |= {(name, one): owner for one, owner in _owners(name, ids).items()}
+            self.called |= {(name, one): text for one, text in _called(name, ids).items()}
+
+
+def _act(row: Any, known: Known) -> Act:
+    thing = (row.subject_table, row.subject_id)
+    owner_id, owner = known.owners.get(thing, (None, None))
     return Act(
-        at=entry.at,
+        at=row.at,
         by=row.printed_name,
         by_person_id=row.person_id,
-        is_by_staff=row.role is not None and row.role != "expert",
-        verb=entry.verb,
-        thing=entry.subject_table,
-        thing_id=entry.subject_id,
-        detail=entry.detail or {},
-        about=owner[1] if owner else None,
-        about_id=owner[0] if owner else None,
-        called=called.get(entry.subject_table, {}).get(entry.subject_id or 0),
+        is_by_staff=row.role is not None and row.role != EXPERT,
+        verb=row.verb,
+        thing=row.subject_table,
+        thing_id=row.subject_id,
+        detail=row.detail or {},
+        about=owner,
+        about_id=owner_id,
+        called=known.called.get(thing),
     )
 
 
@@ -226,7 +265,7 @@ def staff_accounts() -> list[tuple[int, str]]:
     asked = (
         select(User.id, Person.printed_name)
         .join(Person)
-        .where(User.role != "expert")
+        .where(User.role != EXPERT)
         .order_by(Person.sort_key, User.id)
     )
     return [(row.id, row.printed_name) for row in db.session.execute(asked)]

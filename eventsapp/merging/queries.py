@@ -25,6 +25,7 @@ from eventsapp.people.matching import (
     reasons,
 )
 from eventsapp.people.models import (
+    ERASED,
     EmailAddress,
     Organization,
     OrganizationName,
@@ -232,6 +233,8 @@ def known_people(ids: Iterable[int] | None = None) -> list[Known]:
         Person.country,
         Person.phone,
     )
+    # Who was erased has no name any more, and is nobody's duplicate.
+    wanted = wanted.where(Person.printed_name != ERASED)
     if ids is not None:
         wanted = wanted.where(Person.id.in_(list(ids)))
     spellings = _by_owner(select(Spelling.person_id, Spelling.text), ids, Spelling.person_id)

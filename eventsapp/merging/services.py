@@ -181,10 +181,12 @@ def undo_merge(merge: Merge, *, by: User, now: datetime) -> list[Left]:
 
     What was changed since stays as it is now; what was entered for the kept person since stays
     theirs. Returns what could not be brought back as it was. Raises RuleBroken where it was undone
-    before, or another merge stands on top.
+    before, what it changed is kept no longer, or another merge stands on top.
     """
     if merge.undone_at is not None:
         raise RuleBroken("This merge was undone before; the two entries stand side by side.")
+    if merge.journal is None:
+        raise RuleBroken("What this merge changed is kept no longer, so it cannot be undone.")
     on_top = latest_on_top(merge)
     if on_top is not None:
         raise RuleBroken(
@@ -196,7 +198,7 @@ def undo_merge(merge: Merge, *, by: User, now: datetime) -> list[Left]:
     kept = merge.kept
     row_with(table_named("person"), {"id": merge.kept_id}, is_locked=True)
     restoring = Restoring()
-    restoring.undo((merge.journal or {}).get("steps", []))
+    restoring.undo(merge.journal.get("steps", []))
     merge.undone_at, merge.undone_by_id = now, by.id
     merge.names = merge.journal = None
     merge.gone_id = restoring.numbers.get(("person", merge.gone_id), merge.gone_id)

@@ -18,6 +18,8 @@ SortKey = String(600).with_variant(String(600, collation="C"), "postgresql")
 
 # The kinds of what people are filtered by.
 LANGUAGE, THEME = "language", "theme"
+# What stands in place of the name of a person who was erased.
+ERASED = "Person erased"
 # The purposes of consents.
 LISTED, CONTACT_SHARED, PHOTO_SHOWN = "listed", "contact shared", "photo shown"
 

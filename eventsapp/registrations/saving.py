@@ -36,6 +36,7 @@ from eventsapp.registrations.models import (
 from eventsapp.registrations.sent import SentFile
 
 NEW = "new"
+NEEDS_KEPT_FOR = timedelta(days=30)
 
 
 def person_for(
@@ -111,8 +112,11 @@ def _keep_needs(
     person: Person, registration: Registration, needs: dict[str, str] | None, *, now: datetime
 ) -> None:
     if needs:
-        purpose = f"To take part in {registration.form.meeting.short_name}"
-        set_needs(person, needs, purpose=purpose, delete_on=registration.delete_on, now=now)
+        meeting = registration.form.meeting
+        # Needs are arranged for one meeting; the rest of what was sent is kept for longer.
+        until = min(meeting.ends_on + NEEDS_KEPT_FOR, registration.delete_on or date.max)
+        purpose = f"To take part in {meeting.short_name}"
+        set_needs(person, needs, purpose=purpose, delete_on=until, now=now)
 
 
 def agree(registration: Registration, person: Person, *, now: datetime) -> None:

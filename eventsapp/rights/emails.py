@@ -7,13 +7,14 @@ from typing import Any
 from flask import current_app, render_template
 from flask_babel import force_locale
 
+from eventsapp.erasing.words import LAST_MAIL, STAYS, Stay
 from eventsapp.formats import link_to
 from eventsapp.mail.models import Message
 from eventsapp.mail.services import queue_message
 from eventsapp.people.models import Person
 from eventsapp.rights.models import DataRequest
 
-KIND, LAST = "data", "erased"
+KIND = "data"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def send_answer(request: DataRequest, *, now: datetime) -> Message | None:
 
 
 def send_erased(
-    request: DataRequest, person: Person, words: str, stays: list[str], *, now: datetime
+    request: DataRequest, person: Person, words: str, stays: list[Stay], *, now: datetime
 ) -> Message | None:
     """Tell somebody that their data are erased, and what stays and why, while the address is known.
 
@@ -57,10 +58,11 @@ def send_erased(
     """
     if person.email is None:
         return None
-    written = _written("erased", person, {"words": words, "stays": stays})
+    reasons = [STAYS[one.name] for one in stays]
+    written = _written("erased", person, {"words": words, "stays": reasons})
     return queue_message(
-        kind=LAST,
-        dedupe_key=f"data_request:{request.id}:{LAST}",
+        kind=LAST_MAIL,
+        dedupe_key=f"data_request:{request.id}:{LAST_MAIL}",
         recipient=person.email,
         refers_to=f"data_request:{request.id}",
         now=now,

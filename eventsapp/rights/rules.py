@@ -100,7 +100,7 @@ RULES = (
     ),
     Rule(
         "withdrawn lists",
-        N_("published lists of participants that were withdrawn"),
+        N_("who stands in published lists that were withdrawn"),
         N_("to see what was published"),
         N_("30 days after the withdrawal"),
         30,

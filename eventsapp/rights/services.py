@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from eventsapp.accounts.models import User
+from eventsapp.erasing.queries import what_stays
+from eventsapp.erasing.services import erase_person, why_not_erase
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -19,7 +22,7 @@ from eventsapp.people.services import (
 )
 from eventsapp.rights import emails
 from eventsapp.rights.models import ASKED, DECLINED, DONE, ERASURE, DataRequest
-from eventsapp.rights.queries import needs_of, next_meeting_of
+from eventsapp.rights.queries import needs_of, next_meeting_of, requests_of
 from eventsapp.rights.rules import NEEDS_DAYS
 
 SOURCE = "my data"
@@ -81,13 +84,7 @@ def disagree(person: Person, purpose: str, *, user_id: int, now: datetime) -> in
 def ask(person: Person, kind: str, words: str, *, user_id: int, now: datetime) -> DataRequest:
     """Ask staff for a correction or for erasure. Asked again before the answer, it is one request
     with the newer words. Flushes."""
-    asked = db.session.scalar(
-        select(DataRequest).where(
-            DataRequest.person_id == person.id,
-            DataRequest.kind == kind,
-            DataRequest.state == ASKED,
-        )
-    )
+    asked = _waiting(person.id, kind)
     if asked is None:
         asked = DataRequest(person_id=person.id, kind=kind, stays=[])
         db.session.add(asked)
@@ -95,6 +92,42 @@ def ask(person: Person, kind: str, words: str, *, user_id: int, now: datetime) -
     db.session.flush()
     record("asked about their data", asked, now=now, user_id=user_id, kind=kind)
     return asked
+
+
+def carry_out(person: Person, words: str, *, by: User, now: datetime) -> DataRequest:
+    """Erase a person, as they asked or had it asked. Flushes.
+
+    They are told by mail what stays; that mail is the last. Raises RuleBroken where this user may
+    not erase this person now.
+    """
+    refusal = why_not_erase(person, by)
+    if refusal:
+        raise RuleBroken(refusal)
+    request = _waiting(person.id, ERASURE)
+    if request is None:
+        request = DataRequest(person_id=person.id, kind=ERASURE, asked_at=now)
+        db.session.add(request)
+    request.stays = []
+    db.session.flush()
+    emails.send_erased(request, person, words, what_stays(person), now=now)
+    stays = erase_person(person, by=by, now=now)
+    for one in requests_of(person.id):
+        one.state = DECLINED if one.state == ASKED else one.state
+        one.words = one.answer = None
+    request.state, request.decided_at, request.decided_by_id = DONE, now, by.id
+    request.stays = [{"name": one.name, "count": one.count} for one in stays]
+    db.session.flush()
+    return request
+
+
+def _waiting(person_id: int, kind: str) -> DataRequest | None:
+    return db.session.scalar(
+        select(DataRequest).where(
+            DataRequest.person_id == person_id,
+            DataRequest.kind == kind,
+            DataRequest.state == ASKED,
+        )
+    )
 
 
 def answer(request: DataRequest, *, is_done: bool, words: str, user_id: int, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What people see, correct and ask about the data held about them; what staff see and answer."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -7,19 +8,26 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
+from eventsapp import access
 from eventsapp.asking.forms import consent_words
 from eventsapp.clock import utcnow
+from eventsapp.erasing.queries import imports_with, merges_into, what_stays
+from eventsapp.erasing.services import why_not_erase
+from eventsapp.erasing.words import GOES, STAYS
+from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import language
 from eventsapp.held.forms import shown, to_json
 from eventsapp.held.queries import held_about
 from eventsapp.history.services import record_view
-from eventsapp.logbook.forms import say_own_act
+from eventsapp.logbook.forms import say_acts, say_own_acts
 from eventsapp.logbook.queries import acts_about
 from eventsapp.people.models import Person
 from eventsapp.rights import services
 from eventsapp.rights.forms import (
+    AnswerForm,
     AskForm,
+    EraseForm,
     OwnDetailsForm,
     OwnNeedsForm,
     kind_names,
@@ -29,12 +37,21 @@ from eventsapp.rights.forms import (
     purpose_names,
     state_names,
 )
-from eventsapp.rights.models import ERASURE
-from eventsapp.rights.queries import needs_of, purposes_agreed_to, requests_of
+from eventsapp.rights.models import ASKED, ERASURE, DataRequest
+from eventsapp.rights.queries import (
+    answered_requests,
+    needs_of,
+    purges,
+    purposes_agreed_to,
+    requests_of,
+    waiting_requests,
+)
+from eventsapp.rights.rules import RULES
+from eventsapp.rights.saving import count_due
 
 bp = Blueprint("rights", __name__)
 FILE_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8"}
-MOST_ACTS = 100
+MOST_ACTS, SOON_DAYS = 100, 30
 
 
 @bp.get("/my-data")
@@ -69,7 +86,7 @@ def _own_page(
         requests=requests_of(person.id),
         kinds=kind_names(),
         states=state_names(),
-        acts=[say_own_act(act, person.id) for act in acts_about(person.id, MOST_ACTS)],
+        acts=list(say_own_acts(acts_about(person.id, MOST_ACTS), person.id)),
     )
 
 
@@ -192,3 +209,135 @@ def ask(kind: str) -> Any:
         return redirect(url_for("rights.own"))
     page = render_template("rights/ask.html", form=form, kind=kind, is_erasure=kind == ERASURE)
     return page, 422 if form.errors else 200
+
+
+@bp.get("/people/<int:person_id>/data")
+def person(person_id: int) -> str:
+    """Show staff all that is held about a person, as for a request that came by mail."""
+    return _person_page(_known(person_id))
+
+
+@bp.post("/people/<int:person_id>/data/locked")
+def person_locked(person_id: int) -> str:
+    """Show it with passport data and answers, and needs to those who arrange them; written down."""
+    known = _known(person_id)
+    page = _person_page(known, is_open=True)
+    record_view("saw held data", known, now=utcnow(), user_id=current_user.id)
+    return page
+
+
+@bp.post("/people/<int:person_id>/data.<any(json, html):kind>")
+def person_file(person_id: int, kind: str) -> Response:
+    """Give staff all that is held about a person as a file, to send it to them."""
+    known = _known(person_id)
+    return _file(known, kind, is_own=False, shows_needs=access.sees_needs(current_user))
+
+
+def _known(person_id: int) -> Person:
+    access.require_staff(current_user)
+    return access.find(Person, person_id, current_user) or abort(404)
+
+
+def _person_page(known: Person, *, is_open: bool = False) -> str:
+    sees_needs = access.sees_needs(current_user)
+    groups = held_about(
+        known, is_own=False, shows_locked=is_open, shows_needs=is_open and sees_needs
+    )
+    return render_template(
+        "rights/person.html",
+        person=known,
+        groups=shown(groups),
+        is_open=is_open,
+        sees_needs=sees_needs,
+        requests=requests_of(known.id),
+        kinds=kind_names(),
+        states=state_names(),
+        refusal=why_not_erase(known, current_user),
+        acts=list(say_acts(acts_about(known.id, MOST_ACTS))),
+    )
+
+
+@bp.route("/people/<int:person_id>/erase", methods=["GET", "POST"])
+def erase(person_id: int) -> Any:
+    """Say what goes and what stays, ask for the name, and erase the person for good."""
+    known = _known(person_id)
+    form = EraseForm(printed_name=known.printed_name)
+    if form.validate_on_submit():
+        try:
+            services.carry_out(known, form.words.data or "", by=current_user, now=utcnow())
+            db.session.commit()
+        except RuleBroken as refusal:
+            db.session.rollback()
+            form.form_errors = [str(refusal)]
+            return _erase_page(_known(person_id), form), 409
+        flash(_("The person is erased. What stays names them no more."), "ok")
+        return redirect(url_for("rights.requests"))
+    return _erase_page(known, form), 422 if form.errors else 200
+
+
+def _erase_page(known: Person, form: EraseForm) -> str:
+    return render_template(
+        "rights/erase.html",
+        person=known,
+        form=form,
+        goes=GOES,
+        stays=[(STAYS[one.name], one.count) for one in what_stays(known)],
+        files=imports_with(known),
+        merges=len(merges_into(known.id)),
+        refusal=why_not_erase(known, current_user),
+        requests=[one for one in requests_of(known.id) if one.state == ASKED],
+    )
+
+
+@bp.get("/people/data-requests")
+def requests() -> str:
+    """List what people ask about their data, what waits first."""
+    access.require_staff(current_user)
+    return _requests_page()
+
+
+def _requests_page(refusal: str = "", asked_id: int = 0, typed: str = "") -> str:
+    return render_template(
+        "rights/requests.html",
+        refusal=refusal,
+        asked_id=asked_id,
+        typed=typed,
+        waiting=waiting_requests(),
+        page=answered_requests(request.args.get("page", 1, type=int)),
+        reasons=STAYS,
+        kinds=kind_names(),
+        states=state_names(),
+    )
+
+
+@bp.post("/data-requests/<int:request_id>/<any(done, declined):how>")
+def answer(request_id: int, how: str) -> Any:
+    """Answer a request; the person gets the answer by mail."""
+    access.require_staff(current_user)
+    asked = access.find(DataRequest, request_id, current_user) or abort(404)
+    form = AnswerForm()
+    words, now = form.words.data or "", utcnow()
+    try:
+        if not form.validate():
+            raise RuleBroken(_("Use at most 1,000 characters for the answer."))
+        services.answer(asked, is_done=how == "done", words=words, user_id=current_user.id, now=now)
+        db.session.commit()
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return _requests_page(str(refusal), asked_id=request_id, typed=words), 422
+    flash(_("Answered. The person is told by e-mail."), "ok")
+    return redirect(url_for("rights.requests"))
+
+
+@bp.get("/retention")
+def retention() -> str:
+    """Show how long what is kept, what goes within 30 days, and what went."""
+    access.require_staff(current_user)
+    today = utcnow().date()
+    now_due, soon_due = count_due(today), count_due(today + timedelta(days=SOON_DAYS))
+    return render_template(
+        "rights/retention.html",
+        rules=[(rule, now_due[rule.name], soon_due[rule.name]) for rule in RULES],
+        names={rule.name: rule.what for rule in RULES},
+        page=purges(request.args.get("page", 1, type=int)),
+    )

@@ -1,18 +1,22 @@
 // Whoever signed out leaves no names on this device: the pages of attendance that were kept for a
 // lost line go. Notes that were not sent stay; they hold no name, and wait for who made them.
 
-if ("caches" in window) {
-  for (const name of await caches.keys()) {
+async function forget() {
+  for (const name of "caches" in window ? await caches.keys() : []) {
     if (name.startsWith("attendance-")) await caches.delete(name);
   }
-}
-for (const one of (await navigator.serviceWorker?.getRegistrations()) ?? []) {
-  if (one.active?.scriptURL.endsWith("/attendance-worker.js")) await one.unregister();
-}
-try {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("attendance:") && key.endsWith(":states")) localStorage.removeItem(key);
+  for (const one of (await navigator.serviceWorker?.getRegistrations()) ?? []) {
+    if (one.active?.scriptURL.endsWith("/attendance-worker.js")) await one.unregister();
   }
-} catch {
-  // No storage here: then nothing was kept.
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith("attendance:") && key.endsWith(":states")) localStorage.removeItem(key);
+    }
+  } catch {
+    // No storage here: then nothing was kept.
+  }
 }
+
+await forget();
+// A worker that was about to keep a page may have done so meanwhile.
+setTimeout(forget, 3_000);

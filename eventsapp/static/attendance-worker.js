@@ -6,13 +6,17 @@ const MOST_AGE = 48 * 3_600_000;
 const PATIENCE = 5_000;
 const OURS = "attendance-";
 const page = new URL(registration.scope).pathname;
+let isForgotten = false;
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(keep(event.data.keep));
-  if (event.data.forget) event.waitUntil(forget(""));
+  if (event.data.forget) {
+    isForgotten = true;
+    event.waitUntil(forget(""));
+  }
 });
 
 addEventListener("fetch", (event) => {
@@ -27,12 +31,15 @@ addEventListener("fetch", (event) => {
 });
 
 async function keep({ owner, copy, parts }) {
+  isForgotten = false;
   await forget(OURS + owner);
   const answer = await fetch(copy, { redirect: "manual", cache: "no-store" });
   if (!answer.ok) return drop();
+  if (isForgotten) return;
   const cache = await caches.open(OURS + owner);
   await cache.addAll(parts);
   await cache.put(page, answer);
+  if (isForgotten) await forget("");
 }
 
 // Forgets what was kept for anybody but one person; for everybody if nobody is named.

@@ -109,9 +109,12 @@ function start() {
     input.checked = true;
   }
 
+  function numbers(state) {
+    return document.querySelectorAll(`[data-count="${state}"]`);
+  }
+
   function count(state, change) {
-    const place = document.querySelector(`[data-count="${state}"]`);
-    if (place) place.textContent = Number(place.textContent) + change;
+    for (const one of numbers(state)) one.textContent = Number(one.textContent) + change;
   }
 
   function show() {
@@ -177,8 +180,7 @@ function start() {
       apply(news.at, news.states);
       store.setItem(`${own}states`, JSON.stringify({ at: news.at, states: news.states }));
       for (const [state, number] of Object.entries(news.counts)) {
-        const place = document.querySelector(`[data-count="${state}"]`);
-        if (place) place.textContent = number;
+        for (const one of numbers(state)) one.textContent = number;
       }
       for (const one of kept()) count(one.seen, -1), count(one.state, 1);
       say(news.said ?? []);
@@ -249,7 +251,8 @@ function start() {
     drop(kept().map((one) => one.key));
     location.reload();
   });
-  addEventListener("online", send);
+  // A line that is just back needs a moment.
+  addEventListener("online", sendSoon);
   addEventListener("offline", show);
   addEventListener("storage", show);
   document.addEventListener("visibilitychange", () => {
@@ -274,7 +277,7 @@ function plain(text) {
 function findAsTyped(rows) {
   const search = part("search");
   // A page that lists only some asks for the others by its address.
-  if (!search || search.elements.q.defaultValue) return;
+  if (!search?.dataset.shown || search.elements.q.defaultValue) return;
   const texts = new Map();
   for (const { row } of rows.values()) {
     const words = plain(row.firstElementChild.textContent).split(/[\s,.'’()-]+/);

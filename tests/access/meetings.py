@@ -103,6 +103,7 @@ def attendance() -> list[Row]:
     return [
         Row("attendance.index", "/meetings/egm-2/attendance", STAFF),
         Row("attendance.export", "/meetings/egm-2/attendance.csv", STAFF),
+        Row("attendance.made", "/meetings/egm-2/attendance/notes", STAFF),
         *both("attendance.day", day, STAFF),
         *both("attendance.paper", f"{day}/paper", STAFF),
         *both("attendance.sync_day", f"{day}/sync", STAFF),

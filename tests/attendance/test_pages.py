@@ -8,7 +8,9 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from eventsapp.accounts.models import User
 from eventsapp.attendance.models import Attendance
+from eventsapp.clock import real_utcnow
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from tests.attendance.rolls import DAY_1, arrive, chosen, form_of, make_days, opened, present, words
@@ -17,6 +19,8 @@ from tests.factories import place as seat
 
 TABLE = "/meetings/egm-3/attendance"
 ROOM = "/meetings/egm-3/breakouts/1/rooms/1/attendance"
+
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
 
 
 @pytest.fixture
@@ -75,6 +79,7 @@ def test_a_moderator_notes_who_is_in_the_room(room, signed_in_as):
     assert present(room.round.meeting) == {}
 
 
+@on_one_engine
 def test_a_note_taker_may_note_too_and_a_member_may_not(room, signed_in_as):
     writer = make_person("David Adawo")
     seat(writer, room, "note_taker")
@@ -86,6 +91,7 @@ def test_a_note_taker_may_note_too_and_a_member_may_not(room, signed_in_as):
     assert "Note who is here" not in words(member.get(roster))
 
 
+@on_one_engine
 def test_a_moderator_sees_of_the_room_names_and_organisations_and_nothing_else(room, signed_in_as):
     # Case 10, and the eighth line of what must be seen to hold.
     person = room.placements[1].person
@@ -161,6 +167,7 @@ def test_the_file_says_the_same_as_the_table_and_is_in_the_log(browser, meeting,
     assert exports() == [("meeting", detail)]
 
 
+@on_one_engine
 def test_the_workbook_holds_everybody_and_its_title_says_when(browser, meeting, room):
     answer = browser.get(f"{TABLE}.xlsx")
 
@@ -170,6 +177,7 @@ def test_the_workbook_holds_everybody_and_its_title_says_when(browser, meeting, 
     assert [row[0] for row in rows] == ["Name", "Huiwen", "Karen Laßmann", "ليلى حداد"]
 
 
+@on_one_engine
 def test_the_sheet_to_sign_has_names_in_both_scripts_date_zone_and_page_numbers(browser, meeting):
     # Case 10: the name once, the organisation, and no number.
     arrive(meeting, "王芳", latin_name="Wang Fang", organization="Chengdu")
@@ -194,6 +202,7 @@ def test_the_sheet_to_sign_has_names_in_both_scripts_date_zone_and_page_numbers(
     assert (table, detail["format"], detail["rows"]) == ("meeting", "pdf", 32)
 
 
+@on_one_engine
 def test_a_name_that_no_font_of_ours_holds_is_printed_in_latin(browser, meeting):
     arrive(meeting, "አበበ ቢቂላ", latin_name="Abebe Bikila")
 
@@ -203,6 +212,7 @@ def test_a_name_that_no_font_of_ours_holds_is_printed_in_latin(browser, meeting)
     assert "አ" not in sheet.extract_text()
 
 
+@on_one_engine
 def test_the_sheet_of_a_room_has_its_people_only(room, signed_in_as):
     arrive(room.round.meeting, "Bo Lindqvist")
 
@@ -237,6 +247,7 @@ def test_a_sheet_that_came_back_is_entered_with_many_ticks_and_one_save(browser,
     assert sources == {huiwen.id: "paper", layla.id: "paper", jose.id: "screen"}
 
 
+@on_one_engine
 def test_of_who_did_not_sign_nothing_is_noted_unless_it_is_asked_for(browser, meeting):
     huiwen, layla = arrive(meeting, "Huiwen"), arrive(meeting, "ليلى حداد")
 
@@ -245,6 +256,7 @@ def test_of_who_did_not_sign_nothing_is_noted_unless_it_is_asked_for(browser, me
     assert chosen(answer) == {huiwen.id: "not noted", layla.id: "present"}
 
 
+@on_one_engine
 def test_nobody_signed_on_a_day_that_has_not_come_and_the_ticks_stay(browser):
     coming = make_meeting("egm-8", number=8, starts_on=date(2097, 1, 22), ends_on=date(2097, 1, 22))
     make_day(coming, on_date=date(2097, 1, 22))
@@ -257,3 +269,26 @@ def test_nobody_signed_on_a_day_that_has_not_come_and_the_ticks_stay(browser):
     assert answer.status_code == 422
     assert "Tuesday 22 January 2097 has not come yet." in words(answer)
     assert f'value="{huiwen.id}" checked' in answer.text
+
+
+def test_the_history_says_who_noted_what_and_what_does_not_hold(
+    browser, meeting, room, signed_in_as
+):
+    huiwen = part_of(room, "Huiwen")
+    note(browser, DAY_1, {huiwen.id: "present"})
+    moderator = moderator_of(room, signed_in_as)
+    note(moderator, ROOM, {huiwen.id: "absent"})
+    earlier = {"participation": huiwen.id, "state": "present", "seen": "not noted", "key": "k",
+               "noted_at": "2024-09-26T06:00:00Z"}  # fmt: skip
+    owner = db.session.scalar(db.select(User.id).where(User.role == "secretariat"))
+    sent = {"owner": owner, "sent_at": real_utcnow().isoformat(), "notes": [earlier]}
+    browser.post(f"{ROOM}/sync", json=sent)
+
+    said = words(browser.get(f"{TABLE}/notes"))
+
+    assert "Huiwen day 1 Present Not noted Grace Wanjiru" in said
+    assert "Huiwen round 1, room 1 Absent Not noted Karen Laßmann" in said
+    assert (
+        "Huiwen round 1, room 1 Present Does not hold Absent Grace Wanjiru "
+        "26 September 2024, 10:00 Baku (UTC+4) on a phone, arrived" in said
+    )

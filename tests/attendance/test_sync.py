@@ -18,6 +18,8 @@ from tests.visitors import signed_in_session
 
 SYNC = f"{DAY_1}/sync"
 
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
+
 
 @pytest.fixture
 def meeting(app):
@@ -131,6 +133,7 @@ def test_a_note_that_was_taken_back_later_stays_taken_back(phone, officer, meeti
     assert answer.json["states"] == ""
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("behind", "said"),
     [
@@ -152,6 +155,7 @@ def test_a_clock_that_is_far_off_is_put_right_and_said(phone, officer, meeting, 
     assert is_corrected == (abs(behind) > 5)
 
 
+@on_one_engine
 def test_notes_of_somebody_else_are_not_taken_in_my_name(phone, officer, meeting):
     huiwen = arrive(meeting, "Huiwen")
     other = make_user(make_person("Bo Lindqvist"), role="secretariat")
@@ -165,6 +169,7 @@ def test_notes_of_somebody_else_are_not_taken_in_my_name(phone, officer, meeting
     assert kept(huiwen) is None
 
 
+@on_one_engine
 def test_nobody_is_present_before_the_day_whatever_a_phone_says(phone, officer):
     coming = make_meeting("egm-8", number=8, starts_on=date(2097, 1, 22), ends_on=date(2097, 1, 22))
     make_day(coming, on_date=date(2097, 1, 22))
@@ -193,6 +198,7 @@ def test_people_who_are_not_listed_are_said_and_the_others_are_noted(phone, offi
     assert (kept(stranger), kept(huiwen).state) == (None, "present")
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     "sent", [None, [], "notes", {"notes": []}, {"sent_at": "yesterday", "notes": []}]
 )
@@ -205,6 +211,7 @@ def test_what_is_no_message_of_a_phone_is_refused_with_a_sentence(phone, sent):
     }
 
 
+@on_one_engine
 def test_a_phone_gets_states_and_no_names_and_asking_changes_nothing(phone, officer, meeting):
     huiwen = arrive(meeting, "Huiwen", organization="Tsinghua University")
     send(phone, officer, note(huiwen, "present", 9, "one"))
@@ -216,6 +223,7 @@ def test_a_phone_gets_states_and_no_names_and_asking_changes_nothing(phone, offi
     assert "Huiwen" not in answer.text
 
 
+@on_one_engine
 def test_the_copy_for_a_phone_holds_names_and_nothing_else_of_people(phone, officer, meeting):
     # Cases 10 and 11: only who shares a name with somebody needs more to be told apart.
     arrive(meeting, "Huiwen", organization="Tsinghua University", email="huiwen@example.test")

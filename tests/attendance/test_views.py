@@ -18,6 +18,8 @@ from tests.attendance.rolls import (
 )
 from tests.factories import make_day, make_meeting, make_person, make_user, take_part
 
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
+
 
 @pytest.fixture
 def meeting(app):
@@ -143,6 +145,7 @@ def test_who_left_the_meeting_is_listed_only_where_something_was_noted(browser, 
     assert chosen(browser.get(DAY_1.replace("/1", "/2"))) == {}
 
 
+@on_one_engine
 def test_people_with_one_name_are_told_apart_by_their_organisation(browser, meeting):
     # Case 11.
     arrive(meeting, "Ana Silva", organization="Câmara Municipal de Lisboa")
@@ -154,6 +157,7 @@ def test_people_with_one_name_are_told_apart_by_their_organisation(browser, meet
     assert "Ana Silva Universidade de São Paulo Present" in said
 
 
+@on_one_engine
 def test_the_roll_holds_names_and_organisations_and_nothing_else(browser, meeting):
     # Case 10: no internal number, no name that stands there twice.
     part = arrive(
@@ -176,6 +180,7 @@ def test_the_roll_holds_names_and_organisations_and_nothing_else(browser, meetin
         assert word not in said.split("Find", 1)[1].split("Save the attendance")[0]
 
 
+@on_one_engine
 def test_being_present_is_recorded_whether_or_not_somebody_may_be_published(browser, meeting):
     # Case 9: the duty to record attendance and the consent to be published are two things.
     huiwen = arrive(meeting, "Huiwen")
@@ -208,3 +213,18 @@ def test_a_form_that_was_opened_before_a_change_does_not_write_over_it(browser, 
     assert opened(browser.get(DAY_1)) == f"{huiwen.id}:present"
     browser.post(DAY_1, data=form_of(page, {}))
     assert chosen(browser.get(DAY_1)) == {huiwen.id: "present"}
+
+
+@on_one_engine
+def test_of_very_many_people_the_first_are_listed_and_the_others_are_found(
+    browser, meeting, monkeypatch
+):
+    monkeypatch.setattr("eventsapp.attendance.views.MOST_SHOWN", 2)
+    parts = [arrive(meeting, name) for name in ("Amina Diallo", "Huiwen", "Zoë Brontë")]
+
+    page = browser.get(DAY_1)
+
+    assert list(chosen(page)) == [part.id for part in parts[:2]]
+    assert "The first 2 of 3 people are listed. Find the others by name." in words(page)
+    assert "Not noted 3" in words(page)
+    assert list(chosen(browser.get(f"{DAY_1}?q=bronte"))) == [parts[2].id]

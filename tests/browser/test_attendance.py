@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from eventsapp.attendance.models import Attendance
+from eventsapp.breakouts.models import Placement
 from eventsapp.clock import real_utcnow
 from eventsapp.extensions import db
 from eventsapp.people.models import Person
-from tests.browser.checks import check_page, records, watch
+from tests.browser.checks import check_page, records
 from tests.factories import (
     commit,
     make_day,
@@ -79,10 +80,9 @@ def test_a_moderator_notes_three_people_while_the_line_is_down(live, open_page, 
     choose(page, "Huiwen", 1)
     page.get_by_text("Kept on this device, 3 not sent yet.").wait_for()
     check_page(page, keyboard=False)
-    page.close()
+    page.goto("about:blank")
 
     # Later, still without a line: the page opens, and the notes are there.
-    page = watch(page.context.new_page())
     page.goto(live.base + ROOM)
     page.get_by_text("as of ").wait_for()
     page.get_by_text("Kept on this device, 3 not sent yet.").wait_for()
@@ -127,6 +127,8 @@ def test_the_end_of_a_session_costs_no_note_and_signing_out_leaves_no_name(
     check_page(page, keyboard=False)
     assert page.get_by_role("link", name="Sign in to send them").is_visible()
 
+    page.goto(live.base + ROOM)
+    page.get_by_role("heading", name="Sign in").wait_for()
     page.context.add_cookies([live.cookie_of(moderator)])
     page.goto(live.base + ROOM)
 
@@ -142,7 +144,7 @@ def test_the_end_of_a_session_costs_no_note_and_signing_out_leaves_no_name(
 
 
 @on_one_engine
-def test_staff_find_people_as_they_type_and_note_them_with_three_keys(live, open_page, moderator):
+def test_staff_find_people_as_they_type_and_note_them_by_keyboard(live, open_page, moderator):
     officer = make_user(make_person("Grace Wanjiru", tz="Africa/Nairobi"), "secretariat")
     page = open_page(user=officer, scheme="dark")
     page.goto(live.url("/meetings/egm-3/attendance/1"))
@@ -152,10 +154,8 @@ def test_staff_find_people_as_they_type_and_note_them_with_three_keys(live, open
     page.get_by_text("1 of 5 shown").wait_for()
     assert row(page, "Huiwen").is_hidden()
     page.keyboard.press("Enter")
-    page.keyboard.press("ArrowRight")
-
-    page.get_by_text("Sending…").wait_for()
-    page.get_by_text("All notes are saved.").wait_for()
+    with page.expect_response("**/sync"):
+        page.keyboard.press("ArrowRight")
     assert states() == {"Søren Østergård": ("present", "phone")}
 
 
@@ -172,3 +172,28 @@ def test_attendance_reads_from_right_to_left_and_works_without_script(live, open
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert states() == {"ليلى حداد": ("present", "screen")}
     check_page(page)
+
+
+@on_one_engine
+def test_notes_of_who_may_no_longer_note_are_kept_until_they_say_otherwise(
+    live, open_page, moderator
+):
+    page = open_page(user=moderator, width=360)
+    page.goto(live.url(ROOM))
+    wait_for_copy(page)
+    seated = db.session.scalar(
+        db.select(Placement).where(Placement.person_id == moderator.person_id)
+    )
+    seated.role = "member"
+    commit()
+    row(page, "Huiwen").get_by_text("Present").click()
+    page.get_by_text("You may no longer note who is here. Ask the secretariat.").wait_for()
+    assert "404" in records[page].complaints.pop()
+    check_page(page, keyboard=False)
+
+    page.get_by_role("button", name="Forget these notes").click()
+
+    page.get_by_role("heading", name="There is no page at this address").wait_for()
+    page.wait_for_function("async () => !(await caches.match(location.pathname))")
+    assert "note:" not in page.evaluate("JSON.stringify(localStorage)")
+    assert states() == {}

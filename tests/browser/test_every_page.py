@@ -41,6 +41,7 @@ NO_PAGES = {
     "lists.cards",
     "lists.export",
     "lists.published_file",
+    "logbook.export",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
     "registry.export",
     "nominations.export",
@@ -92,6 +93,8 @@ def value_of(name, endpoint, scene):
         return "register-egm-5" if is_of_form else scene.registration_token
     if endpoint == "questions.edit":
         return scene.rows["own_question"].id
+    if endpoint == "rights.ask":
+        return "erasure"
     if endpoint == "invitations.own":
         return "egm-5"
     if endpoint.startswith("imports.") and name == "import_id":

@@ -5,9 +5,9 @@ import pytest
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.imports import services
-from eventsapp.imports.jobs import forget_imported_files, work_on_imports
+from eventsapp.imports.jobs import work_on_imports
 from eventsapp.imports.models import READ, READING, SAVED, SAVING
-from eventsapp.imports.queries import plan_for
+from eventsapp.imports.queries import due_to_forget, plan_for
 from eventsapp.imports.services import begin_saving, hand_over
 from eventsapp.people.models import Person
 from tests.factories import NOW, make_person, make_user
@@ -77,9 +77,10 @@ def test_a_file_whose_time_is_over_is_deleted_and_the_people_stay(officer):
     waiting = hand_over(sheet_of([["王芳", ""]], ["Name", "E-mail"]), "b.xlsx", now=NOW, by=officer)
     waiting.delete_on = (NOW + timedelta(days=90)).date()
 
-    forget_imported_files(NOW + timedelta(days=30))
+    days = [NOW + timedelta(days=30), NOW + timedelta(days=31)]
+    services.forget_files(due_to_forget(days[0].date()), now=days[0])
     assert import_.content is not None
-    forget_imported_files(NOW + timedelta(days=31))
+    services.forget_files(due_to_forget(days[1].date()), now=days[1])
 
     assert [import_.content, import_.read, import_.choices, import_.journal] == [None] * 4
     assert waiting.content is not None

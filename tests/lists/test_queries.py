@@ -7,7 +7,7 @@ from eventsapp.attendance.queries import attended_days
 from eventsapp.extensions import db
 from eventsapp.lists.options import ATTENDED, EMAIL, EXPECTED, Options
 from eventsapp.lists.queries import people_taking_part, prepared
-from eventsapp.people.models import CONTACT_SHARED, LISTED, OrganizationName
+from eventsapp.people.models import CONTACT_SHARED, LISTED, Label, OrganizationName
 from eventsapp.people.services import give_consent, organization_named
 from eventsapp.registrations.models import Registration, RegistrationForm
 from tests.factories import NOW, make_day, make_invitation, make_meeting, make_person, take_part
@@ -179,6 +179,33 @@ def test_what_somebody_stands_for_at_this_meeting_goes_before_the_registry(meeti
         for group in section.groups
     ] == [("Member States", "Kenya", ["Ada Obi"]), ("Secretariat", None, ["Karen Laßmann"])]
     assert (done.content.others, done.interpreters) == (0, 1)
+
+
+def test_countries_and_categories_are_called_as_staff_say(meeting):
+    labels = [
+        Label(kind="country", code="DE", language="fr", text="République fédérale d’Allemagne"),
+        Label(kind="category", code="cso", language="fr", text="ONG"),
+        Label(kind="category", code="faith", language="fr", text="Groupes religieux"),
+    ]
+    db.session.add_all(labels)
+    for name, facts in {
+        "Karen Laßmann": {"country": "DE", "category": "member-state"},
+        "Huiwen": {"category": "cso"},
+        "Bruno Sala": {"category": "faith"},
+    }.items():
+        person = make_person(name, **facts)
+        take_part(meeting, person)
+        agree(person)
+
+    content = prepared(meeting, Options(language="fr"), today=TODAY).content
+
+    assert [
+        (group.part, group.title) for section in content.sections for group in section.groups
+    ] == [
+        (None, "République fédérale d’Allemagne"),
+        ("ONG", None),
+        ("Groupes religieux", None),
+    ]
 
 
 def test_over_the_list_stands_the_meeting_its_days_and_its_place(app):

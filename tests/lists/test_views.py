@@ -1,15 +1,18 @@
 import io
 import re
+from datetime import timedelta
 
 import docx
+import pypdf
 import pytest
+import python_calamine
 from sqlalchemy import select
 
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.lists.models import PublishedList
 from eventsapp.people.services import withdraw_consent
-from tests.factories import NOW, commit, make_meeting, make_person, make_user, take_part
+from tests.factories import commit, make_meeting, make_person, make_user, take_part
 from tests.lists.test_queries import agree
 
 LIST = "/meetings/egm-2/list"
@@ -79,7 +82,7 @@ def test_every_file_holds_the_same_people_in_the_same_order_and_is_written_down(
     )
 
 
-def test_the_word_file_the_table_and_the_page_have_one_order(browser):
+def test_the_page_and_every_file_have_one_order(browser):
     document = docx.Document(io.BytesIO(browser.get(f"{LIST}.docx").data))
     in_word = [one.text for one in document.paragraphs if one.style.name == "Participant"]
     in_csv = browser.get(f"{LIST}.csv").data.decode("utf-8-sig").splitlines()[1:]
@@ -88,6 +91,18 @@ def test_the_word_file_the_table_and_the_page_have_one_order(browser):
     assert in_word == ["Karen LASSMANN", "ليلى حداد", "Huiwen", "and 1 other"]
     assert [name for line, name in zip(in_csv, in_word, strict=False) if name in line] == in_word
     assert sorted(in_word, key=on_page.index) == in_word
+    in_html = browser.get(f"{LIST}.html").text
+    assert sorted(in_word, key=in_html.index) == in_word
+    in_pdf = pypdf.PdfReader(io.BytesIO(browser.get(f"{LIST}.pdf").data)).pages[0].extract_text()
+    assert sorted(("LASSMANN", "حداد", "Huiwen", "and 1 other"), key=in_pdf.index) == [
+        "LASSMANN", "حداد", "Huiwen", "and 1 other",
+    ]  # fmt: skip
+    book = python_calamine.CalamineWorkbook.from_filelike(
+        io.BytesIO(browser.get(f"{LIST}.xlsx").data)
+    )
+    rows = book.get_sheet_by_index(0).to_python()
+    names = [row[rows[0].index("Name")] for row in rows]
+    assert names[1:5] == in_word
 
 
 def test_a_list_is_published_kept_and_withdrawn(browser, meeting):
@@ -115,8 +130,10 @@ def test_a_consent_taken_back_after_the_publication_is_said_loudly(browser, meet
     commit()
     browser.post(f"{LIST}/publish")
     assert 'role="alert"' not in browser.get(LIST).text
+    assert "Withdraw the published list" not in browser.get("/").text
 
-    withdraw_consent(consent, now=NOW)
+    [kept] = db.session.scalars(select(PublishedList))
+    withdraw_consent(consent, now=kept.published_at + timedelta(minutes=1))
     commit()
 
     page = browser.get(LIST).text
@@ -124,7 +141,7 @@ def test_a_consent_taken_back_after_the_publication_is_said_loudly(browser, meet
     assert "One person no longer agrees to be named" in alert
     assert "<bdi>Ана Петровић</bdi>" in alert
     assert "1 no longer agrees." in page
-    [kept] = db.session.scalars(select(PublishedList))
+    assert "Withdraw the published list of EGM 2" in browser.get("/").text
     assert "no longer agrees to be named" in browser.get(f"/lists/{kept.id}").text
 
 

@@ -99,3 +99,14 @@ def test_a_title_keeps_its_full_stop_behind_it_in_a_list_from_right_to_left():
         (" ", True, False),
         ("ليلى حداد", True, True),
     ]
+
+
+def test_control_characters_do_not_spoil_the_file():
+    one = listed(1, "Hui\x00wen\x0b\x1b", salutation="Ms.\n", function="Head\tof unit")
+
+    document = opened(list_of(one, names="supplied"))
+
+    assert [one.text for one in document.paragraphs if one.style.name.startswith("Partic")] == [
+        "Ms.  Huiwen ",
+        "Head of unit",
+    ]

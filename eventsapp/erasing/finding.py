@@ -1,0 +1,59 @@
+"""Find one person in what an import keeps, and take one person out of a published list. Pure."""
+
+from collections.abc import Collection
+from typing import Any
+
+from eventsapp.people.names import fold_name
+
+Stored = dict[str, Any]
+
+
+def stands_in(
+    journal: Stored | None,
+    read: Stored | None,
+    *,
+    person_id: int,
+    names: Collection[str],
+    addresses: Collection[str],
+) -> bool:
+    """Return whether what an import wrote or read is about this person.
+
+    `names` are folded, `addresses` in lower case. A row is about them with one of their names or
+    addresses, or where it was found to be like them.
+    """
+    journal, rows = journal or {}, (read or {}).get("rows", ())
+    if str(person_id) in journal.get("versions", {}):
+        return True
+    return any(_is_about(row, person_id, names, addresses) for row in rows)
+
+
+def _is_about(
+    row: Stored, person_id: int, names: Collection[str], addresses: Collection[str]
+) -> bool:
+    said = row.get("said") or {}
+    if fold_name(said.get("printed_name") or "") in names:
+        return True
+    if any(address.casefold() in addresses for address in said.get("addresses") or ()):
+        return True
+    return any(one.get("id") == person_id for one in row.get("candidates") or ())
+
+
+def without_people(content: Stored, ids: Collection[int]) -> tuple[Stored, int]:
+    """Return a published list without the lines of these people, and how many lines went."""
+    return _without(content, ids)
+
+
+def _without(value: Any, ids: Collection[int]) -> tuple[Any, int]:
+    if isinstance(value, dict):
+        pairs = {key: _without(one, ids) for key, one in value.items()}
+        return {key: one for key, (one, _n) in pairs.items()}, sum(n for _one, n in pairs.values())
+    if isinstance(value, list):
+        kept = [one for one in value if not _names(one, ids)]
+        cleaned = [_without(one, ids) for one in kept]
+        gone = len(value) - len(kept) + sum(count for _one, count in cleaned)
+        return [one for one, _count in cleaned], gone
+    return value, 0
+
+
+def _names(one: Any, ids: Collection[int]) -> bool:
+    return isinstance(one, dict) and one.get("person_id") in ids

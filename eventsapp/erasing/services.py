@@ -1,0 +1,223 @@
+"""Erase one person. It cannot be undone; what must stay, stays without their name."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+
+from eventsapp.accounts.models import ADMINISTRATOR, SignInLink, User
+from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
+from eventsapp.calendars.models import Feed
+from eventsapp.erasing import queries
+from eventsapp.erasing.finding import without_people
+from eventsapp.erasing.words import Stay
+from eventsapp.errors import RuleBroken
+from eventsapp.extensions import db
+from eventsapp.history.models import Entry
+from eventsapp.history.services import record
+from eventsapp.imports.services import forget_files
+from eventsapp.invitations.models import Invitation
+from eventsapp.letters.models import Letter, LetterRequest
+from eventsapp.letters.states import OPEN as UNFINISHED
+from eventsapp.letters.states import RequestState
+from eventsapp.logbook.queries import about
+from eventsapp.mail.models import HELD, PENDING, SKIPPED, Message
+from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.merging.models import NotSame
+from eventsapp.people.models import ERASED, Consent, Nomination, Person, PersonNeeds
+from eventsapp.registrations.models import (
+    WITHDRAWN,
+    Correction,
+    Registration,
+    RegistrationFile,
+)
+from eventsapp.registrations.states import OPEN
+from eventsapp.reminders.models import Obligation
+
+EMPTIED = (
+    "family_name", "given_name", "latin_name", "script_name", "salutation", "organization_id",
+    "function", "country", "country_as_stated", "nationality", "gender", "gender_words", "category",
+    "tz", "phone",
+)  # fmt: skip
+# What may stay in the particulars of the history: it tells nothing of the person.
+PARTICULARS = frozenset(
+    {"act", "answer", "back", "before", "columns", "days", "fields", "format", "gone", "import_id",
+     "kind", "merge", "number", "place", "process", "purpose", "registration", "route", "rows",
+     "state"}
+)  # fmt: skip
+
+
+def why_not_erase(person: Person, by: User) -> str | None:
+    """Return why this user may not erase this person now, in a sentence, or None."""
+    account = queries.account_of(person.id)
+    if person.printed_name == ERASED:
+        return "This person was erased already. There is nothing left to erase."
+    if by.person_id == person.id:
+        return "You cannot erase yourself while you sign in. A colleague does it."
+    if account is not None and account.is_staff and by.role != ADMINISTRATOR:
+        return (
+            f"{person.printed_name} signs in as staff. An administrator erases a colleague, since "
+            "the account ends with it."
+        )
+    if queries.imports_at_work():
+        return "A file of people is being read just now. Wait until it is done, then erase."
+    return None
+
+
+def erase_person(person: Person, *, by: User, now: datetime) -> list[Stay]:
+    """Take a person out of everything, and return what stays without their name. Flushes.
+
+    Imports and merges that hold the person can no longer be undone: what would bring them back is
+    deleted too. Raises RuleBroken with the sentence of `why_not_erase`.
+    """
+    refusal = why_not_erase(person, by)
+    if refusal:
+        raise RuleBroken(refusal)
+    stays = queries.what_stays(person)
+    _forget_copies(person, now)
+    _empty_registrations(person, now)
+    _empty_letters(person, now)
+    _empty_mails(person)
+    _leave_meetings(person, now)
+    _close_account(person, now)
+    _empty_history(person)
+    _empty_person(person, now)
+    record("erased", person, now=now, user_id=by.id)
+    db.session.flush()
+    db.session.expire_all()
+    return stays
+
+
+def _write(model: type[db.Model], condition: ColumnElement[bool], **values: object) -> None:
+    change = update(model).where(condition).values(**values)
+    db.session.execute(change.execution_options(synchronize_session=False))
+
+
+def _remove(model: type[db.Model], condition: ColumnElement[bool]) -> None:
+    gone = delete(model).where(condition)
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def _forget_copies(person: Person, now: datetime) -> None:
+    """Delete what would bring the person back: files of people, journals, lines of lists."""
+    forget_files(queries.imports_with(person), now=now)
+    for merge in queries.merges_into(person.id):
+        merge.journal = merge.names = None
+    ids = queries.numbers_of(person.id)
+    for published in queries.lists_naming(ids):
+        published.content = without_people(published.content or {}, ids)[0]
+    _remove(NotSame, or_(NotSame.a_id == person.id, NotSame.b_id == person.id))
+    db.session.flush()
+
+
+def _empty_registrations(person: Person, now: datetime) -> None:
+    """Keep that somebody registered; what came from their address and is nobody's goes whole."""
+    keys = queries.address_keys(person)
+    rows = db.session.scalars(
+        select(Registration).where(
+            or_(
+                Registration.person_id == person.id,
+                and_(Registration.person_id.is_(None), db.func.lower(Registration.email).in_(keys)),
+            )
+        )
+    )
+    for row in list(rows):
+        _remove(RegistrationFile, RegistrationFile.registration_id == row.id)
+        _remove(Correction, Correction.registration_id == row.id)
+        if row.person_id is None:
+            _remove(Registration, Registration.id == row.id)
+            continue
+        row.facts = row.answers = row.later = row.conflicts = None
+        row.email, row.printed_name, row.country, row.category = "", ERASED, None, None
+        row.token_hash, row.client_key, row.reason = None, secrets.token_urlsafe(24), None
+        row.delete_on = None
+        if row.state in OPEN:
+            row.state, row.decided_at = WITHDRAWN, now
+    db.session.flush()
+    db.session.expire_all()
+
+
+def _empty_letters(person: Person, now: datetime) -> None:
+    own = LetterRequest.person_id == person.id
+    letters = Letter.request_id.in_(select(LetterRequest.id).where(own))
+    _write(Letter, letters, facts=None, pdf=None, ended_reason=None)
+    _write(
+        LetterRequest,
+        and_(own, LetterRequest.state.in_(UNFINISHED)),
+        state=RequestState.WITHDRAWN.value,
+        decided_at=now,
+    )
+    _write(LetterRequest, own, details={}, reason=None)
+
+
+def _empty_mails(person: Person) -> None:
+    mails = queries.mails_to(person)
+    waiting = Message.state.in_((HELD, PENDING))
+    _write(Message, and_(mails, waiting), state=SKIPPED, reason="The person was erased.")
+    _write(Message, mails, recipient="", recipient_name=None, text="", html=None)
+
+
+def _leave_meetings(person: Person, now: datetime) -> None:
+    """Keep that they took part in what has begun; take them out of what is to come."""
+    parts = Participation.person_id == person.id
+    coming = select(Meeting.id).where(Meeting.starts_on > now.date())
+    # What a figure counts by region and category stays a number of the meeting.
+    for name in ("country", "category"):
+        column = getattr(Participation, name)
+        _write(Participation, and_(parts, column.is_(None)), **{name: getattr(person, name)})
+    leaving = and_(parts, Participation.meeting_id.in_(coming), Participation.left_at.is_(None))
+    _write(Participation, leaving, left_at=now)
+    rooms = (
+        select(BreakoutRoom.id)
+        .join(Round, Round.id == BreakoutRoom.round_id)
+        .where(Round.meeting_id.in_(coming))
+    )
+    _remove(Placement, and_(Placement.person_id == person.id, Placement.room_id.in_(rooms)))
+    asked = Invitation.participation_id.in_(select(Participation.id).where(parts))
+    unanswered = and_(asked, Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None))
+    _write(Invitation, unanswered, withdrawn_at=now)
+    _write(Invitation, asked, address=None, answered_from=None, note=None, token_hash=None)
+    owed = and_(
+        Obligation.person_id == person.id,
+        Obligation.done_at.is_(None),
+        Obligation.released_at.is_(None),
+    )
+    _write(Obligation, owed, released_at=now)
+    named = Nomination.person_id == person.id
+    _write(Nomination, and_(named, Nomination.withdrawn_at.is_(None)), withdrawn_at=now)
+    _write(Nomination, named, letter=None, letter_name=None, note=None)
+    agreed = and_(Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
+    _write(Consent, agreed, withdrawn_at=now)
+
+
+def _close_account(person: Person, now: datetime) -> None:
+    account = queries.account_of(person.id)
+    if account is not None:
+        account.is_closed, account.arranges_needs, account.password_hash = True, False, None
+        account.sign_out_everywhere()
+        _remove(SignInLink, SignInLink.user_id == account.id)
+    feeds = Feed.person_id == person.id
+    _write(Feed, and_(feeds, Feed.revoked_at.is_(None)), revoked_at=now)
+    _write(Feed, feeds, last_fetched_with=None)
+    db.session.flush()
+
+
+def _empty_history(person: Person) -> None:
+    """Leave of the particulars of each act only what tells nothing of the person."""
+    for entry in db.session.scalars(select(Entry).where(about([person.id]))):
+        kept = {name: value for name, value in entry.detail.items() if name in PARTICULARS}
+        if kept != entry.detail:
+            entry.detail = kept
+    db.session.flush()
+
+
+def _empty_person(person: Person, now: datetime) -> None:
+    _remove(PersonNeeds, PersonNeeds.person_id == person.id)
+    db.session.refresh(person)
+    for name in EMPTIED:
+        setattr(person, name, None)
+    person.languages, person.themes = [], []
+    person.addresses, person.spellings = [], []
+    person.printed_name = ERASED
+    person.left_at = person.left_at or now
+    db.session.flush()

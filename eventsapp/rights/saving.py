@@ -1,0 +1,287 @@
+"""Delete what is due by the rules of retention; the records of it say how many, never whose."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+
+from eventsapp.erasing.words import LAST_MAIL
+from eventsapp.extensions import db
+from eventsapp.imports.models import SheetImport
+from eventsapp.imports.queries import due_to_forget
+from eventsapp.imports.services import forget_files
+from eventsapp.letters.models import Letter, LetterRequest
+from eventsapp.lists.models import PublishedList
+from eventsapp.mail.models import BOUNCED, FAILED, SENT, SKIPPED, UNKNOWN, Message
+from eventsapp.meetings.models import Meeting
+from eventsapp.merging.models import Merge
+from eventsapp.people.models import Nomination, PersonNeeds
+from eventsapp.registrations.models import (
+    RECEIVED,
+    Correction,
+    Registration,
+    RegistrationFile,
+    RegistrationForm,
+)
+from eventsapp.rights.journals import without_names, without_needs
+from eventsapp.rights.models import Purge
+from eventsapp.rights.rules import RULES, Rule
+
+# Rows that are due, and what deletes them.
+Step = tuple[list[int], Callable[[list[int], datetime], None]]
+AT_ONCE = 500
+ENDED = (SENT, UNKNOWN, FAILED, BOUNCED, SKIPPED)
+# An empty object, or one of a few letters, is no longer than this once it is encrypted.
+LENGTH_OF_NOTHING = 100
+WITHOUT_DAY = timedelta(days=365)
+
+
+def due(rule: Rule, day: date) -> list[Step]:
+    """Return what is due by a rule on a day."""
+    return _DUE[rule.name](rule, day)
+
+
+def count_due(day: date) -> dict[str, int]:
+    """Return how many things are due on a day, by the names of the rules."""
+    return {rule.name: _count(due(rule, day)) for rule in RULES}
+
+
+def purge(rule: Rule, *, now: datetime, by_id: int | None = None) -> int:
+    """Delete what is due by a rule and keep a record of how many; return that. Flushes."""
+    steps = due(rule, now.date())
+    count = _count(steps)
+    for ids, forget in steps:
+        for some in _chunks(ids):
+            forget(some, now)
+    if count:
+        kept = Purge(at=now, what=rule.name, rule=rule.after[:200], count=count, by_id=by_id)
+        db.session.add(kept)
+    db.session.flush()
+    db.session.expire_all()
+    return count
+
+
+def _count(steps: list[Step]) -> int:
+    return sum(len(ids) for ids, _forget in steps)
+
+
+def _chunks(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
+
+
+def _ids(model: type[Any], *conditions: ColumnElement[bool], joined: Any = ()) -> list[int]:
+    wanted = select(model.id).where(*conditions).order_by(model.id)
+    for one in joined:
+        wanted = wanted.join(one)
+    return list(db.session.scalars(wanted))
+
+
+def _empty(model: type[Any], **values: Any) -> Callable[[list[int], datetime], None]:
+    """Return what writes these values into rows in place of what they held."""
+
+    def write(ids: list[int], now: datetime) -> None:
+        change = update(model).where(model.id.in_(ids)).values(**values)
+        db.session.execute(change.execution_options(synchronize_session=False))
+
+    return write
+
+
+def _delete(model: type[Any]) -> Callable[[list[int], datetime], None]:
+    def remove(ids: list[int], now: datetime) -> None:
+        gone = delete(model).where(model.id.in_(ids))
+        db.session.execute(gone.execution_options(synchronize_session=False))
+
+    return remove
+
+
+def _before(day: date) -> datetime:
+    """Return the end of a day."""
+    return datetime.combine(day + timedelta(days=1), time(0), UTC)
+
+
+OF_MEETING = (Registration.form, RegistrationForm.meeting)
+
+
+def _needs(rule: Rule, day: date) -> list[Step]:
+    over = or_(
+        PersonNeeds.delete_on < day,
+        and_(PersonNeeds.delete_on.is_(None), PersonNeeds.changed_at < _before(day - WITHOUT_DAY)),
+    )
+    rows = _ids(PersonNeeds, over)
+    sent = [one.id for one in _registered_before(rule.last_day(day)) if _states_needs(one)]
+    kept = _needs_kept() - set(rows)
+    merges = [one.id for one in _merges() if _journal_without_needs(one, day, kept)]
+    return [
+        (rows, _delete(PersonNeeds)),
+        (sent, _forget_sent_needs),
+        (merges, _forget_merged_needs),
+    ]
+
+
+def _registered_before(last: date) -> list[Registration]:
+    wanted = select(Registration).join(Registration.form).join(RegistrationForm.meeting)
+    wanted = wanted.where(Meeting.ends_on <= last, Registration.facts.is_not(None))
+    return list(db.session.scalars(wanted))
+
+
+def _states_needs(one: Registration) -> bool:
+    return "needs" in (one.facts or {}) or "needs" in ((one.later or {}).get("facts") or {})
+
+
+def _forget_sent_needs(ids: list[int], now: datetime) -> None:
+    for one in db.session.scalars(select(Registration).where(Registration.id.in_(ids))):
+        one.facts = _without(one.facts)
+        if one.later:
+            one.later = {**one.later, "facts": _without(one.later.get("facts")) or {}}
+    db.session.flush()
+
+
+def _without(facts: dict[str, Any] | None) -> dict[str, Any] | None:
+    return facts and {name: value for name, value in facts.items() if name != "needs"}
+
+
+def _merges() -> list[Merge]:
+    return list(db.session.scalars(select(Merge).where(Merge.journal.is_not(None))))
+
+
+def _needs_kept() -> set[int]:
+    return set(db.session.scalars(select(PersonNeeds.id)))
+
+
+def _journal_without_needs(one: Merge, day: date, kept: set[int]) -> dict[str, Any] | None:
+    """Return the journal of a merge without needs whose time is over; None where it has none."""
+    steps = (one.journal or {}).get("steps", [])
+    left = without_needs(steps, day=day, kept=kept)
+    return {**(one.journal or {}), "steps": left} if len(left) < len(steps) else None
+
+
+def _forget_merged_needs(ids: list[int], now: datetime) -> None:
+    kept = _needs_kept()
+    for one in db.session.scalars(select(Merge).where(Merge.id.in_(ids))):
+        one.journal = _journal_without_needs(one, now.date(), kept) or one.journal
+    db.session.flush()
+
+
+def _answers(rule: Rule, day: date) -> list[Step]:
+    over = and_(Registration.delete_on < day, Registration.email != "")
+    of_nobody = _ids(Registration, over, Registration.person_id.is_(None))
+    return [
+        (of_nobody, _delete(Registration)),
+        (_ids(Registration, over, Registration.person_id.is_not(None)), forget_answers),
+    ]
+
+
+def forget_answers(ids: list[int], now: datetime) -> None:
+    """Delete what was sent with registrations; that somebody registered stays."""
+    for model in (RegistrationFile, Correction):
+        db.session.execute(delete(model).where(model.registration_id.in_(ids)))
+    nothing = {"facts": None, "answers": None, "later": None, "conflicts": None}
+    _empty(Registration, email="", reason=None, token_hash=None, **nothing)(ids, now)
+
+
+def _later(rule: Rule, day: date) -> list[Step]:
+    over = (Meeting.ends_on <= rule.last_day(day), Registration.later.is_not(None))
+    return [(_ids(Registration, *over, joined=OF_MEETING), _empty(Registration, later=None))]
+
+
+def _files(rule: Rule, day: date) -> list[Step]:
+    joined = (RegistrationFile.registration, *OF_MEETING)
+    over = _ids(RegistrationFile, Meeting.ends_on <= rule.last_day(day), joined=joined)
+    return [(over, _delete(RegistrationFile))]
+
+
+def _unconfirmed(rule: Rule, day: date) -> list[Step]:
+    waiting = (Registration.confirmed_at.is_(None), Registration.state == RECEIVED)
+    over = Registration.received_at < _before(rule.last_day(day))
+    return [(_ids(Registration, *waiting, over), _delete(Registration))]
+
+
+def _letters(rule: Rule, day: date) -> list[Step]:
+    over = Meeting.ends_on <= rule.last_day(day)
+    typed = func.length(LetterRequest.details) > LENGTH_OF_NOTHING
+    kept = or_(Letter.facts.is_not(None), Letter.pdf.is_not(None))
+    return [
+        (
+            _ids(LetterRequest, over, typed, joined=(LetterRequest.meeting,)),
+            _empty(LetterRequest, details={}, reason=None),
+        ),
+        (
+            _ids(Letter, over, kept, joined=(Letter.meeting,)),
+            _empty(Letter, facts=None, pdf=None),
+        ),
+    ]
+
+
+def _nominations(rule: Rule, day: date) -> list[Step]:
+    last_meeting = (
+        select(func.max(Meeting.ends_on))
+        .where(Meeting.process_id == Nomination.process_id)
+        .scalar_subquery()
+    )
+    over = or_(
+        last_meeting <= rule.last_day(day),
+        and_(
+            last_meeting.is_(None),
+            Nomination.created_at < _before(rule.last_day(day) - WITHOUT_DAY),
+        ),
+    )
+    ids = _ids(Nomination, Nomination.letter.is_not(None), over)
+    return [(ids, _empty(Nomination, letter=None, letter_name=None))]
+
+
+def _imports(rule: Rule, day: date) -> list[Step]:
+    return [([one.id for one in due_to_forget(day)], _forget_imports)]
+
+
+def _forget_imports(ids: list[int], now: datetime) -> None:
+    forget_files(db.session.scalars(select(SheetImport).where(SheetImport.id.in_(ids))), now=now)
+
+
+def _merged(rule: Rule, day: date) -> list[Step]:
+    over = Merge.merged_at < _before(rule.last_day(day))
+    ids = _ids(Merge, Merge.journal.is_not(None), over)
+    return [(ids, _empty(Merge, journal=None, names=None))]
+
+
+def _lists(rule: Rule, day: date) -> list[Step]:
+    over = PublishedList.withdrawn_at < _before(rule.last_day(day))
+    wanted = select(PublishedList).where(over, PublishedList.content.is_not(None))
+    naming = [one.id for one in db.session.scalars(wanted) if without_names(one.content or {})]
+    return [(naming, _forget_lists)]
+
+
+def _forget_lists(ids: list[int], now: datetime) -> None:
+    for one in db.session.scalars(select(PublishedList).where(PublishedList.id.in_(ids))):
+        one.content = without_names(one.content or {})
+    db.session.flush()
+
+
+def _mails(rule: Rule, day: date) -> list[Step]:
+    over = Message.created_at < _before(rule.last_day(day))
+    ids = _ids(Message, Message.state.in_(ENDED), Message.text != "", over)
+    return [(ids, _empty(Message, text="", html=None))]
+
+
+def _last_mails(rule: Rule, day: date) -> list[Step]:
+    over = or_(Message.state.in_(ENDED), Message.created_at < _before(rule.last_day(day)))
+    ids = _ids(Message, Message.kind == LAST_MAIL, Message.recipient != "", over)
+    nothing = _empty(Message, text="", html=None, recipient="", recipient_name=None)
+    return [(ids, nothing)]
+
+
+_DUE: dict[str, Callable[[Rule, date], list[Step]]] = {
+    "needs": _needs,
+    "registration answers": _answers,
+    "answers after acceptance": _later,
+    "registration files": _files,
+    "unconfirmed registrations": _unconfirmed,
+    "letter data": _letters,
+    "nomination letters": _nominations,
+    "imported files": _imports,
+    "merged entries": _merged,
+    "withdrawn lists": _lists,
+    "mail texts": _mails,
+    "last mails": _last_mails,
+}
