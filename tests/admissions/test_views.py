@@ -245,19 +245,23 @@ def test_nobody_who_looks_like_somebody_of_the_registry_is_accepted_in_bulk(
     app, signed_in_as, officer
 ):
     make_person("Karen Laßmann")
+    make_person("Bo Nilsson", email="bo@example.test")
     form = make_form()
     same = register(form, "Karen Lassmann", "karen@other.test")
     other = register(form, "王芳", "wang@example.test")
-    chosen = {"decision": "accepted", "r": [str(same.id), str(other.id)]}
+    # Case 18: a known address with another name.
+    named = register(form, "Bo Nielsen", "bo@example.test")
+    chosen = {"decision": "accepted", "r": [str(same.id), str(other.id), str(named.id)]}
     browser, path = signed_in_as(officer), "/meetings/egm-5/registrations/decide"
 
     preview = said(browser.post(path, data=chosen))
     browser.post(path, data={**chosen, "is_sure": "1"})
 
     assert "1 person will be told by e-mail." in preview
-    assert "1 of those ticked looks like somebody of the registry." in preview
+    assert "2 of those ticked may be somebody of the registry." in preview
     assert "Karen Lassmann – Karen Laßmann" in preview
-    assert [one.state for one in kept()] == ["pending", "accepted"]
+    assert "Bo Nielsen – Bo Nilsson" in preview
+    assert [one.state for one in kept()] == ["pending", "accepted", "pending"]
     alone = browser.post(path, data={"decision": "accepted", "r": str(same.id), "is_sure": "1"})
     assert "Accept 0" in said(alone)
-    assert [one.state for one in kept()] == ["pending", "accepted"]
+    assert [one.state for one in kept()] == ["pending", "accepted", "pending"]
