@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -34,6 +36,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.sent import SentFile
+from eventsapp.registrations.states import OPEN as UNDER_WAY
 
 NEW = "new"
 NEEDS_KEPT_FOR = timedelta(days=30)
@@ -59,8 +62,27 @@ def person_for(
         person = add_person(now=now, email=registration.email if free else None, **typed)
         record("registered", person, now=now, user_id=by_id)
     else:
+        check_is_only_one(registration, person)
         state(person, registration, typed, take=take, by_id=by_id, now=now)
     return person
+
+
+def check_is_only_one(registration: Registration, person: Person | None) -> None:
+    """Raise RuleBroken if this person has another registration for the meeting under way."""
+    if person is None:
+        return
+    other = select(Registration.id).where(
+        Registration.form_id == registration.form_id,
+        Registration.person_id == person.id,
+        Registration.id != registration.id,
+        Registration.state.in_(UNDER_WAY),
+    )
+    if db.session.scalar(other.limit(1)) is not None:
+        meeting = registration.form.meeting.short_name
+        raise RuleBroken(
+            f"{person.printed_name} has another registration for {meeting} already. Decide about "
+            "that one, and decline this one."
+        )
 
 
 def take_part(registration: Registration, person: Person) -> Participation:

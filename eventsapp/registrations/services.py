@@ -41,6 +41,7 @@ from eventsapp.registrations.places import Full, full
 from eventsapp.registrations.saving import (
     agree,
     as_file,
+    check_is_only_one,
     delete_on,
     keep_as_correction,
     keep_form,
@@ -236,6 +237,7 @@ def undo(registration: Registration, *, by_id: int, now: datetime) -> bool:
     person had not been told yet. The place stays free until the next decision. Flushes."""
     if registration.state not in DECIDED:
         raise RuleBroken("Nothing was decided about this registration that could be undone.")
+    check_is_only_one(registration, registration.person)
     stopped = _skip_mails(registration, "The secretariat took the decision back.")
     _leave(registration, now=now)
     registration.reason = None
@@ -258,11 +260,8 @@ def withdraw(registration: Registration, *, now: datetime, by_id: int | None = N
     _leave(registration, now=now)
     _move(registration, WITHDRAWN, now=now, by_id=by_id)
     invitation = _invitation_of(registration)
-    if (
-        invitation is not None
-        and before != RECEIVED
-        and now < last_answer_at(registration.form.meeting)
-    ):
+    can_answer = before != RECEIVED and now < last_answer_at(registration.form.meeting)
+    if invitation is not None and can_answer:
         answer_invitation(invitation, "no", now=now)
     if before != RECEIVED:
         send("withdrawn", registration, now=now)

@@ -1,5 +1,7 @@
 """What the secretariat decides about registrations, sees of them and takes out."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -265,3 +267,36 @@ def test_nobody_who_looks_like_somebody_of_the_registry_is_accepted_in_bulk(
     alone = browser.post(path, data={"decision": "accepted", "r": str(same.id), "is_sure": "1"})
     assert "Accept 0" in said(alone)
     assert [one.state for one in kept()] == ["pending", "accepted", "pending"]
+
+
+def test_nobody_gets_two_places_by_being_chosen_for_two_registrations(app, signed_in_as, officer):
+    make_person("Karen Laßmann", email="karen@example.test")
+    form = make_form()
+    first = register(form, "Karen Laßmann", "karen@example.test")
+    second = register(form, "Karen Lassmann", "karen@other.test")
+    answer = {"decision": "accepted", "whose": str(first.person_id)}
+
+    refused = signed_in_as(officer).post(f"/registrations/{second.id}/decide", data=answer)
+
+    assert refused.status_code == 409
+    told = "Karen Laßmann has another registration for EGM 5 already. Decide about that one"
+    assert told in said(refused)
+    assert [one.state for one in kept()] == ["pending", "pending"]
+
+
+def test_a_decision_is_not_taken_back_once_the_person_has_registered_again(
+    app, signed_in_as, officer
+):
+    make_person("Huiwen", email="huiwen@example.test")
+    form = make_form()
+    first = register(form)
+    browser = signed_in_as(officer)
+    declined = {"decision": "declined", "reason": "It is for another group."}
+    browser.post(f"/registrations/{first.id}/decide", data=declined)
+    register(form, now=NOW + timedelta(days=1))
+
+    answer = browser.post(f"/registrations/{first.id}/undo")
+
+    assert answer.status_code == 409
+    assert "Huiwen has another registration for EGM 5 already." in said(answer)
+    assert [one.state for one in kept()] == ["declined", "pending"]
