@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
+from eventsapp.mail.services import skip_message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.queries import participation_of
 from eventsapp.people.models import Person
@@ -230,3 +232,13 @@ def keep_form(
 def delete_on(form: RegistrationForm) -> date:
     """Return the day on which what people send is deleted."""
     return form.meeting.ends_on + timedelta(days=form.delete_after_days)
+
+
+def skip_mails(registration: Registration, reason: str) -> int:
+    """Keep mails from leaving that have not left; return how many."""
+    skipped = 0
+    for message in queries.unsent_mails(registration):
+        with suppress(RuleBroken):  # a worker was faster: it is leaving
+            skip_message(message, reason)
+            skipped += 1
+    return skipped

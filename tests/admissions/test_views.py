@@ -300,3 +300,23 @@ def test_a_decision_is_not_taken_back_once_the_person_has_registered_again(
     assert answer.status_code == 409
     assert "Huiwen has another registration for EGM 5 already." in said(answer)
     assert [one.state for one in kept()] == ["declined", "pending"]
+
+
+def test_the_invitation_of_whom_staff_choose_is_answered_by_the_registration(
+    app, signed_in_as, officer
+):
+    # Case 45: she registers from another address, and only staff know who she is.
+    karen = make_person("Karen Laßmann", email="karen@office.test")
+    form = make_form()
+    invitation = make_invitation(form.meeting, karen)
+    registration = register(form, "K. Lassmann", "karen@home.test")
+    assert invitation.answer is None
+
+    answer = {"decision": "accepted", "whose": str(karen.id)}
+    signed_in_as(officer).post(f"/registrations/{registration.id}/decide", data=answer)
+
+    [accepted] = kept()
+    assert accepted.invitation_id == invitation.id
+    assert invitation.answer == "yes"
+    # The other address is hers from now on.
+    assert "karen@home.test" in [one.address for one in accepted.person.addresses]
