@@ -56,18 +56,19 @@ def registry(folder: Path, database_url: str, engine: str) -> Iterator[Row]:
         fill_registry(5_000, 100_000, meeting_id)
     for work, value in _pages(instance, cookie):
         yield Row(f"{engine}: 100,000 people, {work}", value, "ms CPU", "≤ 30 ms", empty, EMPTY)
-        growth = value / few[work]
-        yield Row(f"{engine}: its growth from 1,000 people", growth, "times", "≤ 1.5")
+        if work in AS_LONG:
+            growth = value / few[work]
+            yield Row(f"{engine}: its growth from 1,000 people", growth, "times", "≤ 1.5")
     yield from _exports(engine, instance, cookie, 100_000, ("≤ 8 s", "≤ 8 s"))
 
 
 PAGES = {
     "first page": "/people",
-    "one name": "/people?q=marbane+perwan",
-    "half a name": "/people?q=perw",
+    "one name": "/people?q=nedal+dalhin",
+    "half a name": "/people?q=perq",
     "organisation": "/people?q=institute+103",
     "country and gender": "/people?country=KE&gender=woman",
-    "language, category, meeting": "/people?language=fr&category=lrg&meeting=egm-2",
+    "language, category, meeting": "/people?language=fr&category=academia&meeting=egm-2",
     "an address": "/people?q=p777@",
     "a country": "/people?q=morocco",
     "region": "/people?region=group:African+States",
@@ -75,6 +76,17 @@ PAGES = {
     "reached by mail, by given name": "/people?reach=reachable&sort=given",
     "entered last": "/people?sort=newest",
     "a far page": "/people?page=9",
+}
+
+
+# These show as many people among 1,000 as among 100,000; of the others the page itself is longer.
+AS_LONG = {
+    "first page",
+    "one name",
+    "an address",
+    "reached by mail, by given name",
+    "entered last",
+    "a far page",
 }
 
 

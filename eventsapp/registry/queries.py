@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from eventsapp.accounts.models import User
@@ -49,50 +49,53 @@ CHUNK = 1_000
 def people_found(filters: Filters, page: int = 1, per_page: int = PEOPLE_PER_PAGE) -> Page:
     """Return one page of the ids of the people who pass the filters, in the order asked for.
 
-    The database looks for them once and counts what it found; where the filters are columns of the
-    table of people, or there are none, it counts and turns pages by an index instead.
+    The database looks for them once and counts what it found; where it need not look far to count,
+    and finds many, it turns pages by the index of their order instead.
     """
-    conditions, order = _conditions(filters), _order(filters)
+    conditions, order = _conditions(filters), _order(filters, Person)
     page = min(max(page, 1), MOST_PAGES)
-    if set(filters.on) <= OF_THE_TABLE:
-        total = _counted(conditions)
-        ids = select(Person.id).where(*conditions).order_by(*order)
-        ids = ids.limit(per_page).offset((page - 1) * per_page)
-        return Page(list(db.session.scalars(ids)), total, page, per_page)
-    found = select(Person.id, *(key.label(f"key{n}") for n, key in enumerate(order)))
-    all_found = found.where(*conditions).cte("found")
-    keys: list[Any] = [all_found.c[f"key{number}"] for number in range(len(order))]
-    if filters.order == NEWEST:
-        keys = [key.desc() for key in keys]
-    count = select(func.count()).select_from(all_found).scalar_subquery()
-    asked = select(all_found.c.id, count.label("total")).order_by(*keys)
+    if set(filters.on) <= EASILY_COUNTED and filters.reach in ("", REACHABLE):
+        total = _counted(filters, conditions)
+        if total > MANY or not filters.on:
+            ids = select(Person.id).where(*conditions).order_by(*order)
+            ids = ids.limit(per_page).offset((page - 1) * per_page)
+            return Page(list(db.session.scalars(ids)), total, page, per_page)
+    found = select(Person.id, Person.sort_key, Person.given_key).where(*conditions).cte("found")
+    count = select(func.count()).select_from(found).scalar_subquery()
+    asked = select(found.c.id, count.label("total")).order_by(*_order(filters, found.c))
     rows = db.session.execute(asked.limit(per_page).offset((page - 1) * per_page)).all()
-    total = rows[0].total if rows else (_counted(conditions) if page > 1 else 0)
+    total = rows[0].total if rows else (_counted(filters, conditions) if page > 1 else 0)
     return Page([row.id for row in rows], total, page, per_page)
 
 
 def people_to_export(filters: Filters) -> list[int]:
     """Return the ids of everybody who passes the filters, in the order asked for."""
-    found = select(Person.id).where(*_conditions(filters)).order_by(*_order(filters))
+    found = select(Person.id).where(*_conditions(filters)).order_by(*_order(filters, Person))
     return list(db.session.scalars(found))
 
 
 # No list is longer; a number beyond stands for the last page.
 MOST_PAGES = 100_000
-# Filters that ask the table of people for one value each.
-OF_THE_TABLE = {"country", "gender", "category"}
+# Filters that ask for one value of each person.
+EASILY_COUNTED = {"country", "gender", "category", "region", "reach"}
+# Fewer people than these are sorted faster than the index of their order is walked through.
+MANY = 5_000
 
 
-def _counted(conditions: Sequence[ColumnElement[bool]]) -> int:
+def _counted(filters: Filters, conditions: Sequence[ColumnElement[bool]]) -> int:
+    if filters.on == {"reach": REACHABLE}:
+        # Every address belongs to somebody: nobody needs to be looked at.
+        counted = select(func.count(EmailAddress.person_id.distinct()))
+        return db.session.scalar(counted.where(EmailAddress.bounced_at.is_(None))) or 0
     found = select(Person.id).where(*conditions).subquery()
     return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def _order(filters: Filters) -> list[Any]:
+def _order(filters: Filters, people: Any) -> list[Any]:
     if filters.order == NEWEST:
-        return [Person.id.desc()]
-    key = Person.given_key if filters.order == BY_GIVEN_NAME else Person.sort_key
-    return [key, Person.id]
+        return [people.id.desc()]
+    key = people.given_key if filters.order == BY_GIVEN_NAME else people.sort_key
+    return [key, people.id]
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
@@ -134,9 +137,11 @@ def _of_organization(value: str) -> ColumnElement[bool]:
 def _reached(value: str) -> ColumnElement[bool]:
     good = select(EmailAddress.person_id).where(EmailAddress.bounced_at.is_(None))
     came_back = select(EmailAddress.person_id).where(EmailAddress.bounced_at.is_not(None))
+    # Two ordered lists are laid side by side, which takes half the time of looking each one up.
+    nobody_writes = select(Person.id).except_(good).order_by(literal_column("1"))
     conditions = {
-        REACHABLE: Person.id.in_(good),
-        UNREACHABLE: Person.id.not_in(good),
+        REACHABLE: good.where(EmailAddress.person_id == Person.id).exists(),
+        UNREACHABLE: Person.id.in_(nobody_writes),
         BOUNCED: Person.id.in_(came_back),
     }
     return conditions.get(value, false())

@@ -75,13 +75,29 @@ def test_the_head_of_a_delegation_stands_first_and_the_others_by_family_name():
     ]  # fmt: skip
 
 
-def test_who_stands_for_no_country_of_the_list_gets_no_heading_of_its_own():
+def test_a_delegate_of_no_known_country_does_not_pass_for_one_of_the_country_above():
     content = list_of(
-        delegate(1, "Ann Lee", "Lee", None),
+        delegate(1, "Ann Lee", "Lee", None, organization="Ministry"),
         delegate(2, "Jo Park", "Park", "KR"),
+        listed(3, "Huiwen"),
     )
 
-    assert outline(content) == ["Member States", "Republic of Korea", "Jo PARK", "Ann LEE"]
+    assert outline(content) == [
+        "Member States", "Republic of Korea", "Jo PARK",
+        "Other participants", "Huiwen", "Ann LEE",
+    ]  # fmt: skip
+
+
+def test_who_has_no_organization_stands_before_the_headings_of_organizations():
+    content = list_of(
+        listed(1, "Bo Ek", "Ek", category="secretariat", organization="UN-Habitat"),
+        listed(2, "Ann Lee", "Lee", category="secretariat"),
+        listed(3, "Jo Park", "Park", category="secretariat", organization="Host city"),
+    )
+
+    assert outline(content) == [
+        "Secretariat", "Ann LEE", "Host city", "Jo PARK", "UN-Habitat", "Bo EK",
+    ]  # fmt: skip
 
 
 def test_a_list_of_people_of_whom_nothing_is_stated_has_no_heading_that_says_otherwise():
