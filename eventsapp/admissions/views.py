@@ -93,7 +93,7 @@ def decide_many(code: str) -> Any:
     chosen = queries.chosen_ones(found, [int(one) for one in ticked])
     possible = [one for one in chosen if decision in staff_moves(one.state)]
     # Who may be somebody of the registry is looked at: accepted unseen they would be there twice.
-    alike = queries.alike_of(possible) if decision == ACCEPTED else {}
+    alike = queries.to_look_at(possible) if decision == ACCEPTED else {}
     able = [one for one in possible if one.id not in alike]
     if not possible:
         flash(_("Nobody is ticked about whom this can be decided. Tick others."), "warn")

@@ -80,11 +80,11 @@ def about_person(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def stated(printed_name: str, email: str, country: str | None, facts: Mapping[str, Any]) -> Known:
     """Return what somebody says of themselves, to be compared with people of the registry."""
-    names = (printed_name, facts.get("latin_name"), facts.get("script_name"))
+    others = (facts.get("latin_name"), facts.get("script_name"))
     organization = facts.get("organization")
     return Known(
         id=0,
-        names=tuple(filter(None, names)),
+        names=(printed_name, *filter(None, others)),
         addresses=(email,),
         organization_names=(organization,) if organization else (),
         country=country,

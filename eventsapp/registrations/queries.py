@@ -202,12 +202,16 @@ def alike(registration: Registration, most: int = 5) -> list[tuple[Person, tuple
     return [one for one in found if one[0].id != registration.person_id][:most]
 
 
-def alike_of(registrations: Sequence[Registration]) -> dict[int, Person]:
-    """Return for those of these registrations that belong to nobody of the registry whom they
-    look like, by registration."""
+def to_look_at(registrations: Sequence[Registration]) -> dict[int, Person]:
+    """Return for those of these registrations that cannot be accepted unseen whom they may be: who
+    has the address under another name, or somebody like them."""
     new = [one for one in registrations if one.person_id is None]
     found = likely_for([_stated(one) for one in new])
-    return {one.id: near[0][0] for one, near in zip(new, found, strict=True) if near}
+    return {one.id: near[0][0] for one, near in zip(new, found, strict=True) if near} | {
+        one.id: one.person
+        for one in registrations
+        if one.person is not None and "printed_name" in (one.conflicts or {})
+    }
 
 
 def _stated(one: Registration) -> Known:
@@ -323,7 +327,8 @@ def marked(ids: Collection[int]) -> tuple[set[int], set[int]]:
 
 def chosen_ones(form: RegistrationForm, ids: Collection[int]) -> list[Registration]:
     """Return these registrations of one form, in the order in which they came."""
-    found = _WHOLE.where(Registration.form_id == form.id, Registration.id.in_(ids))
+    found = _WHOLE.options(undefer(Registration.facts), undefer(Registration.conflicts))
+    found = found.where(Registration.form_id == form.id, Registration.id.in_(ids))
     return list(db.session.scalars(found.order_by(Registration.received_at, Registration.id)))
 
 
