@@ -105,7 +105,7 @@ KINDS = {
     "requests": Kind(
         N_("What you asked about your data"),
         N_("To answer, and to show that it was answered"),
-        AS_LONG,
+        N_("the words of both sides until two years after the answer"),
     ),
 }  # fmt: skip
 

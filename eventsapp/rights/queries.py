@@ -6,6 +6,7 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 
 from eventsapp.extensions import db
+from eventsapp.held.words import Group, stated
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.people.models import Consent, Person, PersonNeeds
 from eventsapp.rights.models import ASKED, DataRequest, Purge
@@ -45,6 +46,13 @@ def requests_of(person_id: int) -> list[DataRequest]:
     """Return what a person asked about their data, the latest first."""
     wanted = select(DataRequest).where(DataRequest.person_id == person_id)
     return list(db.session.scalars(wanted.order_by(DataRequest.id.desc())))
+
+
+def requests_held(person_id: int) -> Group:
+    """Return what a person asked about their data, as it stands among all that is held."""
+    names = ("kind", "state", "words", "asked_at", "answer", "decided_at")
+    rows = [{name: getattr(one, name) for name in names} for one in requests_of(person_id)]
+    return Group("requests", tuple(map(stated, rows)))
 
 
 def waiting_requests() -> list[tuple[DataRequest, Person]]:

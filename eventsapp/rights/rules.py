@@ -113,6 +113,13 @@ RULES = (
         730,
     ),
     Rule(
+        "answered requests",
+        N_("what people asked about their data, and the answers; that they asked stays"),
+        N_("to show that it was answered"),
+        N_("two years after the answer"),
+        730,
+    ),
+    Rule(
         "last mails",
         N_("text and address of the mail that told somebody of their erasure"),
         N_("to tell them"),

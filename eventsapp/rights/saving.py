@@ -26,7 +26,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.rights.journals import without_names, without_needs
-from eventsapp.rights.models import Purge
+from eventsapp.rights.models import DataRequest, Purge
 from eventsapp.rights.rules import RULES, Rule
 
 # Rows that are due, and what deletes them.
@@ -268,6 +268,12 @@ def _mails(rule: Rule, day: date) -> list[Step]:
     return [(ids, _empty(Message, text="", html=None))]
 
 
+def _requests(rule: Rule, day: date) -> list[Step]:
+    over = DataRequest.decided_at < _before(rule.last_day(day))
+    said = or_(DataRequest.words.is_not(None), DataRequest.answer.is_not(None))
+    return [(_ids(DataRequest, over, said), _empty(DataRequest, words=None, answer=None))]
+
+
 def _last_mails(rule: Rule, day: date) -> list[Step]:
     over = or_(Message.state.in_(ENDED), Message.created_at < _before(rule.last_day(day)))
     ids = _ids(Message, Message.kind == LAST_MAIL, Message.recipient != "", over)
@@ -287,5 +293,6 @@ _DUE: dict[str, Callable[[Rule, date], list[Step]]] = {
     "merged entries": _merged,
     "withdrawn lists": _lists,
     "mail texts": _mails,
+    "answered requests": _requests,
     "last mails": _last_mails,
 }

@@ -43,6 +43,7 @@ from eventsapp.rights.queries import (
     needs_of,
     purges,
     purposes_agreed_to,
+    requests_held,
     requests_of,
     waiting_requests,
 )
@@ -104,6 +105,8 @@ def own_file(kind: str) -> Response:
 def _file(person: Person, kind: str, *, is_own: bool, shows_needs: bool) -> Response:
     now = utcnow()
     groups = held_about(person, is_own=is_own, shows_locked=True, shows_needs=shows_needs)
+    asked = requests_held(person.id)
+    groups += [asked] if asked.rows else []
     if kind == "json":
         content = to_json(groups, written_at=now)
     else:

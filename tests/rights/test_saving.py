@@ -27,7 +27,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.rights.jobs import delete_what_is_due
-from eventsapp.rights.models import Purge
+from eventsapp.rights.models import DataRequest, Purge
 from eventsapp.rights.rules import RULES
 from eventsapp.rights.saving import count_due, purge
 from tests.factories import (
@@ -232,12 +232,22 @@ def test_files_merges_lists_and_mails_go_in_their_time(app, signed_in_as):
     for mail in mails:
         mail.state = "sent"
 
+    asked = [
+        add(
+            DataRequest(
+                person_id=agreed.id, kind="correction", state=state, words="My name.", decided_at=at
+            )
+        )
+        for state, at in (("declined", NOW), ("asked", None))
+    ]
+
     counts = {
         "imported files": purged("imported files", date(2024, 10, 28)),
         "withdrawn lists": purged("withdrawn lists", date(2024, 10, 28)),
         "merged entries": purged("merged entries", date(2026, 9, 28)),
         "last mails": purged("last mails", NOW.date()),
         "mail texts": purged("mail texts", date(2026, 9, 28)),
+        "answered requests": purged("answered requests", date(2026, 9, 28)),
     }
 
     assert counts == {
@@ -246,9 +256,11 @@ def test_files_merges_lists_and_mails_go_in_their_time(app, signed_in_as):
         "merged entries": [0, 1],
         "last mails": [1, 0],
         "mail texts": [0, 1],
+        "answered requests": [0, 1],
     }
     assert (file.content, made.journal, made.names) == (None, None, None)
     assert content_kept(listed).lines == []
+    assert [one.words for one in asked] == [None, "My name."]
     assert signed_in_as(officer).get(f"/lists/{listed.id}").status_code == 200
     said = db.session.scalars(select(Message).order_by(Message.id))
     assert [(one.subject, one.text, one.recipient) for one in said] == [

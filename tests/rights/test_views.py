@@ -12,6 +12,7 @@ from eventsapp.letters.models import LetterRequest
 from eventsapp.people.models import CONTACT_SHARED, LISTED, Consent, Person, PersonNeeds
 from eventsapp.people.services import set_needs
 from eventsapp.rights.models import DataRequest
+from eventsapp.rights.services import ask
 from tests.factories import (
     NOW,
     make_letter_request,
@@ -60,6 +61,8 @@ def test_everybody_sees_what_is_held_about_them_and_what_is_locked_on_demand(hui
 
 
 def test_the_file_holds_all_of_it_and_that_it_was_taken_is_written_down(huiwen, signed_in_as):
+    ask(huiwen.person, "correction", "My name.", user_id=huiwen.id, now=NOW)
+
     answer = signed_in_as(huiwen).post("/my-data.json")
 
     held = {one["group"]: one["rows"] for one in json.loads(answer.text)["held"]}
@@ -67,6 +70,7 @@ def test_the_file_holds_all_of_it_and_that_it_was_taken_is_written_down(huiwen, 
     assert held["needs"][0]["dietary"] == "vegetarian"
     assert held["letters"][0]["details"]["passport_number"] == "E12345678"
     assert [one["meeting"] for one in held["meetings"]] == ["EGM 2"]
+    assert [one["words"] for one in held["requests"]] == ["My name."]
     assert "attachment" in answer.headers["Content-Disposition"]
     assert verbs(huiwen.person_id) == ["exported"]
 
