@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from eventsapp.logbook.filters import Filters
 from eventsapp.logbook.queries import Act
-from eventsapp.logbook.words import KINDS, THINGS, VERBS, kind_of
+from eventsapp.logbook.words import KINDS, THINGS, VERBS, WHOLES, kind_of
 
 Names = dict[str, str]
 # What may be said of an act beside the act itself.
@@ -63,15 +63,19 @@ class _Words:
     def __init__(self) -> None:
         self.verbs = {verb: gettext(text) for verb, text in VERBS.items()}
         self.things = {thing: gettext(text) for thing, text in THINGS.items()}
+        self.wholes = {thing: gettext(text) for thing, text in WHOLES.items()}
 
     def say(self, act: Act, who: str) -> Said:
         """Return one act in words."""
+        thing = self.things.get(act.thing, act.thing.replace("_", " "))
+        if act.thing_id is None:
+            thing = self.wholes.get(act.thing, thing)
         return Said(
             act.at,
             who,
             self.verbs.get(act.verb, act.verb),
             kind_of(act.verb),
-            self.things.get(act.thing, act.thing.replace("_", " ")),
+            thing,
             act.about,
             act.about_id,
             act.called,

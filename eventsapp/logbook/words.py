@@ -153,6 +153,9 @@ THINGS = {
     "sheet_import": N_("file of people"),
 }
 
+# What is taken as a whole, by the name of the table.
+WHOLES = {"nomination": N_("the nominations"), "person": N_("the registry of people")}
+
 
 def kind_of(verb: str) -> str:
     """Return of which kind an act is."""

@@ -330,7 +330,9 @@ def answer(request_id: int, how: str) -> Any:
     except RuleBroken as refusal:
         db.session.rollback()
         return _requests_page(str(refusal), asked_id=request_id, typed=words), 422
-    flash(_("Answered. The person is told by e-mail."), "ok")
+    is_reached = asked.person is not None and asked.person.email is not None
+    told = _("The person is told by e-mail.") if is_reached else _("No mail reaches the person.")
+    flash(_("Answered.") + " " + told, "ok")
     return redirect(url_for("rights.requests"))
 
 

@@ -34,6 +34,10 @@ def test_every_group_has_its_rows_its_purpose_and_how_long_it_is_kept(app):
     assert held["registrations"][0]["facts"]["needs"] == {"dietary": "vegetarian"}
     assert held["registrations"][0]["corrections"][0]["wanted"] == {"note": "Zolkiewska"}
     assert held["letters"][0]["number"] == "IG-PCSC/2024/0001"
+    # A retention date stands with each sensitive thing.
+    assert held["needs"][0]["deleted_on"] == date(2024, 10, 27)
+    assert held["registrations"][0]["later_deleted_on"] == date(2024, 12, 26)
+    assert held["letters"][0]["deleted_on"] == date(2025, 9, 27)
     assert held["sources"][0]["names"] == ["Lucja Zolkiewska", "Łucja Żółkiewska"]
 
 
