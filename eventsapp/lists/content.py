@@ -5,6 +5,7 @@ categories as United Nations lists give them; Member States by country in the or
 of the document, the head of a delegation first; the others by organization; then by name.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -294,23 +295,30 @@ def _line(
 
 
 def to_json(content: Content) -> dict[str, Any]:
-    """Return a list as it is kept: plain values."""
-    return asdict(content)
+    """Return a list as it is kept, in the plain values of JSON."""
+    kept: dict[str, Any] = json.loads(json.dumps(asdict(content), ensure_ascii=False))
+    return kept
 
 
 def from_json(kept: Mapping[str, Any]) -> Content:
-    """Return a list that was kept."""
+    """Return a list that was kept. Headings under which nobody is left are left out: whoever is
+    erased goes from published lists too."""
     sections = tuple(
-        Section(
-            one["title"],
-            tuple(
-                Group(each["title"], each["part"], tuple(Line(**line) for line in each["lines"]))
-                for each in one["groups"]
-            ),
-        )
-        for one in kept["sections"]
+        Section(one["title"], groups) for one in kept["sections"] if (groups := _groups_kept(one))
     )
     return Content(**{**kept, "sections": sections, "columns": tuple(kept["columns"])})
+
+
+def _groups_kept(section: Mapping[str, Any]) -> tuple[Group, ...]:
+    groups: list[Group] = []
+    part = None
+    for one in section["groups"]:
+        part = one["part"] or part
+        if one["lines"]:
+            lines = tuple(Line(**line) for line in one["lines"])
+            groups.append(Group(one["title"], part, lines))
+            part = None
+    return tuple(groups)
 
 
 def details(line: Line, under: str | None) -> list[str]:

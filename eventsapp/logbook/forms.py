@@ -1,7 +1,7 @@
 """How acts are said to people, and the words of the filters."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,13 @@ def say_own_acts(acts: Iterable[Act], person_id: int) -> Iterator[Said]:
         elif act.by is not None and not act.is_by_staff:
             who = gettext("Somebody who leads your room")
         yield words.say(act, who)
+
+
+def say_copies(acts: Iterable[Act]) -> Iterator[Said]:
+    """Yield copies of many people in words; by whom they were filtered is left out, since that may
+    name another person."""
+    for said in say_acts(acts):
+        yield replace(said, more=gettext("may hold you too"))
 
 
 class _Words:

@@ -20,8 +20,8 @@ from eventsapp.formats import language
 from eventsapp.held.forms import shown, to_json
 from eventsapp.held.queries import held_about
 from eventsapp.history.services import record_view
-from eventsapp.logbook.forms import say_acts, say_own_acts
-from eventsapp.logbook.queries import acts_about
+from eventsapp.logbook.forms import say_acts, say_copies, say_own_acts
+from eventsapp.logbook.queries import acts_about, copies_that_may_hold
 from eventsapp.people.models import Person
 from eventsapp.rights import services
 from eventsapp.rights.forms import (
@@ -87,6 +87,7 @@ def _own_page(
         kinds=kind_names(),
         states=state_names(),
         acts=list(say_own_acts(acts_about(person.id, MOST_ACTS), person.id)),
+        copies=list(say_copies(copies_that_may_hold(person, MOST_ACTS))),
     )
 
 
@@ -269,6 +270,10 @@ def erase(person_id: int) -> Any:
         except RuleBroken as refusal:
             db.session.rollback()
             form.form_errors = [str(refusal)]
+            return _erase_page(_known(person_id), form), 409
+        except StaleDataError:
+            db.session.rollback()
+            form.form_errors = [_("Somebody changed this person just now. Look again, then erase.")]
             return _erase_page(_known(person_id), form), 409
         flash(_("The person is erased. What stays names them no more."), "ok")
         return redirect(url_for("rights.requests"))

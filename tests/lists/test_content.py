@@ -192,3 +192,23 @@ def test_a_list_that_was_kept_says_the_same_when_it_is_read_back():
     )
 
     assert from_json(json.loads(json.dumps(to_json(content)))) == content
+
+
+def test_a_heading_goes_with_the_last_person_under_it():
+    kept = to_json(
+        list_of(
+            delegate(1, "Jo Park", "Park", "KR"),
+            listed(2, "Bo Ek", "Ek", category="cso", organization="Rios"),
+            listed(3, "Ana Silva", "Silva", category="cso", organization="Vatten"),
+            listed(4, "Huiwen", category="media"),
+        )
+    )
+    for section in kept["sections"]:
+        for group in section["groups"]:
+            group["lines"] = [one for one in group["lines"] if one["person_id"] in (3, 4)]
+
+    assert outline(from_json(kept)) == [
+        "Non-governmental organizations and others",
+        "Civil society organizations", "Vatten", "Ana SILVA",
+        "Media", "Huiwen",
+    ]  # fmt: skip

@@ -128,9 +128,8 @@ def test_case_12_by_given_name_and_by_family_name_are_two_orders(officer):
     assert by_given == ["Ana Zúñiga", "Grace Wanjiru", "Müller, Ralf", "Yusuf Abdi"]
     assert as_entered == ["Yusuf Abdi", "Müller, Ralf", "Ana Zúñiga", "Grace Wanjiru"]
     found = [names(officer.get(f"/people?q=a&sort={sort}")) for sort in ("", "given", "newest")]
-    assert found == [["Yusuf Abdi", "Ana Zúñiga"], ["Ana Zúñiga", "Yusuf Abdi"]] + [
-        ["Yusuf Abdi", "Ana Zúñiga"]
-    ]
+    assert found[0] == found[2] == ["Yusuf Abdi", "Ana Zúñiga"]
+    assert found[1] == ["Ana Zúñiga", "Yusuf Abdi"]
 
 
 def test_case_17_titles_in_front_of_a_name_do_not_decide_the_order(officer):

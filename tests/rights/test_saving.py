@@ -280,6 +280,26 @@ def test_the_worker_does_it_every_day_and_says_how_many_and_never_whose(form, ap
     assert db.session.scalars(select(Entry.verb)).all() == []
 
 
+def test_the_questions_to_the_database_do_not_grow_with_what_is_due(form, questions):
+    def one_more(key):
+        person = make_person()
+        make_registration(form, person, key=key)
+        merge(person, make_person(), {}, by=officer, now=NOW)
+
+    officer = make_user(make_person("Karen Laßmann"), SECRETARIAT)
+    one_more("one")
+    db.session.expunge_all()
+    few = questions(lambda: count_due(date(2027, 1, 1)))
+    officer = db.session.merge(officer)
+    form = db.session.merge(form)
+    for key in ("two", "three", "four"):
+        one_more(key)
+    db.session.flush()
+    db.session.expunge_all()
+
+    assert questions(lambda: count_due(date(2027, 1, 1))) == few
+
+
 def test_a_rule_that_fails_holds_up_no_other(form, monkeypatch):
     make_letter()
     db.session.commit()
