@@ -21,7 +21,7 @@ from eventsapp.meetings.models import (
     SPEAKER,
     Meeting,
 )
-from eventsapp.people.countries import regions, subregions
+from eventsapp.people.countries import countries, regions, subregions
 from eventsapp.people.languages import language_named
 from eventsapp.people.models import PersonNeeds
 from eventsapp.people.queries import category_names, country_names
@@ -87,6 +87,18 @@ def _with_parts(regions_: Names) -> Names:
         for part in subregions(region):
             found[f"{M49}:{part}"] = f"{name}: {gettext(part)}"
     return found
+
+
+def regions_said(code: str | None) -> list[str]:
+    """Return in which region of each system a country stands; nothing for none."""
+    country = countries().get(code or "")
+    if country is None:
+        return []
+    said = [
+        gettext("M49: %(region)s", region=gettext(country.m49_subregion)),
+        gettext("UN-Habitat: %(region)s", region=gettext(country.habitat_region)),
+    ]
+    return [gettext(country.group), *said] if country.group else said
 
 
 def reach_names() -> Names:

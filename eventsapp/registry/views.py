@@ -208,6 +208,7 @@ def _person_page(
         person=known,
         languages=[say_language(tag) for tag in known.languages],
         countries={code: country_name(code, lang) for code in _countries_of(known)},
+        regions=forms.regions_said(known.country),
         categories=category_names(lang),
         genders=forms.gender_names(),
         participations=participations_of(known),

@@ -157,6 +157,18 @@ def test_the_page_of_a_person_shows_all_that_is_known(officer):
     assert "Letter to WUF 12 asked for" in page
 
 
+def test_a_country_stands_in_three_systems_of_regions(officer):
+    egypt, holy_see = make_person("Nour Hassan", country="EG"), make_person("Pio", country="VA")
+
+    page = said(officer.get(f"/people/{egypt.id}").text)
+
+    assert (
+        "Country represented Egypt African States · M49: Northern Africa · UN-Habitat: Arab States"
+    ) in page
+    observer = said(officer.get(f"/people/{holy_see.id}").text)
+    assert "Country represented Holy See M49: Southern Europe" in observer
+
+
 def test_a_person_without_an_address_cannot_be_reached_and_the_page_says_so(officer):
     person = make_person("Huiwen", email=None)
 
