@@ -23,7 +23,7 @@ from eventsapp.registrations import exporting, queries
 from eventsapp.registrations.asked import PRIVATE
 from eventsapp.registrations.filters import Filter
 from eventsapp.registrations.forms import described
-from eventsapp.registrations.models import Registration, RegistrationForm
+from eventsapp.registrations.models import ACCEPTED, Registration, RegistrationForm
 from eventsapp.registrations.saving import NEW
 from eventsapp.registrations.services import undo as take_back
 from eventsapp.registrations.states import staff_moves
@@ -91,20 +91,24 @@ def decide_many(code: str) -> Any:
     found, decision = _form(code), request.form.get("decision", "")
     ticked = [one for one in request.form.getlist("r")[:MOST_AT_ONCE] if _is_number(one)]
     chosen = queries.chosen_ones(found, [int(one) for one in ticked])
-    able = [one for one in chosen if decision in staff_moves(one.state)]
-    if not able:
+    possible = [one for one in chosen if decision in staff_moves(one.state)]
+    # Who may be somebody of the registry is looked at: accepted unseen they would be there twice.
+    alike = queries.to_look_at(possible) if decision == ACCEPTED else {}
+    able = [one for one in possible if one.id not in alike]
+    if not possible:
         flash(_("Nobody is ticked about whom this can be decided. Tick others."), "warn")
         return redirect(url_for("registrations.index", code=code))
     is_sure = bool(request.form.get("is_sure"))
     form = DecisionForm() if is_sure else DecisionForm(formdata=None, decision=decision)
-    if is_sure and form.validate_on_submit():
+    if is_sure and able and form.validate_on_submit():
         return _decide_all(code, able, form)
     return render_template(
         "admissions/decide_many.html",
         meeting=found.meeting,
         decision=decision,
         able=able,
-        others=[one for one in chosen if one not in able],
+        alike=[(one, alike[one.id]) for one in possible if one.id in alike],
+        others=[one for one in chosen if one not in possible],
         form=form,
     ), 422 if form.errors else 200
 

@@ -22,6 +22,16 @@ def state_names() -> dict[str, str]:
     }
 
 
+def sheet_words() -> dict[str, str]:
+    """Return the words of a sheet to sign; on each page `{number}` and `{total}` are filled in."""
+    return {
+        "name": _("Name"),
+        "organization": _("Organisation"),
+        "signature": _("Signature"),
+        "page": _("Page %(number)s of %(total)s", number="{number}", total="{total}"),
+    }
+
+
 def answers_in(form: MultiDict[str, str]) -> dict[int, str]:
     """Return what was chosen, by participation: each row is a field such as `p12`."""
     found = {}

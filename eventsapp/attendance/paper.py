@@ -4,7 +4,7 @@ Nothing else of anybody is printed. A sheet ends with empty lines for people who
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from eventsapp import resources
@@ -14,12 +14,19 @@ EMPTY_LINES = 5
 
 
 def sign_in_sheet(
-    lines: Iterable[Any], *, title: str, place: str, printed: str, language: str
+    lines: Iterable[Any],
+    *,
+    title: str,
+    place: str,
+    printed: str,
+    language: str,
+    words: Mapping[str, str],
 ) -> bytes:
     """Return the sheet of a day or a room, on pages of A4.
 
     `lines` have a name, the name in the other script and an organization; `place` says where and
-    when, `printed` the moment of printing, both with the zone. The same facts give the same bytes.
+    when, `printed` the moment of printing, both with the zone. `words` are the headings, and `page`
+    with `{number}` and `{total}`. The same facts give the same bytes.
     """
     # Loaded here: a start must not pay for printing.
     import typst
@@ -29,6 +36,7 @@ def sign_in_sheet(
         "place": place,
         "printed": printed,
         "language": language,
+        "words": dict(words),
         "empty": EMPTY_LINES,
         "rows": [_row(line) for line in lines],
     }

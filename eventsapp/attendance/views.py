@@ -174,6 +174,7 @@ def _sheet(place: Place, meeting: Meeting, title: str) -> Response:
         place=f"{when} · {meeting.place}" if meeting.place else when,
         printed=_("Printed %(moment)s", moment=say_moment(now, place.tz)),
         language=language(),
+        words=forms.sheet_words(),
     )
     detail = {"format": "pdf", "rows": len(lines), "columns": ["Name", "Organisation"]}
     _log_export(meeting, now, **detail, filter={"place": place.key})

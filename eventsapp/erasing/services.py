@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
@@ -20,6 +21,7 @@ from eventsapp.invitations.models import Invitation
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.letters.states import OPEN as UNFINISHED
 from eventsapp.letters.states import RequestState
+from eventsapp.lists.terms import others_words
 from eventsapp.logbook.queries import about
 from eventsapp.mail.models import HELD, PENDING, SKIPPED, Message
 from eventsapp.meetings.models import Meeting, Participation
@@ -105,9 +107,17 @@ def _forget_copies(person: Person, now: datetime) -> None:
         merge.journal = merge.names = None
     ids = queries.numbers_of(person.id)
     for published in queries.lists_naming(ids):
-        published.content = without_people(published.content or {}, ids)[0]
+        published.content = _counted_among_others(*without_people(published.content or {}, ids))
     _remove(NotSame, or_(NotSame.a_id == person.id, NotSame.b_id == person.id))
     db.session.flush()
+
+
+def _counted_among_others(content: dict[str, Any], gone: int) -> dict[str, Any]:
+    """Return a published list in which those who went are among the others that it counts."""
+    said = content["list"]
+    count = said["others"] + gone
+    words = others_words(count, said["language"])
+    return {**content, "list": {**said, "others": count, "others_words": words}}
 
 
 def _empty_registrations(person: Person, now: datetime) -> None:

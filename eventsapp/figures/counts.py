@@ -11,7 +11,7 @@ from typing import Union
 from eventsapp.people.countries import countries, region_of, regions
 
 REGION, COUNTRY, CATEGORY = "region", "country", "category"
-ROLE, DAY = "role", "day"
+ROLE, DAY, MEETING = "role", "day", "meeting"
 # Rows that are no region, country or category.
 OBSERVERS, OTHERWISE, NOT_STATED = "observers", "otherwise", "none"
 
@@ -68,7 +68,8 @@ class Line:
 @dataclass(frozen=True)
 class Table:
     """Everybody by one thing. The rows add up to `everybody`, except those by role and by day: one
-    person may have several roles, or none, and be there on several days, or none."""
+    person may have several roles, or none, and be there on several days, or none. By meeting,
+    `everybody` counts a person once for each meeting."""
 
     by: str
     lines: tuple[Line, ...]
@@ -133,6 +134,12 @@ def by_day(found: Found, everybody: Counts) -> Table:
     """Return how many were there on each day; a day of which nobody is noted has no row."""
     rows = {day: found[day] for day in sorted(found, key=int)}
     return Table(DAY, _lines(rows, always=set()), everybody)
+
+
+def by_meeting(found: Iterable[tuple[str, Counts]]) -> Table:
+    """Return meetings beside one another, by their names."""
+    lines = tuple(Line(name, counts) for name, counts in found)
+    return Table(MEETING, lines, sum((line.counts for line in lines), Counts()))
 
 
 def _in_order(found: Found, order: Iterable[str]) -> dict[str, Counts]:

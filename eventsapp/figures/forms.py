@@ -1,6 +1,6 @@
 """The words of the figures: who counts, what a table is called, what its rows are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -25,6 +25,7 @@ from eventsapp.figures.counts import (
     CATEGORY,
     COUNTRY,
     DAY,
+    MEETING,
     NOT_STATED,
     OTHERWISE,
     REGION,
@@ -36,6 +37,7 @@ from eventsapp.figures.drawing import Bar
 from eventsapp.figures.picture import Frame
 from eventsapp.figures.shown import Shown
 from eventsapp.figures.small import FEWEST
+from eventsapp.meetings.models import Meeting
 from eventsapp.meetings.services import MOST_DAYS
 from eventsapp.people.countries import DISCLAIMER, REGION_SYSTEMS, regions
 
@@ -82,7 +84,13 @@ def row_head(by: str, system: str) -> str:
     if by == REGION:
         named = (_("Regional group"), _("Region by M49"), _("UN-Habitat region"))
         return dict(zip(REGION_SYSTEMS, named, strict=True))[system]
-    return {COUNTRY: _("Country"), CATEGORY: _("Category"), ROLE: _("Role"), DAY: _("Day")}[by]
+    return {
+        COUNTRY: _("Country"),
+        CATEGORY: _("Category"),
+        ROLE: _("Role"),
+        DAY: _("Day"),
+        MEETING: _("Meeting"),
+    }[by]
 
 
 def table_title(by: str, system: str, *, is_split: bool = True) -> str:
@@ -94,6 +102,7 @@ def table_title(by: str, system: str, *, is_split: bool = True) -> str:
         CATEGORY: _("By category"),
         ROLE: _("By role"),
         DAY: _("Who was there, by day"),
+        MEETING: _("By meeting"),
     }[by]
     return _("%(title)s and gender", title=title) if is_split else title
 
@@ -211,9 +220,18 @@ def file_words() -> Words:
     )
 
 
-def said_counted(name: str, asked: Asked, everybody: int) -> str:
-    """Return what is counted of one meeting."""
-    return _("%(meeting)s: %(sentence)s", meeting=name, sentence=said_who(asked, everybody))
+def said_meetings(
+    meetings: Sequence[Meeting], roles: Sequence[Mapping[str, Counts]], asked: Asked
+) -> list[str]:
+    """Return in a sentence for each meeting who is counted of it."""
+    return [
+        _(
+            "%(meeting)s: %(sentence)s",
+            meeting=meeting.short_name,
+            sentence=said_who(asked, by_role[asked.among].total),
+        )
+        for meeting, by_role in zip(meetings, roles, strict=True)
+    ]
 
 
 def about_file(moment: str) -> list[str]:

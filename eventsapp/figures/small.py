@@ -19,7 +19,7 @@ compared, can tell more; each is in the log.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eventsapp.figures.counts import COUNTRY, DAY, Counts, Line, Table
+from eventsapp.figures.counts import COUNTRY, DAY, MEETING, Counts, Line, Table
 
 FEWEST = 3
 
@@ -56,19 +56,26 @@ def _hidden(table: Table) -> Table:
     if table.by in {COUNTRY, DAY} or table.everybody.total < FEWEST:
         small = {line.key for line in table.lines}
     else:
-        small = _small(table.lines)
+        # Meetings have no sum from which one could be worked out.
+        small = _few(table.lines) if table.by == MEETING else _covered(table.lines)
     lines = tuple(replace(line, is_split=line.key not in small) for line in table.lines)
     return replace(table, lines=lines)
 
 
-def _small(lines: Sequence[Line]) -> set[str]:
+def _few(lines: Sequence[Line]) -> set[str]:
+    return {line.key for line in lines if 0 < line.counts.total < FEWEST}
+
+
+def _covered(lines: Sequence[Line]) -> set[str]:
+    """Return the rows that are too small, with as many more as hide them in the sum."""
+    small = _few(lines)
     rising = sorted((line for line in lines if line.counts.total), key=lambda one: one.counts.total)
-    small = [line for line in rising if line.counts.total < FEWEST]
-    for line in rising[len(small) :] if small else ():
-        if len(small) > 1 and sum(one.counts.total for one in small) >= FEWEST:
+    hidden = [line for line in rising if line.key in small]
+    for line in rising[len(hidden) :] if hidden else ():
+        if len(hidden) > 1 and sum(one.counts.total for one in hidden) >= FEWEST:
             break
-        small.append(line)
-    return {line.key for line in small}
+        hidden.append(line)
+    return {line.key for line in hidden}
 
 
 def _joined(table: Table) -> Table:

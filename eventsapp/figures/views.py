@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventsapp import access
@@ -19,11 +18,11 @@ from eventsapp.figures.counts import (
     DAY,
     REGION,
     ROLE,
-    Counts,
     Table,
     by_category,
     by_country,
     by_day,
+    by_meeting,
     by_region,
     by_role,
 )
@@ -85,23 +84,12 @@ def export(code: str, kind: str) -> Response:
 def chart(code: str, by: str) -> Response:
     """Give one chart as a picture that may be passed on, and write down that it was taken."""
     meeting, asked, counted = _counted(code)
-    names, now = _names(), utcnow()
+    names = _names()
     # Together with the other tables, which may be passed on beside it.
     given = for_others(_tables(counted, asked, names).values())
     shown = next(_shown(table, asked, names) for table in given.tables if table.by == by)
-    if not shown.rows:
-        abort(404)
     sentence = forms.said_who(asked, shown.table.everybody.total)
-    moment = say_moment(now, meeting.tz)
-    frame = forms.frame(meeting.short_name, shown, sentence, given.is_joined, moment)
-    content = render_template(
-        "figures/chart_file.svg",
-        picture=picture(shown.bars, frame, is_rtl=_is_rtl()),
-        title=frame.title,
-        description=f"{frame.lede} {shown.sentence}.",
-    )
-    _write_down(meeting, "svg", len(shown.rows), [by], asked, now)
-    return _file(f"figures-{meeting.code}-{by}", "svg", content.encode(), asked, now, meeting.tz)
+    return _chart_file(meeting, shown, sentence, given.is_joined, asked)
 
 
 @bp.get("/figures")
@@ -122,7 +110,7 @@ def process() -> Any:
         left_out=left_out,
         genders=forms.gender_names(),
         everybody=everybody,
-        chart=_chart_of_meetings(meetings, everybody),
+        chart=_shown(_by_meeting(meetings, found, asked), asked, {}),
         compared=_compared(found, asked) if meetings else [],
         changes=_changes(meetings, found),
         said_women=forms.said_women,
@@ -136,13 +124,21 @@ def process() -> Any:
 def process_export(kind: str) -> Response:
     """Give the tables of the meetings that are compared as one file that may be passed on."""
     access.require_staff(current_user)
-    chosen, asked = (
-        _chosen(queries.processes_with_meetings()) or abort(404),
-        asked_from(request.args),
-    )
-    meetings, _left_out = queries.meetings_to_compare(chosen.id)
-    found = zip(meetings, _participants(meetings, asked), strict=True)
-    return _table_file(chosen, list(found), asked, kind)
+    chosen, asked, meetings, found = _compared_meetings()
+    return _table_file(chosen, list(zip(meetings, found, strict=True)), asked, kind)
+
+
+@bp.get("/figures/meetings.svg")
+def process_chart() -> Response:
+    """Give the meetings beside one another as a picture that may be passed on."""
+    access.require_staff(current_user)
+    chosen, asked, meetings, found = _compared_meetings()
+    names = _names()
+    tables = [table for one in found for table in _tables(one, asked, names).values()]
+    given = for_others([_by_meeting(meetings, found, asked), *tables])
+    shown = _shown(given.tables[0], asked, names)
+    sentence = " ".join(forms.said_meetings(meetings, [one.by_role for one in found], asked))
+    return _chart_file(chosen, shown, sentence, given.is_joined, asked)
 
 
 # --- tables with their words ----------------------------------------------------------------------
@@ -206,14 +202,18 @@ def _chosen(known: Sequence[Process]) -> Process | None:
     return next((one for one in known if one.code == code), None) or abort(404)
 
 
-def _chart_of_meetings(meetings: Sequence[Meeting], everybody: Sequence[Counts]) -> Shown:
-    bars = [
-        Bar(meeting.short_name, counts.parts)
-        for meeting, counts in zip(meetings, everybody, strict=True)
-    ]
-    title = _("By meeting and gender")
-    table = Table("meeting", (), sum(everybody, Counts()))
-    return Shown(table, title, _("Meeting"), [], bars, _drawing(bars), forms.said_bars(bars))
+def _compared_meetings() -> tuple[Process, Asked, list[Meeting], list[queries.Participants]]:
+    chosen = _chosen(queries.processes_with_meetings()) or abort(404)
+    asked = asked_from(request.args)
+    meetings, _left_out = queries.meetings_to_compare(chosen.id)
+    return chosen, asked, meetings, _participants(meetings, asked)
+
+
+def _by_meeting(
+    meetings: Sequence[Meeting], found: Sequence[queries.Participants], asked: Asked
+) -> Table:
+    counts = [one.by_role[asked.among] for one in found]
+    return by_meeting(zip([one.short_name for one in meetings], counts, strict=True))
 
 
 def _compared(
@@ -251,7 +251,7 @@ def _table_file(
     asked: Asked,
     kind: str,
 ) -> Response:
-    names, words, now = _names(), forms.file_words(), utcnow()
+    words, names, now, tz = forms.file_words(), _names(), utcnow(), _zone_of(subject)
     each = [list(_tables(counted, asked, names).values()) for _meeting, counted in found]
     given = for_others([table for tables in each for table in tables])
     shown = iter([_shown(table, asked, names) for table in given.tables])
@@ -261,20 +261,36 @@ def _table_file(
     ]
     header = columns.header(words, is_joined=given.is_joined)
     lines = columns.lines(of_meetings, words, is_joined=given.is_joined)
-    tz = subject.tz if isinstance(subject, Meeting) else _own_tz()
-    said = [
-        forms.said_counted(meeting.short_name, asked, counted.by_role[asked.among].total)
-        for meeting, counted in found
-    ]
-    about = columns.notes(words, [*said, *forms.about_file(say_moment(now, tz))])
+    meetings, roles = [one for one, _counted in found], [one.by_role for _meeting, one in found]
+    said = [*forms.said_meetings(meetings, roles, asked), *forms.about_file(say_moment(now, tz))]
+    rows = [*lines, *columns.notes(words, said)]
     _write_down(subject, kind, len(lines), header, asked, now)
     title = f"Figures of {subject.code}, {in_zone(now, tz):%d-%m-%Y %H:%M} {tz}"
-    rows = [*lines, *about]
     content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title=title)
     return _file(f"figures-{subject.code.lower()}", kind, content, asked, now, tz)
 
 
-def _own_tz() -> str:
+def _chart_file(
+    subject: Meeting | Process, shown: Shown, sentence: str, is_joined: bool, asked: Asked
+) -> Response:
+    if not shown.rows:
+        abort(404)
+    now, tz, by = utcnow(), _zone_of(subject), shown.table.by
+    name = subject.short_name if isinstance(subject, Meeting) else subject.name or subject.code
+    frame = forms.frame(name, shown, sentence, is_joined, say_moment(now, tz))
+    content = render_template(
+        "figures/chart_file.svg",
+        picture=picture(shown.bars, frame, is_rtl=_is_rtl()),
+        title=frame.title,
+        description=f"{frame.lede} {shown.sentence}.",
+    )
+    _write_down(subject, "svg", len(shown.rows), [by], asked, now)
+    return _file(f"figures-{subject.code.lower()}-{by}", "svg", content.encode(), asked, now, tz)
+
+
+def _zone_of(subject: Meeting | Process) -> str:
+    if isinstance(subject, Meeting):
+        return subject.tz
     tz: str = reader_tz() or current_app.config["DEFAULT_TZ"]
     return tz
 

@@ -1,5 +1,6 @@
 """What is held about one person, read from all packages; the queries do not grow with the rows."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -10,11 +11,11 @@ from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.extensions import db
-from eventsapp.held.words import Group, Row, stated
+from eventsapp.held.words import LATER_DAYS, LETTER_DAYS, Group, Row, stated
 from eventsapp.history.models import Entry
 from eventsapp.imports.models import SheetImport
 from eventsapp.invitations.models import Invitation
-from eventsapp.letters.models import LetterRequest
+from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import BOUNCED, FAILED, SENT, UNKNOWN, Message
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation, Process
 from eventsapp.merging.models import Merge
@@ -273,6 +274,9 @@ def _registrations(person: Person, shows_locked: bool, shows_needs: bool) -> lis
             "meeting": one.form.meeting.short_name,
             **{name: getattr(one, name) for name in names},
             "deleted_on": one.delete_on,
+            "later_deleted_on": one.form.meeting.ends_on + timedelta(days=LATER_DAYS)
+            if one.later or one.files
+            else None,
             "files": [file.file_name for file in one.files],
             "corrections": list(map(stated, asked.get(one.id, []))),
             **(_answered(one, shows_needs) if shows_locked else {}),
@@ -302,13 +306,18 @@ def _letters(person: Person, shows_locked: bool) -> list[Row]:
     found = _all(
         LetterRequest,
         LetterRequest.person_id == person.id,
-        load=(selectinload(LetterRequest.letter), undefer(LetterRequest.details)),
+        load=(
+            selectinload(LetterRequest.letter).undefer(Letter.facts),
+            undefer(LetterRequest.details),
+        ),
     )
     names = ("kind", "state", "created_at", "submitted_at", "decided_at", "reason")
     rows = []
     for one in found:
         letter = one.letter
         row = {"meeting": one.meeting.short_name, **{name: getattr(one, name) for name in names}}
+        if one.details or (letter is not None and letter.facts is not None):
+            row["deleted_on"] = one.meeting.ends_on + timedelta(days=LETTER_DAYS)
         if letter is not None:
             row |= {"number": letter.number, "issued_on": letter.issued_on, "code": letter.code}
             row["letter_state"] = letter.state

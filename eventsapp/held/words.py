@@ -6,6 +6,8 @@ from typing import Any
 from eventsapp.translation import N_
 
 Row = dict[str, Any]
+# How many days after a meeting these are kept; the rules of retention take it from here.
+NEEDS_DAYS, LATER_DAYS, LETTER_DAYS = 30, 90, 365
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ LABELS = {
     "country_as_stated": N_("Country as stated"),
     "created_at": N_("Entered"),
     "decided_at": N_("Decided"),
-    "deleted_on": N_("Deleted on"),
+    "deleted_on": N_("Deleted after"),
+    "later_deleted_on": N_("Files, and what is asked after acceptance, deleted after"),
     "details": N_("What you typed"),
     "dietary": N_("Meals"),
     "done_at": N_("Done"),

@@ -18,6 +18,7 @@ from eventsapp.lists.services import refused_by_meeting
 from eventsapp.mail.planned import PROVIDERS, Planned
 from eventsapp.registrations.models import Registration
 from eventsapp.registrations.queries import own_registrations
+from eventsapp.rights.queries import count_waiting
 
 bp = Blueprint("home", __name__)
 bp.record_once(lambda state: navigation.register(state.app))  # type: ignore[arg-type]
@@ -54,6 +55,7 @@ def _officer() -> Any:
         "lists": refused_by_meeting(),
         "late": queries.late_deadlines(today),
         "unreachable": queries.unreachable_people(),
+        "data_requests": count_waiting(),
     }
     return render_template(
         "home/officer.html",
@@ -74,7 +76,8 @@ def _task_count(tasks: dict[str, Any]) -> int:
     letters = sum(state in tasks["letters"] for state in ("submitted", "approved"))
     rows = sum(len(tasks[name]) for name in ("imports", "questions", "drafts", "late", "lists"))
     rows += sum(bool(one.pending) + bool(one.corrections) for one in tasks["registrations"])
-    return letters + rows + bool(tasks["mail"]) + bool(tasks["unreachable"])
+    single = ("mail", "unreachable", "data_requests")
+    return letters + rows + sum(bool(tasks[name]) for name in single)
 
 
 def _planned(now: datetime) -> list[Planned]:

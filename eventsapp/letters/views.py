@@ -198,7 +198,7 @@ def revoke(request_id: int) -> Any:
 
 @bp.get("/letters/<int:request_id>.pdf")
 def pdf(request_id: int) -> Any:
-    """Give the letter as it was issued, byte for byte."""
+    """Give the letter as it was issued, byte for byte, and write down who took it."""
     row = _find(request_id)
     letter = row.letter or abort(404)
     content = letter.pdf or abort(404)
@@ -208,6 +208,7 @@ def pdf(request_id: int) -> Any:
     disposition = f'attachment; filename="{plain}.pdf"'
     if plain != name:
         disposition += f"; filename*=UTF-8''{quote(name)}.pdf"
+    record_view("took the letter", row, now=utcnow(), user_id=current_user.id)
     return Response(
         content, mimetype="application/pdf", headers={"Content-Disposition": disposition}
     )

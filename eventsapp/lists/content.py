@@ -5,6 +5,7 @@ categories as United Nations lists give them; Member States by country in the or
 of the document, the head of a delegation first; the others by organization; then by name.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -35,7 +36,7 @@ from eventsapp.lists.terms import (
     role_word,
     section_word,
 )
-from eventsapp.people.categories import MEMBER_STATE, OTHERS, section_of
+from eventsapp.people.categories import MEMBER_STATE, OTHERS, STATES, section_of
 from eventsapp.people.countries import countries, sort_countries
 from eventsapp.people.names import fold_name
 
@@ -183,12 +184,17 @@ def content_of(
 
 
 def section_key(one: Listed) -> str:
-    """Return the English heading under which somebody stands."""
-    if one.category is None:
-        return UNSORTED
+    """Return the English heading under which somebody stands.
+
+    Who speaks for a State that is not known stands with those of no category: under the heading of
+    another State they would pass for its delegate.
+    """
+    if one.category != MEMBER_STATE:
+        return section_of(one.category) if one.category else UNSORTED
     country = countries().get(one.country or "")
-    is_observer = one.category == MEMBER_STATE and country is not None and country.is_observer
-    return OBSERVERS if is_observer else section_of(one.category)
+    if country is None:
+        return UNSORTED
+    return OBSERVERS if country.is_observer else section_of(one.category)
 
 
 def _namesakes(people: Iterable[Listed]) -> set[str]:
@@ -206,8 +212,11 @@ def _groups(
     def line(one: Listed, under: str | None) -> Line:
         return _line(one, options, words, under, fold_name(one.name) in namesakes)
 
-    if section in ALL_SECTIONS[:2]:
+    if section in (STATES, OBSERVERS):
         return _by_country(people, options, words, line)
+    if section == UNSORTED:
+        people = sorted(people, key=lambda one: (one.sort_key, one.person_id))
+        return [Group(None, None, tuple(line(one, None) for one in people))]
     order = list(words.categories)
     people = sorted(people, key=lambda one: _place(order, one.category))
     found: list[Group] = []
@@ -227,17 +236,13 @@ def _place(order: list[str], code: str | None) -> int:
 def _by_country(
     people: list[Listed], options: Options, words: Words, line: Callable[..., Line]
 ) -> list[Group]:
-    """Return delegations; who has no country of the list comes last and without a heading."""
-    codes = {one.country for one in people if one.country in countries()}
+    """Return delegations, the head first."""
     groups = []
-    for code in [*sort_countries([code for code in codes if code], options.language), None]:
-        delegation = [
-            one for one in people if (one.country if one.country in codes else None) == code
-        ]
-        if delegation:
-            delegation.sort(key=lambda one: (one.role != HEAD, one.sort_key, one.person_id))
-            title = words.countries[code] if code else None
-            groups.append(Group(title, None, tuple(line(one, title) for one in delegation)))
+    for code in sort_countries({one.country or "" for one in people}, options.language):
+        delegation = [one for one in people if one.country == code]
+        delegation.sort(key=lambda one: (one.role != HEAD, one.sort_key, one.person_id))
+        title = words.countries[code]
+        groups.append(Group(title, None, tuple(line(one, title) for one in delegation)))
     return groups
 
 
@@ -246,15 +251,15 @@ def _by_organization(
 ) -> list[Group]:
     """Return people under their organizations, in the order of its names; experts who stand for
     nobody by name alone, and so all where organizations are not wanted."""
-    is_grouped = ORGANIZATION in options.columns and people[0].category not in (None, INDIVIDUAL)
+    is_grouped = ORGANIZATION in options.columns and people[0].category != INDIVIDUAL
 
     def title_of(one: Listed) -> str | None:
         return one.organization if is_grouped else None
 
     def key(one: Listed) -> tuple[Any, ...]:
         title = title_of(one)
-        # Who has no organization comes after those who have one.
-        return title is None, fold_name(title or ""), title or "", one.sort_key, one.person_id
+        # Who has no organization comes first: below a heading they would pass for its people.
+        return title is not None, fold_name(title or ""), title or "", one.sort_key, one.person_id
 
     return [
         Group(title, None, tuple(line(one, title) for one in members))
@@ -290,23 +295,30 @@ def _line(
 
 
 def to_json(content: Content) -> dict[str, Any]:
-    """Return a list as it is kept: plain values."""
-    return asdict(content)
+    """Return a list as it is kept, in the plain values of JSON."""
+    kept: dict[str, Any] = json.loads(json.dumps(asdict(content), ensure_ascii=False))
+    return kept
 
 
 def from_json(kept: Mapping[str, Any]) -> Content:
-    """Return a list that was kept."""
+    """Return a list that was kept. Headings under which nobody is left are left out: whoever is
+    erased goes from published lists too."""
     sections = tuple(
-        Section(
-            one["title"],
-            tuple(
-                Group(each["title"], each["part"], tuple(Line(**line) for line in each["lines"]))
-                for each in one["groups"]
-            ),
-        )
-        for one in kept["sections"]
+        Section(one["title"], groups) for one in kept["sections"] if (groups := _groups_kept(one))
     )
     return Content(**{**kept, "sections": sections, "columns": tuple(kept["columns"])})
+
+
+def _groups_kept(section: Mapping[str, Any]) -> tuple[Group, ...]:
+    groups: list[Group] = []
+    part = None
+    for one in section["groups"]:
+        part = one["part"] or part
+        if one["lines"]:
+            lines = tuple(Line(**line) for line in one["lines"])
+            groups.append(Group(one["title"], part, lines))
+            part = None
+    return tuple(groups)
 
 
 def details(line: Line, under: str | None) -> list[str]:

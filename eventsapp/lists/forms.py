@@ -52,10 +52,10 @@ def doubts(people: list[Listed], interpreters: int) -> list[str]:
     if homeless:
         found.append(
             ngettext(
-                "%(names)s stands under Member States without a country of the United Nations "
-                "list, so without a heading. Say which country they represent.",
-                "%(num)s people stand under Member States without a country of the United Nations "
-                "list, so without a heading: %(names)s. Say which country they represent.",
+                "%(names)s is a delegate without a country of the United Nations list, so stands "
+                "at the end. Say in the record which country they represent.",
+                "%(num)s people are delegates without a country of the United Nations list, so "
+                "stand at the end: %(names)s. Say in their records which country they represent.",
                 len(homeless),
                 names=_some(homeless),
             )

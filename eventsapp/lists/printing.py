@@ -26,16 +26,21 @@ def cards_pdf(
     kind: str, cards: Sequence[Card], *, meeting: str, language: str, today: date
 ) -> bytes:
     """Return badges (eight on a sheet of A4) or plates (a sheet each, to be folded)."""
+    direction = "rtl" if language == "ar" else "ltr"
     facts = {
         "language": language,
         "title": meeting,
-        "meeting": meeting,
-        "cards": [
-            {name.replace("_", "-"): value for name, value in asdict(card).items()}
-            for card in cards
-        ],
+        "meeting": isolated(meeting, direction=direction)[0],
+        "cards": [_card(card, direction) for card in cards],
     }
     return _compiled(kind, facts, today)
+
+
+def _card(card: Card, direction: str) -> dict[str, str | None]:
+    return {
+        name.replace("_", "-"): value and isolated(value, direction=direction)[0]
+        for name, value in asdict(card).items()
+    }
 
 
 def _facts_of(content: Content) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def _facts_of(content: Content) -> dict[str, Any]:
         "language": content.language,
         "title": f"{content.title}, {content.meeting}",
         "title_word": content.title,
-        "meeting": content.meeting,
+        "meeting": isolated(content.meeting, direction=content.direction)[0],
         "facts": content.facts,
         "as_at": content.as_at,
         "sections": sections,

@@ -21,6 +21,7 @@ from eventsapp.merging.models import Merge
 from eventsapp.people.categories import SECRETARIAT as OWN_HOUSE
 from eventsapp.people.models import (
     CONTACT_SHARED,
+    ERASED,
     LISTED,
     Consent,
     EmailAddress,
@@ -45,7 +46,8 @@ MOST_AT_ONCE = 10_000
 class Prepared:
     """A list as it would be published now, and what staff should know of it.
 
-    `people` are all who take part; `interpreters` are not listed.
+    `people` are all who take part, without those who were erased and only count; `interpreters`
+    are not listed.
     """
 
     content: Content
@@ -159,6 +161,11 @@ def _organization_names(ids: set[int | None], lang: str) -> dict[int, str]:
     return names
 
 
+def people_with_cards(meeting: Meeting, who: str, lang: str) -> list[Listed]:
+    """Return for whom badges and name plates can be printed."""
+    return [one for one in people_taking_part(meeting, who, lang) if one.name != ERASED]
+
+
 def prepared(meeting: Meeting, options: Options, *, today: date) -> Prepared:
     """Return the list of a meeting as it is today; of who did not agree only the number."""
     taking_part = people_taking_part(meeting, options.who, options.language)
@@ -175,7 +182,8 @@ def prepared(meeting: Meeting, options: Options, *, today: date) -> Prepared:
         options=options,
         words=Words(country_names(options.language), category_names(options.language)),
     )
-    return Prepared(content, people, len(taking_part) - len(people))
+    known = [one for one in people if one.name != ERASED]
+    return Prepared(content, known, len(taking_part) - len(people))
 
 
 def heading_of(meeting: Meeting, lang: str, today: date) -> Heading:

@@ -32,6 +32,11 @@ class Version:
     options: Options
     refused: list[str]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it says what it said on its day: whoever is erased goes from lists too."""
+        return fingerprint_of(self.row.content or {}) == self.row.sha256
+
 
 def publish(meeting: Meeting, options: Options, *, by: User, now: datetime) -> PublishedList:
     """Keep the list as it is now, for everybody to hold; the same list is published once.

@@ -30,7 +30,7 @@ from eventsapp.lists.content import Content, details
 from eventsapp.lists.models import PublishedList
 from eventsapp.lists.options import Options, options_from
 from eventsapp.lists.printing import cards_pdf, list_pdf
-from eventsapp.lists.queries import people_taking_part, prepared, published_lists, title_of
+from eventsapp.lists.queries import people_with_cards, prepared, published_lists, title_of
 from eventsapp.lists.services import (
     changes_of,
     content_kept,
@@ -199,7 +199,7 @@ def badges(code: str) -> Any:
     """Choose whose badges and name plates are printed. Nobody's agreement is needed: they are for
     the people themselves."""
     meeting, options = _find(code), _options()
-    people = people_taking_part(meeting, options.who, options.language)
+    people = people_with_cards(meeting, options.who, options.language)
     role = request.args.get("role", "")
     return render_template(
         "lists/badges.html",
@@ -219,7 +219,7 @@ def cards(code: str, kind: str) -> Any:
     """Give badges or name plates as a PDF: of those who are ticked, else of all who fit."""
     meeting, options, now = _find(code), _options(), utcnow()
     role, ticked = request.args.get("role", ""), request.args.getlist("p", type=int)
-    taking_part = people_taking_part(meeting, options.who, options.language)
+    taking_part = people_with_cards(meeting, options.who, options.language)
     people = chosen(taking_part, role=role, person_ids=ticked)
     if not people:
         abort(404)

@@ -195,8 +195,10 @@ def _style(style: Any, size: float, *, is_head: bool) -> None:
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:cs"), ARABIC_FONT)
     fonts.set(qn("w:eastAsia"), EAST_ASIAN_FONT)
-    for old in properties.findall(qn("w:szCs")):
-        properties.remove(old)
+    # Wider letters and kerning are of the template's theme, and spoil Chinese and Arabic.
+    for name in ("w:szCs", "w:kern", "w:spacing"):
+        for old in properties.findall(qn(name)):
+            properties.remove(old)
     larger = properties.makeelement(qn("w:szCs"), {qn("w:val"): str(int(size * 2))})
     properties.find(qn("w:sz")).addnext(larger)
 

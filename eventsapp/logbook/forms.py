@@ -1,7 +1,7 @@
 """How acts are said to people, and the words of the filters."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from eventsapp.logbook.filters import Filters
 from eventsapp.logbook.queries import Act
-from eventsapp.logbook.words import KINDS, THINGS, VERBS, kind_of
+from eventsapp.logbook.words import KINDS, THINGS, VERBS, WHOLES, kind_of
 
 Names = dict[str, str]
 # What may be said of an act beside the act itself.
@@ -50,21 +50,32 @@ def say_own_acts(acts: Iterable[Act], person_id: int) -> Iterator[Said]:
         yield words.say(act, who)
 
 
+def say_copies(acts: Iterable[Act]) -> Iterator[Said]:
+    """Yield copies of many people in words; by whom they were filtered is left out, since that may
+    name another person."""
+    for said in say_acts(acts):
+        yield replace(said, more=gettext("may hold you too"))
+
+
 class _Words:
     """The words of verbs and things in the reader's language, looked up once for all acts."""
 
     def __init__(self) -> None:
         self.verbs = {verb: gettext(text) for verb, text in VERBS.items()}
         self.things = {thing: gettext(text) for thing, text in THINGS.items()}
+        self.wholes = {thing: gettext(text) for thing, text in WHOLES.items()}
 
     def say(self, act: Act, who: str) -> Said:
         """Return one act in words."""
+        thing = self.things.get(act.thing, act.thing.replace("_", " "))
+        if act.thing_id is None:
+            thing = self.wholes.get(act.thing, thing)
         return Said(
             act.at,
             who,
             self.verbs.get(act.verb, act.verb),
             kind_of(act.verb),
-            self.things.get(act.thing, act.thing.replace("_", " ")),
+            thing,
             act.about,
             act.about_id,
             act.called,

@@ -37,6 +37,10 @@ CALLED = {
     "release": "title",
     "sheet_import": "file_name",
 }
+# Tables that are taken as a whole: everybody may stand in the copy.
+WHOLE = ("person", "nomination")
+# What is taken of one meeting.
+OF_MEETINGS = ("meeting", "published_list", "registration_form")
 AT_ONCE = 1000
 # A row of a table, by the name of the table and its number.
 Thing = tuple[str, int | None]
@@ -92,6 +96,29 @@ def acts_about(person_id: int, most: int | None = None) -> list[Act]:
     """Return who did what to one person and to what is theirs, the latest first."""
     wanted = select(Entry.id).where(about([person_id])).order_by(Entry.id.desc()).limit(most)
     return acts_with(list(db.session.scalars(wanted)))
+
+
+def copies_that_may_hold(person: Person, most: int) -> list[Act]:
+    """Return who took a copy of the registry, or of a meeting in which this person takes part,
+    since they were entered; whether they stood in it depends on what was asked."""
+    own = select(_table("participation").c.meeting_id).where(
+        _table("participation").c.person_id == person.id
+    )
+    of_meetings = [
+        and_(Entry.subject_table == name, Entry.subject_id.in_(_of(_table(name), own)))
+        for name in OF_MEETINGS
+    ]
+    whole = and_(Entry.subject_table.in_(WHOLE), Entry.subject_id.is_(None))
+    wanted = select(Entry.id).where(
+        Entry.verb.in_(COPIES), Entry.at >= person.created_at, or_(whole, *of_meetings)
+    )
+    return acts_with(list(db.session.scalars(wanted.order_by(Entry.id.desc()).limit(most))))
+
+
+def _of(table: Table, meetings: Select[int]) -> Select[int]:
+    if table.name == "meeting":
+        return meetings
+    return select(table.c.id).where(table.c.meeting_id.in_(meetings))
 
 
 def about(people: Collection[int] | Select[int]) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ LOOKS = (
     "saw a nomination letter",
     "saw held data",
     "took a file",
+    "took the letter",
 )
 COPIES = ("exported",)
 DELETIONS = ("purged", "deleted", "erased", "removed a label", "put aside")
@@ -105,6 +106,7 @@ VERBS = {
     "submitted": N_("sent to the secretariat"),
     "taken back": N_("took back that two are not one person"),
     "took a file": N_("took a file that was sent"),
+    "took the letter": N_("took the letter"),
     "took back a consent": N_("took back a consent"),
     "took out a question": N_("took out a question"),
     "trusted an address again": N_("let mail go to an address again"),
@@ -150,6 +152,9 @@ THINGS = {
     "release": N_("draft"),
     "sheet_import": N_("file of people"),
 }
+
+# What is taken as a whole, by the name of the table.
+WHOLES = {"nomination": N_("the nominations"), "person": N_("the registry of people")}
 
 
 def kind_of(verb: str) -> str:

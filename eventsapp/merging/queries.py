@@ -1,7 +1,7 @@
 """Reads of merges: who may be entered twice, who was merged, who is who now."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -290,11 +290,23 @@ def people_with(ids: Iterable[int]) -> dict[int, Person]:
 def likely_people(stated: Known) -> list[tuple[Person, Match]]:
     """Return who of the registry may be meant by what somebody states, each with the reasons;
     who left the registry is not among them."""
-    near = build_index(known_people(ids_near(stated.names[0], stated.addresses)))
-    found = near.like(stated)
-    people = people_with(match.person_id for match in found)
-    told = [(people[match.person_id], match) for match in found]
-    return [(person, match) for person, match in told if person.left_at is None]
+    return likely_for([stated])[0]
+
+
+def likely_for(stated: Sequence[Known]) -> list[list[tuple[Person, Match]]]:
+    """Return the same for several at once, in their order."""
+    near = {number: None for one in stated for number in ids_near(one.names[0], one.addresses)}
+    index = build_index(known_people(near))
+    found = [index.like(one) for one in stated]
+    people = people_with({match.person_id for matches in found for match in matches})
+    return [
+        [
+            (people[match.person_id], match)
+            for match in matches
+            if people[match.person_id].left_at is None
+        ]
+        for matches in found
+    ]
 
 
 def reasons_between(ids: Iterable[int]) -> list[Pair]:

@@ -1,5 +1,4 @@
-"""What the table of a meeting's people shows, in few queries: their number does not grow with
-the rows."""
+"""What the table of a meeting's people shows, in queries whose number does not grow with it."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -23,8 +22,7 @@ from eventsapp.people.models import EmailAddress, Organization, Person
 from eventsapp.people.queries import found_by
 from eventsapp.registrations.models import Registration, RegistrationForm
 
-# SQLite takes no more than 32,766 values in one statement.
-MOST_AT_ONCE = 10_000
+MOST_AT_ONCE = 10_000  # SQLite takes no more than 32,766 values in one statement.
 MOST_EARLIER = 2
 MANY = 10_000
 _PEOPLE: Any = bindparam("people", expanding=True)
@@ -270,9 +268,11 @@ def _chunks(numbers: list[int]) -> list[list[int]]:
 
 def registration_states(meeting_id: int, people: Collection[int]) -> dict[int, str]:
     """Return the state of the last registration of each of these people for a meeting."""
-    facts = {"meeting_id": meeting_id, "people": list(people)}
-    rows = db.session.execute(_STATES, facts)
-    return {person_id: state for person_id, state in rows if person_id is not None}
+    found: dict[int, str] = {}
+    for some in _chunks(list(people)):
+        rows = db.session.execute(_STATES, {"meeting_id": meeting_id, "people": some})
+        found |= {person_id: state for person_id, state in rows if person_id is not None}
+    return found
 
 
 # Statements that every visit needs are made once: making them costs more than asking them.

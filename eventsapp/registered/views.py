@@ -23,6 +23,7 @@ from eventsapp.accounts.services import is_too_often
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
+from eventsapp.history.services import record_view
 from eventsapp.incoming import caller
 from eventsapp.public import public
 from eventsapp.registered import services
@@ -194,7 +195,9 @@ def own_data(token: str) -> Any:
             for one in queries.corrections_of(found.id)
         ],
     }
-    response = Response(json.dumps(kept, ensure_ascii=False, indent=2), mimetype="application/json")
+    content = json.dumps(kept, ensure_ascii=False, indent=2)
+    record_view("exported", found, now=utcnow(), format="json")
+    response = Response(content, mimetype="application/json")
     response.headers.set("Content-Disposition", "attachment", filename="my-registration.json")
     return response
 

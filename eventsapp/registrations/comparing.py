@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from eventsapp.people.reasons import Known
+
 # What a registration may say about a person; the names are those of the registry.
 COMPARED = (
     "printed_name",
@@ -74,3 +76,17 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 def about_person(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return of what was typed only the fields of the person."""
     return {name: facts[name] for name in COMPARED if name in facts}
+
+
+def stated(printed_name: str, email: str, country: str | None, facts: Mapping[str, Any]) -> Known:
+    """Return what somebody says of themselves, to be compared with people of the registry."""
+    others = (facts.get("latin_name"), facts.get("script_name"))
+    organization = facts.get("organization")
+    return Known(
+        id=0,
+        names=(printed_name, *filter(None, others)),
+        addresses=(email,),
+        organization_names=(organization,) if organization else (),
+        country=country,
+        phone=facts.get("phone"),
+    )

@@ -1,6 +1,6 @@
 """Reads of registration: the form of a meeting, who sent what, how many places are taken."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,13 @@ from eventsapp.history.models import Entry
 from eventsapp.invitations.models import Invitation
 from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
 from eventsapp.meetings.models import Meeting, Participation
-from eventsapp.merging.queries import likely_people
+from eventsapp.merging.queries import likely_for, likely_people
 from eventsapp.people.models import EmailAddress, Nomination, Person
 from eventsapp.people.names import fold_name
 from eventsapp.people.queries import found_by
 from eventsapp.people.reasons import Known, Reason
 from eventsapp.people.services import key_of
+from eventsapp.registrations import comparing
 from eventsapp.registrations.filters import Filter, Tally
 from eventsapp.registrations.models import (
     ACCEPTED,
@@ -197,19 +198,24 @@ def is_nominated(form: RegistrationForm, person_id: int) -> bool:
 
 def alike(registration: Registration, most: int = 5) -> list[tuple[Person, tuple[Reason, ...]]]:
     """Return who else of the registry may have registered, each with the reasons."""
-    facts = facts_known(registration)
-    names = (registration.printed_name, facts.get("latin_name"), facts.get("script_name"))
-    organization = facts.get("organization")
-    stated = Known(
-        id=0,
-        names=tuple(filter(None, names)),
-        addresses=(registration.email,),
-        organization_names=(organization,) if organization else (),
-        country=registration.country,
-        phone=facts.get("phone"),
-    )
-    found = [(person, match.reasons) for person, match in likely_people(stated)]
+    found = [(person, match.reasons) for person, match in likely_people(_stated(registration))]
     return [one for one in found if one[0].id != registration.person_id][:most]
+
+
+def to_look_at(registrations: Sequence[Registration]) -> dict[int, Person]:
+    """Return for those of these registrations that cannot be accepted unseen whom they may be: who
+    has the address under another name, or somebody like them."""
+    new = [one for one in registrations if one.person_id is None]
+    found = likely_for([_stated(one) for one in new])
+    return {one.id: near[0][0] for one, near in zip(new, found, strict=True) if near} | {
+        one.id: one.person
+        for one in registrations
+        if one.person is not None and "printed_name" in (one.conflicts or {})
+    }
+
+
+def _stated(one: Registration) -> Known:
+    return comparing.stated(one.printed_name, one.email, one.country, facts_known(one))
 
 
 def people_found(typed: str, *, but: Collection[int | None], most: int = 10) -> list[Person]:
@@ -321,7 +327,8 @@ def marked(ids: Collection[int]) -> tuple[set[int], set[int]]:
 
 def chosen_ones(form: RegistrationForm, ids: Collection[int]) -> list[Registration]:
     """Return these registrations of one form, in the order in which they came."""
-    found = _WHOLE.where(Registration.form_id == form.id, Registration.id.in_(ids))
+    found = _WHOLE.options(undefer(Registration.facts), undefer(Registration.conflicts))
+    found = found.where(Registration.form_id == form.id, Registration.id.in_(ids))
     return list(db.session.scalars(found.order_by(Registration.received_at, Registration.id)))
 
 

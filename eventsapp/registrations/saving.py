@@ -2,13 +2,17 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
+from eventsapp.mail.services import skip_message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.queries import participation_of
 from eventsapp.people.models import Person
@@ -34,6 +38,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.sent import SentFile
+from eventsapp.registrations.states import OPEN as UNDER_WAY
 
 NEW = "new"
 NEEDS_KEPT_FOR = timedelta(days=30)
@@ -59,8 +64,27 @@ def person_for(
         person = add_person(now=now, email=registration.email if free else None, **typed)
         record("registered", person, now=now, user_id=by_id)
     else:
+        check_is_only_one(registration, person)
         state(person, registration, typed, take=take, by_id=by_id, now=now)
     return person
+
+
+def check_is_only_one(registration: Registration, person: Person | None) -> None:
+    """Raise RuleBroken if this person has another registration for the meeting under way."""
+    if person is None:
+        return
+    other = select(Registration.id).where(
+        Registration.form_id == registration.form_id,
+        Registration.person_id == person.id,
+        Registration.id != registration.id,
+        Registration.state.in_(UNDER_WAY),
+    )
+    if db.session.scalar(other.limit(1)) is not None:
+        meeting = registration.form.meeting.short_name
+        raise RuleBroken(
+            f"{person.printed_name} has another registration for {meeting} already. Decide about "
+            "that one, and decline this one."
+        )
 
 
 def take_part(registration: Registration, person: Person) -> Participation:
@@ -208,3 +232,13 @@ def keep_form(
 def delete_on(form: RegistrationForm) -> date:
     """Return the day on which what people send is deleted."""
     return form.meeting.ends_on + timedelta(days=form.delete_after_days)
+
+
+def skip_mails(registration: Registration, reason: str) -> int:
+    """Keep mails from leaving that have not left; return how many."""
+    skipped = 0
+    for message in queries.unsent_mails(registration):
+        with suppress(RuleBroken):  # a worker was faster: it is leaving
+            skip_message(message, reason)
+            skipped += 1
+    return skipped

@@ -5,7 +5,6 @@ once.
 """
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +18,6 @@ from eventsapp.history.services import record
 from eventsapp.invitations.models import Invitation
 from eventsapp.invitations.queries import last_answer_at
 from eventsapp.invitations.services import accept_by_registration, answer_invitation
-from eventsapp.mail.services import skip_message
 from eventsapp.people.models import Person
 from eventsapp.people.services import facts_of
 from eventsapp.registrations import comparing, queries
@@ -41,10 +39,12 @@ from eventsapp.registrations.places import Full, full
 from eventsapp.registrations.saving import (
     agree,
     as_file,
+    check_is_only_one,
     delete_on,
     keep_as_correction,
     keep_form,
     person_for,
+    skip_mails,
     take_part,
 )
 from eventsapp.registrations.sent import Sent
@@ -147,10 +147,7 @@ def _whose(registration: Registration) -> Person | None:
 def _settle(registration: Registration, *, now: datetime) -> None:
     """Decide what follows from a confirmed address: staff look at it, or it is placed at once."""
     form = registration.form
-    invitation = _invitation_of(registration)
-    if invitation is not None:
-        registration.invitation_id = invitation.id
-        accept_by_registration(invitation, registration.email, now=now)
+    _answer_invitation(registration, now=now)
     if form.is_decided_by_staff or why_staff(registration):
         _move(registration, PENDING, now=now)
         send("pending", registration, now=now)
@@ -236,7 +233,8 @@ def undo(registration: Registration, *, by_id: int, now: datetime) -> bool:
     person had not been told yet. The place stays free until the next decision. Flushes."""
     if registration.state not in DECIDED:
         raise RuleBroken("Nothing was decided about this registration that could be undone.")
-    stopped = _skip_mails(registration, "The secretariat took the decision back.")
+    check_is_only_one(registration, registration.person)
+    stopped = skip_mails(registration, "The secretariat took the decision back.")
     _leave(registration, now=now)
     registration.reason = None
     _decide(registration, PENDING, by_id=by_id, now=now)
@@ -254,15 +252,12 @@ def withdraw(registration: Registration, *, now: datetime, by_id: int | None = N
         return
     _check_move(registration, WITHDRAWN)
     before = registration.state
-    _skip_mails(registration, "The registration was withdrawn.")
+    skip_mails(registration, "The registration was withdrawn.")
     _leave(registration, now=now)
     _move(registration, WITHDRAWN, now=now, by_id=by_id)
     invitation = _invitation_of(registration)
-    if (
-        invitation is not None
-        and before != RECEIVED
-        and now < last_answer_at(registration.form.meeting)
-    ):
+    can_answer = before != RECEIVED and now < last_answer_at(registration.form.meeting)
+    if invitation is not None and can_answer:
         answer_invitation(invitation, "no", now=now)
     if before != RECEIVED:
         send("withdrawn", registration, now=now)
@@ -315,6 +310,8 @@ def _accept(
     mail: str = "accepted",
 ) -> None:
     registration.person = person
+    # Staff may have said only now who it is, and that one may have been invited elsewhere.
+    _answer_invitation(registration, now=now)
     registration.participation = take_part(registration, person)
     registration.reason = None
     agree(registration, person, now=now)
@@ -380,21 +377,18 @@ def _no_place(registration: Registration, why: Full) -> str:
     return f"{which} Put {registration.printed_name} on the waiting list, or raise the limit."
 
 
+def _answer_invitation(registration: Registration, *, now: datetime) -> None:
+    invitation = _invitation_of(registration)
+    if invitation is not None:
+        registration.invitation_id = invitation.id
+        accept_by_registration(invitation, registration.email, now=now)
+
+
 def _invitation_of(registration: Registration) -> Invitation | None:
     """Return the invitation that led here, else the one its person has, also where they registered
     from another address."""
     if registration.invitation_id is not None:
         return db.session.get(Invitation, registration.invitation_id)
-    if registration.person_id is None:
+    if registration.person is None:
         return None
-    return queries.invitation_for(registration.form, registration.person_id)
-
-
-def _skip_mails(registration: Registration, reason: str) -> int:
-    """Keep mails from leaving that have not left; return how many."""
-    skipped = 0
-    for message in queries.unsent_mails(registration):
-        with suppress(RuleBroken):  # a worker was faster: it is leaving
-            skip_message(message, reason)
-            skipped += 1
-    return skipped
+    return queries.invitation_for(registration.form, registration.person.id)

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER, OBSERVER
 from eventsapp.formats import language, say_language
+from eventsapp.logbook.words import VERBS
 from eventsapp.meetings.models import (
     CHAIR,
     CO_CHAIR,
@@ -206,7 +207,7 @@ def needs_values(kept: PersonNeeds | None) -> dict[str, object]:
 
 def verb_names() -> Names:
     """Return how acts of the history are said; one that is not here is said as it is kept."""
-    return {
+    return {verb: gettext(text) for verb, text in VERBS.items()} | {
         "changed": gettext("corrected"),
         "entered": gettext("entered"),
         "imported": gettext("imported from a file"),

@@ -1,6 +1,6 @@
 """Reads of rights: what was asked and answered, what was deleted."""
 
-from datetime import date, datetime
+from datetime import date
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
@@ -58,6 +58,12 @@ def waiting_requests() -> list[tuple[DataRequest, Person]]:
     return [(row.DataRequest, row.Person) for row in db.session.execute(wanted).unique()]
 
 
+def count_waiting() -> int:
+    """Return how many people wait for an answer about their data."""
+    people = func.count(func.distinct(DataRequest.person_id))
+    return db.session.scalar(select(people).where(DataRequest.state == ASKED)) or 0
+
+
 def answered_requests(number: int) -> Pagination:
     """Return one page of what was answered, the latest first."""
     wanted = select(DataRequest).where(DataRequest.state != ASKED)
@@ -69,8 +75,3 @@ def purges(number: int) -> Pagination:
     """Return one page of the records of deletions, the latest first."""
     wanted = select(Purge).order_by(Purge.at.desc(), Purge.id.desc())
     return db.paginate(wanted, page=number, per_page=50, error_out=False)
-
-
-def last_purge_at() -> datetime | None:
-    """Return when something was deleted last."""
-    return db.session.scalar(select(func.max(Purge.at)))

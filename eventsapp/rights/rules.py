@@ -7,9 +7,9 @@ the row itself says a day, that day counts (`days` is then what is proposed for 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from eventsapp.held.words import LATER_DAYS, LETTER_DAYS, NEEDS_DAYS
 from eventsapp.translation import N_
 
-NEEDS_DAYS = 30
 PRINCIPLES = N_("UN Principles on Personal Data Protection and Privacy (2018): retention")
 OWN = N_("decided here: it is needed for no longer")
 
@@ -52,7 +52,7 @@ RULES = (
         N_("passport, hotel and what else only accepted people are asked"),
         N_("to arrange the journey"),
         N_("90 days after the meeting"),
-        90,
+        LATER_DAYS,
         PRINCIPLES,
     ),
     Rule(
@@ -60,7 +60,7 @@ RULES = (
         N_("photos and files sent with a registration"),
         N_("to prepare badges and the journey"),
         N_("90 days after the meeting"),
-        90,
+        LATER_DAYS,
     ),
     Rule(
         "unconfirmed registrations",
@@ -74,7 +74,7 @@ RULES = (
         N_("passport data, the facts of letters and the letters themselves"),
         N_("to make the letter, and to give it out again"),
         N_("a year after the meeting; number, state, dates and check sum stay"),
-        365,
+        LETTER_DAYS,
         PRINCIPLES,
     ),
     Rule(

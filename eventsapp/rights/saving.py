@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.orm import undefer
 
 from eventsapp.erasing.words import LAST_MAIL
 from eventsapp.extensions import db
@@ -123,7 +124,8 @@ def _needs(rule: Rule, day: date) -> list[Step]:
 def _registered_before(last: date) -> list[Registration]:
     wanted = select(Registration).join(Registration.form).join(RegistrationForm.meeting)
     wanted = wanted.where(Meeting.ends_on <= last, Registration.facts.is_not(None))
-    return list(db.session.scalars(wanted))
+    opened = (undefer(Registration.facts), undefer(Registration.later))
+    return list(db.session.scalars(wanted.options(*opened)))
 
 
 def _states_needs(one: Registration) -> bool:
@@ -143,7 +145,8 @@ def _without(facts: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _merges() -> list[Merge]:
-    return list(db.session.scalars(select(Merge).where(Merge.journal.is_not(None))))
+    wanted = select(Merge).where(Merge.journal.is_not(None)).options(undefer(Merge.journal))
+    return list(db.session.scalars(wanted))
 
 
 def _needs_kept() -> set[int]:
@@ -248,6 +251,7 @@ def _merged(rule: Rule, day: date) -> list[Step]:
 def _lists(rule: Rule, day: date) -> list[Step]:
     over = PublishedList.withdrawn_at < _before(rule.last_day(day))
     wanted = select(PublishedList).where(over, PublishedList.content.is_not(None))
+    wanted = wanted.options(undefer(PublishedList.content))
     naming = [one.id for one in db.session.scalars(wanted) if without_names(one.content or {})]
     return [(naming, _forget_lists)]
 

@@ -11,6 +11,7 @@ from eventsapp.erasing.queries import what_stays
 from eventsapp.erasing.services import erase_person, why_not_erase
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.held.words import NEEDS_DAYS
 from eventsapp.history.services import record
 from eventsapp.people.models import Consent, Person
 from eventsapp.people.services import (
@@ -23,7 +24,6 @@ from eventsapp.people.services import (
 from eventsapp.rights import emails
 from eventsapp.rights.models import ASKED, DECLINED, DONE, ERASURE, DataRequest
 from eventsapp.rights.queries import needs_of, next_meeting_of, requests_of
-from eventsapp.rights.rules import NEEDS_DAYS
 
 SOURCE = "my data"
 

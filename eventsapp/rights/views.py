@@ -20,8 +20,8 @@ from eventsapp.formats import language
 from eventsapp.held.forms import shown, to_json
 from eventsapp.held.queries import held_about
 from eventsapp.history.services import record_view
-from eventsapp.logbook.forms import say_acts, say_own_acts
-from eventsapp.logbook.queries import acts_about
+from eventsapp.logbook.forms import say_acts, say_copies, say_own_acts
+from eventsapp.logbook.queries import acts_about, copies_that_may_hold
 from eventsapp.people.models import Person
 from eventsapp.rights import services
 from eventsapp.rights.forms import (
@@ -87,6 +87,7 @@ def _own_page(
         kinds=kind_names(),
         states=state_names(),
         acts=list(say_own_acts(acts_about(person.id, MOST_ACTS), person.id)),
+        copies=list(say_copies(copies_that_may_hold(person, MOST_ACTS))),
     )
 
 
@@ -270,6 +271,10 @@ def erase(person_id: int) -> Any:
             db.session.rollback()
             form.form_errors = [str(refusal)]
             return _erase_page(_known(person_id), form), 409
+        except StaleDataError:
+            db.session.rollback()
+            form.form_errors = [_("Somebody changed this person just now. Look again, then erase.")]
+            return _erase_page(_known(person_id), form), 409
         flash(_("The person is erased. What stays names them no more."), "ok")
         return redirect(url_for("rights.requests"))
     return _erase_page(known, form), 422 if form.errors else 200
@@ -325,7 +330,9 @@ def answer(request_id: int, how: str) -> Any:
     except RuleBroken as refusal:
         db.session.rollback()
         return _requests_page(str(refusal), asked_id=request_id, typed=words), 422
-    flash(_("Answered. The person is told by e-mail."), "ok")
+    is_reached = asked.person is not None and asked.person.email is not None
+    told = _("The person is told by e-mail.") if is_reached else _("No mail reaches the person.")
+    flash(_("Answered.") + " " + told, "ok")
     return redirect(url_for("rights.requests"))
 
 

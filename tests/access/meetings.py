@@ -53,6 +53,7 @@ def record(scene: Scene) -> list[Row]:
         Row("figures.export", "/meetings/egm-2/figures.xlsx", STAFF),
         Row("figures.chart", "/meetings/egm-2/figures/region.svg", STAFF),
         Row("figures.process", "/figures?process=IG-PCSC", STAFF),
+        Row("figures.process_chart", "/figures/meetings.svg", STAFF),
         Row("figures.process_export", "/figures.csv?process=IG-PCSC", STAFF),
         Row("participants.index", "/meetings/egm-2/participants", STAFF),
         Row("participants.index", "/meetings/egm-5/participants?answer=none", STAFF),

@@ -1,5 +1,7 @@
 """What the secretariat decides about registrations, sees of them and takes out."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -239,3 +241,82 @@ def test_nobody_is_chosen_for_who_takes_part_already(app, signed_in_as, officer)
 
     assert "Accept them as" not in page
     assert "Decline, with a reason" in page
+
+
+def test_nobody_who_looks_like_somebody_of_the_registry_is_accepted_in_bulk(
+    app, signed_in_as, officer
+):
+    make_person("Karen Laßmann")
+    make_person("Bo Nilsson", email="bo@example.test")
+    form = make_form()
+    same = register(form, "Karen Lassmann", "karen@other.test")
+    other = register(form, "王芳", "wang@example.test")
+    # Case 18: a known address with another name.
+    named = register(form, "Bo Nielsen", "bo@example.test")
+    chosen = {"decision": "accepted", "r": [str(same.id), str(other.id), str(named.id)]}
+    browser, path = signed_in_as(officer), "/meetings/egm-5/registrations/decide"
+
+    preview = said(browser.post(path, data=chosen))
+    browser.post(path, data={**chosen, "is_sure": "1"})
+
+    assert "1 person will be told by e-mail." in preview
+    assert "2 of those ticked may be somebody of the registry." in preview
+    assert "Karen Lassmann – Karen Laßmann" in preview
+    assert "Bo Nielsen – Bo Nilsson" in preview
+    assert [one.state for one in kept()] == ["pending", "accepted", "pending"]
+    alone = browser.post(path, data={"decision": "accepted", "r": str(same.id), "is_sure": "1"})
+    assert "Accept 0" in said(alone)
+    assert [one.state for one in kept()] == ["pending", "accepted", "pending"]
+
+
+def test_nobody_gets_two_places_by_being_chosen_for_two_registrations(app, signed_in_as, officer):
+    make_person("Karen Laßmann", email="karen@example.test")
+    form = make_form()
+    first = register(form, "Karen Laßmann", "karen@example.test")
+    second = register(form, "Karen Lassmann", "karen@other.test")
+    answer = {"decision": "accepted", "whose": str(first.person_id)}
+
+    refused = signed_in_as(officer).post(f"/registrations/{second.id}/decide", data=answer)
+
+    assert refused.status_code == 409
+    told = "Karen Laßmann has another registration for EGM 5 already. Decide about that one"
+    assert told in said(refused)
+    assert [one.state for one in kept()] == ["pending", "pending"]
+
+
+def test_a_decision_is_not_taken_back_once_the_person_has_registered_again(
+    app, signed_in_as, officer
+):
+    make_person("Huiwen", email="huiwen@example.test")
+    form = make_form()
+    first = register(form)
+    browser = signed_in_as(officer)
+    declined = {"decision": "declined", "reason": "It is for another group."}
+    browser.post(f"/registrations/{first.id}/decide", data=declined)
+    register(form, now=NOW + timedelta(days=1))
+
+    answer = browser.post(f"/registrations/{first.id}/undo")
+
+    assert answer.status_code == 409
+    assert "Huiwen has another registration for EGM 5 already." in said(answer)
+    assert [one.state for one in kept()] == ["declined", "pending"]
+
+
+def test_the_invitation_of_whom_staff_choose_is_answered_by_the_registration(
+    app, signed_in_as, officer
+):
+    # Case 45: she registers from another address, and only staff know who she is.
+    karen = make_person("Karen Laßmann", email="karen@office.test")
+    form = make_form()
+    invitation = make_invitation(form.meeting, karen)
+    registration = register(form, "K. Lassmann", "karen@home.test")
+    assert invitation.answer is None
+
+    answer = {"decision": "accepted", "whose": str(karen.id)}
+    signed_in_as(officer).post(f"/registrations/{registration.id}/decide", data=answer)
+
+    [accepted] = kept()
+    assert accepted.invitation_id == invitation.id
+    assert invitation.answer == "yes"
+    # The other address is hers from now on.
+    assert "karen@home.test" in [one.address for one in accepted.person.addresses]

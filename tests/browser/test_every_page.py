@@ -33,6 +33,7 @@ NO_PAGES = {
     "calendars.public_feed",
     "figures.chart",
     "figures.export",
+    "figures.process_chart",
     "figures.process_export",
     "imports.original",
     "imports.template",

@@ -9,7 +9,8 @@ from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.letters.models import Letter
-from eventsapp.lists.models import PublishedList
+from eventsapp.lists.options import Options
+from eventsapp.lists.services import publish
 from eventsapp.mail.services import queue_message
 from eventsapp.merging.services import merge
 from eventsapp.people.models import Nomination
@@ -88,8 +89,6 @@ def make_life():
     _mail(person)
     needs = {"access": "wheelchair", "dietary": "vegetarian"}
     set_needs(person, needs, purpose="EGM 2", delete_on=date(2024, 10, 27), now=NOW)
-    words = "My name may stand in lists."
-    give_consent(person, "listed", wording=words, language="en", source="my data", now=NOW)
     record("changed", person, now=NOW, user_id=officer.id, fields=["phone"], was="Zolkiewska")
     db.session.commit()
     return Life(person, account, officer, letter, made)
@@ -127,13 +126,10 @@ def _meetings(person, officer):
     )
     other = make_person("Huiwen")
     take_part(past, other)
-    lines = [
-        {"person_id": person.id, "name": "Łucja ŻÓŁKIEWSKA"},
-        {"person_id": other.id, "name": "Huiwen"},
-    ]
-    sections = [{"title": None, "groups": [{"title": "Poland", "part": None, "lines": lines}]}]
-    content = {"who": [], "list": {"sections": sections}}
-    add(PublishedList(meeting_id=past.id, content=content, sha256="0" * 64))
+    words = "My name may stand in lists."
+    for one in (person, other):
+        give_consent(one, "listed", wording=words, language="en", source="my data", now=NOW)
+    publish(past, Options(), by=officer, now=NOW)
 
 
 def _registration(person):

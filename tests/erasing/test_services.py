@@ -18,6 +18,7 @@ from eventsapp.imports.saving import save_import, undo_import
 from eventsapp.imports.services import hand_over
 from eventsapp.letters.models import LetterRequest
 from eventsapp.lists.models import PublishedList
+from eventsapp.lists.services import content_kept
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import Participation
 from eventsapp.merging.models import Merge
@@ -93,8 +94,9 @@ def test_what_stays_is_said_with_its_number_and_stays_without_the_name(life):
     assert [tuple(one) for one in parts] == [("PL", False), ("PL", True)]
     seats = select(Placement).where(Placement.person_id == life.person.id)
     assert [one.room.round.meeting.code for one in db.session.scalars(seats)] == ["egm-2"]
-    lines = db.session.scalars(select(PublishedList)).one().content["list"]["sections"]
-    assert [one["name"] for one in lines[0]["groups"][0]["lines"]] == ["Huiwen"]
+    published = content_kept(db.session.scalars(select(PublishedList)).one())
+    assert [one.name for one in published.lines] == ["Huiwen"]
+    assert (published.others, published.others_words) == (1, "and 1 other")
 
 
 # The ninth line of "done": what must stay still works.
@@ -114,6 +116,10 @@ def test_their_letter_still_verifies_and_gives_nothing_else(life, client, signed
         f"/people/{life.person.id}/data",
         "/meetings/egm-2/breakouts/1",
         "/meetings/egm-2/participants",
+        "/meetings/egm-2/list",
+        "/lists/1",
+        "/meetings/egm-2/figures",
+        "/meetings/egm-2/attendance/1",
         "/meetings/egm-7/registrations",
         "/mail",
         "/people",

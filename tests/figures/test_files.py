@@ -141,6 +141,29 @@ def test_a_chart_of_people_with_marks_and_brackets_in_their_names_is_still_a_pic
     assert picture.find(f"{SVG}title").text == "<b>Water</b> & people: By country"
 
 
+def test_meetings_beside_one_another_are_a_picture_too(browser, meeting):
+    later = make_meeting("egm-3", number=3, starts_on=date(2025, 1, 22), ends_on=date(2025, 1, 24))
+    place(make_person("Ravi", country="IN", gender="man"), make_room(make_round(later)))
+    commit()
+
+    picture = ElementTree.fromstring(browser.get("/figures/meetings.svg").data)
+
+    words = [one.text for one in picture.iter(f"{SVG}text")]
+    assert words[:2] == [
+        "IG-PCSC: By meeting and gender",
+        "EGM 2: 10 people who take part or accepted. EGM 3: 1 person who takes part or accepted.",
+    ]
+    kinds = [one.get("class") for one in picture.iter(f"{SVG}rect")]
+    assert kinds.count("seg k5") == 1 + 1  # the legend, and EGM 3
+    assert browser.get("/figures/meetings.svg?process=STARS").status_code == 404
+
+
+def test_a_day_of_which_nobody_is_noted_has_no_picture(browser, meeting):
+    commit()
+
+    assert browser.get(f"{FIGURES}/day.svg").status_code == 404
+
+
 def test_meetings_of_a_process_come_in_one_file(browser, meeting):
     later = make_meeting("egm-3", number=3, starts_on=date(2025, 1, 22), ends_on=date(2025, 1, 24))
     place(make_person("Ravi", country="IN", gender="man"), make_room(make_round(later)))

@@ -56,6 +56,14 @@ def test_a_code_that_no_letter_carries_is_unknown(client, letter, code):
     assert f"We do not know this code No letter of ours carries {code[:40]} ." in words(page)
 
 
+def test_an_unknown_code_costs_what_a_known_one_costs(client, letter, questions):
+    address = f"/verify/{letter.code}"
+    client.get(address)
+
+    known = questions(lambda: client.get(address))
+    assert questions(lambda: client.get("/verify/K7QM-3XPD")) == known > 0
+
+
 def test_a_typed_code_leads_to_its_page_as_it_is_printed(client, app):
     answers = [client.get("/verify?code=k7qm 3xpd"), client.get("/verify?code=?")]
 

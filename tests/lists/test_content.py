@@ -75,13 +75,29 @@ def test_the_head_of_a_delegation_stands_first_and_the_others_by_family_name():
     ]  # fmt: skip
 
 
-def test_who_stands_for_no_country_of_the_list_gets_no_heading_of_its_own():
+def test_a_delegate_of_no_known_country_does_not_pass_for_one_of_the_country_above():
     content = list_of(
-        delegate(1, "Ann Lee", "Lee", None),
+        delegate(1, "Ann Lee", "Lee", None, organization="Ministry"),
         delegate(2, "Jo Park", "Park", "KR"),
+        listed(3, "Huiwen"),
     )
 
-    assert outline(content) == ["Member States", "Republic of Korea", "Jo PARK", "Ann LEE"]
+    assert outline(content) == [
+        "Member States", "Republic of Korea", "Jo PARK",
+        "Other participants", "Huiwen", "Ann LEE",
+    ]  # fmt: skip
+
+
+def test_who_has_no_organization_stands_before_the_headings_of_organizations():
+    content = list_of(
+        listed(1, "Bo Ek", "Ek", category="secretariat", organization="UN-Habitat"),
+        listed(2, "Ann Lee", "Lee", category="secretariat"),
+        listed(3, "Jo Park", "Park", category="secretariat", organization="Host city"),
+    )
+
+    assert outline(content) == [
+        "Secretariat", "Ann LEE", "Host city", "Jo PARK", "UN-Habitat", "Bo EK",
+    ]  # fmt: skip
 
 
 def test_a_list_of_people_of_whom_nothing_is_stated_has_no_heading_that_says_otherwise():
@@ -176,3 +192,23 @@ def test_a_list_that_was_kept_says_the_same_when_it_is_read_back():
     )
 
     assert from_json(json.loads(json.dumps(to_json(content)))) == content
+
+
+def test_a_heading_goes_with_the_last_person_under_it():
+    kept = to_json(
+        list_of(
+            delegate(1, "Jo Park", "Park", "KR"),
+            listed(2, "Bo Ek", "Ek", category="cso", organization="Rios"),
+            listed(3, "Ana Silva", "Silva", category="cso", organization="Vatten"),
+            listed(4, "Huiwen", category="media"),
+        )
+    )
+    for section in kept["sections"]:
+        for group in section["groups"]:
+            group["lines"] = [one for one in group["lines"] if one["person_id"] in (3, 4)]
+
+    assert outline(from_json(kept)) == [
+        "Non-governmental organizations and others",
+        "Civil society organizations", "Vatten", "Ana SILVA",
+        "Media", "Huiwen",
+    ]  # fmt: skip

@@ -4,13 +4,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from eventsapp.erasing.services import erase_person
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.lists.comparing import Changes
 from eventsapp.lists.models import PublishedList
 from eventsapp.lists.options import ROUTE, Options
-from eventsapp.lists.queries import published_lists
+from eventsapp.lists.queries import people_with_cards, prepared, published_lists
 from eventsapp.lists.services import (
     changes_of,
     content_kept,
@@ -155,3 +156,20 @@ def test_a_merge_after_the_publication_is_no_withdrawal(meeting, officer):
     [version] = versions_of(meeting, published_lists(meeting))
     assert version.refused == []
     assert changes_of(meeting, version, now=LATER).gone == ()
+
+
+def test_who_is_erased_is_gone_from_the_list_and_from_the_badges_and_still_counts(meeting, officer):
+    gone, _ = come(meeting, "Karen Laßmann", country="DE", category="member-state")
+    come(meeting, "Huiwen")
+    published = publish(meeting, Options(), by=officer, now=NOW)
+    assert [one.is_whole for one in versions_of(meeting, [published])] == [True]
+
+    erase_person(gone, by=officer, now=LATER)
+
+    [version] = versions_of(meeting, [db.session.get(PublishedList, published.id)])
+    assert [section.title for section in version.content.sections] == ["Other participants"]
+    assert [line.name for line in version.content.lines] == ["Huiwen"]
+    assert (version.is_whole, version.refused) == (False, [])
+    today = prepared(meeting, Options(), today=LATER.date())
+    assert ([one.name for one in today.people], today.content.others) == (["Huiwen"], 1)
+    assert [one.name for one in people_with_cards(meeting, "expected", "en")] == ["Huiwen"]

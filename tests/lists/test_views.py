@@ -165,7 +165,7 @@ def test_staff_are_told_whom_the_list_cannot_place(browser, meeting):
 
     page = browser.get(LIST).text
 
-    assert "Ann Lee stands under Member States without a country" in page
+    assert "Ann Lee is a delegate without a country of the United Nations list" in page
     assert "2 people have no category and stand at the end: Amina Diallo, Tāne Mahuta." in page
 
 

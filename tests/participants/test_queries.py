@@ -4,7 +4,12 @@ from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import BreakoutRoom, Round
 from eventsapp.extensions import db
 from eventsapp.participants.filters import Wanted
-from eventsapp.participants.queries import all_people, people_page, people_who_fit
+from eventsapp.participants.queries import (
+    all_people,
+    people_page,
+    people_who_fit,
+    registration_states,
+)
 from eventsapp.people.models import EmailAddress
 from eventsapp.registrations.models import Registration, RegistrationForm
 from tests.factories import (
@@ -166,3 +171,10 @@ def test_people_of_another_meeting_are_not_listed(meeting):
     take_part(other, make_person("Zoë Brontë"))
 
     assert names(other) == ["Zoë Brontë"]
+
+
+def test_the_states_of_very_many_people_are_found(meeting):
+    # PostgreSQL takes no more than 65,535 values in one statement.
+    states = registration_states(meeting.id, range(1, 100_001))
+
+    assert sorted(states.values()) == ["accepted", "pending"]

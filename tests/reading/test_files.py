@@ -214,3 +214,26 @@ def test_text_boxes_inside_text_boxes_are_read_once_however_deep():
     assert [line.text for line in source.lines] == [
         "The outermost", *(f"Level {level}" for level in range(40)),
     ]  # fmt: skip
+
+
+def test_a_heading_right_after_a_list_is_a_heading_and_bullets_keep_order():
+    """Word lists lose depth, and a heading right after one becomes an item: python-mammoth #164."""
+    document = docx.Document()
+    for text, style in (
+        ("Rooms", "Heading 1"),
+        ("Data", "List Bullet"),
+        ("Who owns it", "List Bullet 2"),
+        ("Streets", "List Bullet"),
+        ("Findings", "Heading 2"),
+        ("First", "List Number"),
+    ):
+        document.add_paragraph(text, style=style)
+
+    assert texts(saved(document)) == [
+        ("heading", "Rooms"),
+        ("item", "Data"),
+        ("item", "Who owns it"),
+        ("item", "Streets"),
+        ("heading", "Findings"),
+        ("item", "First"),
+    ]

@@ -1,6 +1,7 @@
 """Where what somebody typed and the registry disagree."""
 
-from eventsapp.registrations.comparing import conflicts, differences, fills
+from eventsapp.people.reasons import Known
+from eventsapp.registrations.comparing import conflicts, differences, fills, stated
 
 KNOWN = {
     "printed_name": "Karen Laßmann", "function": None, "languages": ("de", "en"), "country": "DE",
@@ -29,3 +30,23 @@ def test_taking_something_out_is_a_difference_too():
     before, after = {"function": "Head of unit", "themes": ["water"]}, {"themes": ["water"]}
 
     assert differences(before, after) == {"function": {"before": "Head of unit", "after": None}}
+
+
+def test_somebody_is_compared_by_every_name_they_gave_and_by_what_else_they_said():
+    facts = {
+        "script_name": "王芳",
+        "latin_name": None,
+        "organization": "Tsinghua",
+        "phone": "+86 1",
+    }
+
+    said = stated("Wang Fang", "fang@example.test", "CN", facts)
+
+    assert said == Known(
+        id=0,
+        names=("Wang Fang", "王芳"),
+        addresses=("fang@example.test",),
+        organization_names=("Tsinghua",),
+        country="CN",
+        phone="+86 1",
+    )

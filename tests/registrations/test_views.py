@@ -110,6 +110,15 @@ def test_a_form_that_lay_open_for_days_without_any_session_is_kept(app, client):
     assert [one.printed_name for one in kept()] == ["Huiwen"]
 
 
+def test_a_form_sent_twice_says_twice_that_it_is_there_and_is_kept_once(app, client, outbox):
+    form = make_form()
+
+    answers = [client.post(f"/register/{form.token}", data=typed(form)) for _ in range(2)]
+
+    assert [answer.location for answer in answers] == [f"/register/{form.token}/sent"] * 2
+    assert (len(kept()), len(outbox)) == (1, 1)
+
+
 def test_a_form_that_is_not_ours_is_shown_again_with_what_was_typed(app, client):
     form = make_form()
 

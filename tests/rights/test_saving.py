@@ -12,13 +12,14 @@ from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.imports.services import hand_over
 from eventsapp.letters.models import Letter, LetterRequest
-from eventsapp.lists.models import PublishedList
+from eventsapp.lists.options import Options
+from eventsapp.lists.services import content_kept, publish, withdraw_list
 from eventsapp.mail.models import Message
 from eventsapp.mail.services import queue_message
 from eventsapp.merging.models import Merge
 from eventsapp.merging.services import merge, undo_merge
 from eventsapp.people.models import Nomination, Person, PersonNeeds
-from eventsapp.people.services import set_needs
+from eventsapp.people.services import give_consent, set_needs
 from eventsapp.registrations.models import (
     Correction,
     Registration,
@@ -214,18 +215,15 @@ def test_a_nomination_letter_goes_a_year_after_the_last_meeting_and_the_nominati
     assert (nomination.letter, nomination.letter_name, nomination.country) == (None, None, "CN")
 
 
-def test_files_merges_lists_and_mails_go_in_their_time(app):
+def test_files_merges_lists_and_mails_go_in_their_time(app, signed_in_as):
     meeting, officer = make_meeting(), make_user(make_person("Karen Laßmann"), SECRETARIAT)
     file = hand_over(b"Name,E-mail\nHuiwen,h@example.test\n", "a.csv", now=NOW, by=officer)
     made = merge(make_person("Huiwen"), make_person("Hui Wen"), {}, by=officer, now=NOW)
-    listed = add(
-        PublishedList(
-            meeting_id=meeting.id,
-            content={"list": {"sections": [{"title": "Huiwen"}]}},
-            sha256="0",
-            withdrawn_at=NOW,
-        )
-    )
+    agreed = make_person("王芳")
+    take_part(meeting, agreed)
+    give_consent(agreed, "listed", wording="…", language="en", source="my data", now=NOW)
+    listed = publish(meeting, Options(), by=officer, now=NOW)
+    withdraw_list(listed, by=officer, now=NOW)
     mails = [
         queue_message(kind=kind, dedupe_key=kind, recipient="h@example.test", subject="Your data",
                       text="Dear Huiwen", html="<p>", now=NOW)
@@ -250,7 +248,8 @@ def test_files_merges_lists_and_mails_go_in_their_time(app):
         "mail texts": [0, 1],
     }
     assert (file.content, made.journal, made.names) == (None, None, None)
-    assert listed.content == {"list": {"sections": []}}
+    assert content_kept(listed).lines == []
+    assert signed_in_as(officer).get(f"/lists/{listed.id}").status_code == 200
     said = db.session.scalars(select(Message).order_by(Message.id))
     assert [(one.subject, one.text, one.recipient) for one in said] == [
         ("Your data", "", "h@example.test"),
@@ -279,6 +278,26 @@ def test_the_worker_does_it_every_day_and_says_how_many_and_never_whose(form, ap
     assert set(count_due(date(2027, 1, 1)).values()) == {0}
     assert db.session.scalar(select(Person.printed_name)) == "Huiwen"
     assert db.session.scalars(select(Entry.verb)).all() == []
+
+
+def test_the_questions_to_the_database_do_not_grow_with_what_is_due(form, questions):
+    def one_more(key):
+        person = make_person()
+        make_registration(form, person, key=key)
+        merge(person, make_person(), {}, by=officer, now=NOW)
+
+    officer = make_user(make_person("Karen Laßmann"), SECRETARIAT)
+    one_more("one")
+    db.session.expunge_all()
+    few = questions(lambda: count_due(date(2027, 1, 1)))
+    officer = db.session.merge(officer)
+    form = db.session.merge(form)
+    for key in ("two", "three", "four"):
+        one_more(key)
+    db.session.flush()
+    db.session.expunge_all()
+
+    assert questions(lambda: count_due(date(2027, 1, 1))) == few
 
 
 def test_a_rule_that_fails_holds_up_no_other(form, monkeypatch):

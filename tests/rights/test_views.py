@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
+from eventsapp.history.services import record
 from eventsapp.letters.models import LetterRequest
 from eventsapp.people.models import CONTACT_SHARED, LISTED, Consent, Person, PersonNeeds
 from eventsapp.people.services import set_needs
@@ -111,6 +112,23 @@ def test_nobody_learns_from_their_own_page_that_another_expert_exists(huiwen, si
     pages = browser.get("/my-data").text + browser.post("/my-data.json").text
 
     assert "ucja" not in pages
+
+
+def test_copies_of_many_people_are_shown_to_whom_they_may_hold_and_name_nobody_else(
+    huiwen, signed_in_as
+):
+    officer = make_user(make_person("Karen Laßmann"), "secretariat")
+    meeting, other = make_meeting("egm-6", number=6), make_meeting("egm-8", number=8)
+    take_part(meeting, huiwen.person)
+    for subject in (Person, meeting, other):
+        record("exported", subject, now=NOW, user_id=officer.id, filter={"q": "zolkiewska"})
+
+    page = signed_in_as(huiwen).get("/my-data").text
+
+    assert page.count("<bdi>Karen Laßmann</bdi> took a copy as a file") == 2
+    assert "egm-6" in page
+    assert "egm-8" not in page
+    assert "zolkiewska" not in page
 
 
 def test_phone_and_languages_are_corrected_at_once(huiwen, signed_in_as):
