@@ -9,6 +9,8 @@ LONGEST_WORD = 100
 # Chinese signs and Korean syllables; of a word without spaces so many begin words of their own.
 _SYLLABIC = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
 MOST_SIGNS = 40
+# So many words are looked for, and so many parts of each: a database asked for hundreds is lost.
+MOST_WORDS, MOST_PARTS = 8, 4
 _TITLES = (
     "mr mrs ms mx miss sir dame dr prof professor eng ing arq lic h.e he hon amb m mme mlle sr sra "
     "srta dipl.-ing phd frau herr"
@@ -92,7 +94,12 @@ def searched_words(typed: str) -> list[list[list[str]]]:
     A person fits if for every typed word one way fits, and a way if each of its parts begins a
     word of a name. `Müller-Groß` may be read as muller + gross or as mueller + gross.
     """
-    return [ways for word in typed.split() if (ways := _ways(word))]
+    return [ways for word in words_typed(typed) if (ways := _ways(word))]
+
+
+def words_typed(typed: str) -> list[str]:
+    """Return the first words that were typed, each once."""
+    return list(dict.fromkeys(typed.split()))[:MOST_WORDS]
 
 
 def _ways(word: str) -> list[list[str]]:
@@ -100,6 +107,6 @@ def _ways(word: str) -> list[list[str]]:
     ways = []
     for folded in (fold_name(composed), fold_name(composed.translate(_GERMAN))):
         parts = [part[:LONGEST_WORD] for part in re.findall(r"[a-z0-9]+", folded)]
-        if parts and parts not in ways:
-            ways.append(parts)
+        if parts and parts[:MOST_PARTS] not in ways:
+            ways.append(parts[:MOST_PARTS])
     return ways

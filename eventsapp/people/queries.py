@@ -21,7 +21,7 @@ from eventsapp.people.models import (
     OrganizationWord,
     Person,
 )
-from eventsapp.people.names import name_words, searched_words
+from eventsapp.people.names import name_words, searched_words, words_typed
 
 # The first sign after z, in the order of plain letters.
 AFTER_LETTERS = "{"
@@ -37,7 +37,7 @@ def found_by(typed: str) -> list[ColumnElement[bool]]:
     in any order and without marks, or an address, or mean their country, in whatever language. The
     whole of what was typed may be the name of a country too (`South Korea`).
     """
-    words = typed.split()
+    words = words_typed(typed)
     fitting: list[ColumnElement[bool]] = [Person.id.in_(_people_by(word)) for word in words]
     country = country_named(typed) if len(words) > 1 else None
     if country is None:

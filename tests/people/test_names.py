@@ -94,3 +94,9 @@ def test_a_typed_word_may_be_read_in_two_ways():
 
 def test_signs_alone_look_for_nothing():
     assert searched_words(" % - ") == []
+
+
+def test_of_what_was_typed_only_so_much_is_looked_for_as_a_database_can_bear():
+    assert searched_words("a " * 150) == [[["a"]]]
+    assert len(searched_words(" ".join(f"a{number}" for number in range(150)))) == 8
+    assert searched_words("o-" * 150) == [[["o"] * 4]]

@@ -251,3 +251,16 @@ def test_the_queries_do_not_grow_with_what_is_found(officer, questions):
     many = [questions(lambda one=one: officer.get(one)) for one in addresses]
 
     assert many == few
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1 2 3 4 5 6 7 8 9 0 " * 15, "ü-" * 150, "李" * 300, "'\"%_\\" * 50, "\u202e", "😀 ـ"],
+)
+def test_whatever_is_typed_is_looked_for_and_finds_nobody_here(officer, typed):
+    asked = dict.fromkeys(("theme", "language", "region", "meeting", "role", "sort"), typed)
+    numbers = {"organization": "9" * 30, "page": "9" * 30}
+
+    assert names(officer.get("/people", query_string={"q": typed})) == []
+    assert names(officer.get("/people", query_string={**asked, **numbers})) == []
+    assert names(officer.get("/people/organizations", query_string={"q": typed})) == []
