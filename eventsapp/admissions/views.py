@@ -24,7 +24,7 @@ from eventsapp.registrations.asked import PRIVATE
 from eventsapp.registrations.filters import Filter
 from eventsapp.registrations.forms import described
 from eventsapp.registrations.models import ACCEPTED, Registration, RegistrationForm
-from eventsapp.registrations.saving import NEW
+from eventsapp.registrations.saving import NEW, others_invited
 from eventsapp.registrations.services import undo as take_back
 from eventsapp.registrations.states import staff_moves
 from eventsapp.sheets.writing import write_csv, write_xlsx
@@ -93,7 +93,9 @@ def decide_many(code: str) -> Any:
     chosen = queries.chosen_ones(found, [int(one) for one in ticked])
     possible = [one for one in chosen if decision in staff_moves(one.state)]
     # Who may be somebody of the registry is looked at: accepted unseen they would be there twice.
-    alike = queries.to_look_at(possible) if decision == ACCEPTED else {}
+    alike: dict[int, Person] = {}
+    if decision == ACCEPTED:
+        alike = queries.to_look_at(possible) | others_invited(possible)
     able = [one for one in possible if one.id not in alike]
     if not possible:
         flash(_("Nobody is ticked about whom this can be decided. Tick others."), "warn")
