@@ -46,7 +46,7 @@ def decide(registration_id: int) -> Any:
             found,
             form.decision.data,
             form.reason.data or "",
-            whose=_whose(),
+            whose=_whose(found),
             take=request.form.getlist("take"),
             by_id=current_user.id,
             now=utcnow(),
@@ -60,13 +60,25 @@ def decide(registration_id: int) -> Any:
     return redirect(url_for("registrations.show", registration_id=registration_id))
 
 
-def _whose() -> str | None:
-    """Return whom staff chose: somebody new, somebody of the registry, or as it is."""
+def _whose(found: Registration) -> str | None:
+    """Return whom staff chose: somebody new, somebody of the registry, or as it is.
+
+    Raises RuleBroken for a colleague: whose address it is could sign in as them.
+    """
     chosen = request.form.get("whose", "")
     if not _is_number(chosen):
         return chosen if chosen == NEW else None
     person = access.find(Person, int(chosen), current_user)
-    return chosen if person is not None and person.left_at is None else None
+    if person is None or person.left_at is not None:
+        return None
+    if person.id != found.person_id and not access.changes_addresses(person, current_user):
+        said = _(
+            "%(name)s is of the secretariat and signs in with their addresses. An administrator "
+            "decides whether this one is theirs.",
+            name=person.printed_name,
+        )
+        raise RuleBroken(said)
+    return chosen
 
 
 def _is_number(typed: str) -> bool:

@@ -9,6 +9,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from eventsapp.accounts.models import User
+from eventsapp.accounts.queries import may_change_addresses
+from eventsapp.accounts.services import person_with
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -23,7 +26,6 @@ from eventsapp.people.services import (
     change_person,
     facts_of,
     give_consent,
-    key_of,
     set_needs,
 )
 from eventsapp.registrations import comparing, queries
@@ -176,10 +178,21 @@ def state(
     new = comparing.fills(comparing.about_person(typed), vars(known))
     new |= {name: typed[name] for name in take if name in typed}
     change_person(person, replace(known, **new), now=now, user_id=by_id)
-    is_new = key_of(registration.email) not in {one.address_key for one in person.addresses}
-    if is_new and queries.person_at(registration.email) is None:
-        add_address(person, registration.email)
+    if by_id is not None:
+        _give_address(person, registration.email, by_id)
     _keep_needs(person, registration, typed.get("needs"), now=now)
+
+
+def _give_address(person: Person, address: str, by_id: int) -> None:
+    """Give a person the address from which they registered, as far as whoever decides may.
+
+    Whoever reads its mail can sign in as that person from then on. So this never follows from a
+    registration by itself.
+    """
+    if person_with(address) is None and may_change_addresses(
+        person.id, db.session.get_one(User, by_id)
+    ):
+        add_address(person, address)
 
 
 def _keep_needs(

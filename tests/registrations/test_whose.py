@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from eventsapp.accounts.services import ask_for_link
 from eventsapp.extensions import db
 from eventsapp.invitations.models import Invitation
 from eventsapp.registrations.models import Registration
@@ -17,6 +18,7 @@ from tests.registrations.forms import (
     make_form,
     page_of,
     register,
+    said,
     sealed,
     send,
     typed,
@@ -107,3 +109,53 @@ def test_who_registers_again_from_a_second_address_is_not_shown_the_first_one(
         "old@example.test", "The link to your registration",
     )  # fmt: skip
     assert db.session.scalars(select(Registration.state)).one() == "accepted"
+
+
+def test_registering_with_the_invitation_of_an_administrator_gives_nobody_their_account(app):
+    boss = make_person("Nomsa Dube", email="nomsa@un.test")
+    make_user(boss, "administrator")
+    form = make_form(is_decided_by_staff=False)
+    invitation = make_invitation(form.meeting, boss)
+
+    register(form, "Nomsa Dube", "eve@example.test", invitation=invitation)
+
+    assert [one.address for one in boss.addresses] == ["nomsa@un.test"]
+    assert ask_for_link("eve@example.test", next_page=None, real_now=LATER) is None
+
+
+def test_who_moves_up_by_themselves_gets_no_address_in_the_registry(app, amina):
+    form = make_form(is_decided_by_staff=False, most_people=1)
+    first = register(form)
+    second = register(form, "Amina", "eve@example.test")
+    second.person = amina  # as registrations held before addresses were looked at so
+    db.session.flush()
+
+    withdraw(first, now=LATER)
+
+    assert second.state == "accepted"
+    assert [one.address for one in amina.addresses] == ["amina@example.test"]
+
+
+def test_an_officer_cannot_say_that_an_address_is_a_colleagues_and_an_administrator_can(
+    app, signed_in_as, officer
+):
+    boss = make_person("Nomsa Dube", email="nomsa@un.test")
+    make_user(boss, "administrator")
+    chief = make_user(make_person("Ólafur Þórsson"), "administrator")
+    registration = register(make_form(), "Nomsa D.", "nomsa@example.test")
+    answer = {"decision": "accepted", "whose": str(boss.id)}
+    path = f"/registrations/{registration.id}/decide"
+
+    refused = signed_in_as(officer).post(path, data=answer)
+
+    assert refused.status_code == 409
+    assert "An administrator decides whether this one is theirs." in said(refused)
+    assert [one.state for one in kept()] == ["pending"]
+    accept(registration, by_id=officer.id, now=LATER, whose=str(boss.id))
+    assert [one.address for one in boss.addresses] == ["nomsa@un.test"]
+    db.session.rollback()
+    signed_in_as(chief).post(path, data=answer)
+    [accepted] = kept()
+    assert [one.address for one in accepted.person.addresses] == [
+        "nomsa@un.test", "nomsa@example.test",
+    ]  # fmt: skip
