@@ -196,8 +196,7 @@ def keep_as_correction(earlier: Registration, later: Registration, *, now: datet
     if fields:
         wanted = {"fields": fields, "note": ""}
         db.session.add(Correction(registration_id=earlier.id, wanted=wanted, asked_at=now))
-    db.session.delete(later)
-    db.session.flush()
+    forget_registrations([later.id])
     record("registered again", earlier, now=now)
 
 
@@ -236,9 +235,21 @@ def delete_on(form: RegistrationForm) -> date:
 
 def skip_mails(registration: Registration, reason: str) -> int:
     """Keep mails from leaving that have not left; return how many."""
+    return _skip([registration.id], reason)
+
+
+def _skip(ids: Collection[int], reason: str) -> int:
     skipped = 0
-    for message in queries.unsent_mails(registration):
+    for message in queries.unsent_mails(ids):
         with suppress(RuleBroken):  # a worker was faster: it is leaving
             skip_message(message, reason)
             skipped += 1
     return skipped
+
+
+def forget_registrations(ids: Collection[int]) -> None:
+    """Delete registrations with all that was sent; no mail about them leaves any more."""
+    _skip(ids, "The registration is not there any more.")
+    for one in db.session.scalars(select(Registration).where(Registration.id.in_(ids))):
+        db.session.delete(one)
+    db.session.flush()
