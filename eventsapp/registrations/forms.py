@@ -50,7 +50,12 @@ from eventsapp.asking.forms import (
     several_of,
 )
 from eventsapp.meetings.forms import ClockField, is_believable
-from eventsapp.people.countries import countries_like, country_label, country_named
+from eventsapp.people.countries import (
+    countries_like,
+    country_label,
+    country_named,
+    telling_label,
+)
 from eventsapp.people.forms import zone_choices
 from eventsapp.people.models import CONTACT_SHARED, LISTED, PHOTO_SHOWN
 from eventsapp.registrations.asked import (
@@ -221,7 +226,7 @@ def _ask_which(typed: str, otherwise: str) -> None:
     """Raise the question which country is meant, if a name may mean several or is misspelled."""
     if country_named(typed) is not None:
         return
-    found = [country_label(one.code, str(get_locale())) for one in countries_like(typed)]
+    found = [telling_label(one.code, str(get_locale())) for one in countries_like(typed)]
     if found:
         raise ValidationError(
             gettext(
