@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -15,7 +15,7 @@ from eventsapp.history.services import record
 from eventsapp.mail.services import skip_message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.queries import participation_of
-from eventsapp.people.models import Person
+from eventsapp.people.models import Consent, Person
 from eventsapp.people.services import (
     add_address,
     add_person,
@@ -144,19 +144,37 @@ def _keep_needs(
 
 
 def agree(registration: Registration, person: Person, *, now: datetime) -> None:
-    """Keep what the person agreed to, in the words they read, and what they need."""
+    """Keep what the person agreed to, in the words they read, and what they need.
+
+    A consent of a registration is kept once: accepted again, it does not bring back what the
+    person took back meanwhile.
+    """
     facts = registration.facts or {}
+    source = f"registration:{registration.id}"
     for one in facts.get("consents") or ():
+        if _had_its_say(registration, person, one["purpose"], source):
+            continue
         give_consent(
             person,
             one["purpose"],
             wording=one["wording"],
             language=registration.language,
-            source=f"registration:{registration.id}",
+            source=source,
             now=registration.received_at,
             meeting_id=registration.form.meeting_id,
         )
     _keep_needs(person, registration, facts.get("needs"), now=now)
+
+
+def _had_its_say(registration: Registration, person: Person, purpose: str, source: str) -> bool:
+    """Return whether this consent was kept already, or the person withdrew one to the same use
+    after they had sent this."""
+    known = select(Consent.id).where(
+        Consent.person_id == person.id,
+        Consent.purpose == purpose,
+        or_(Consent.source == source, Consent.withdrawn_at > registration.received_at),
+    )
+    return db.session.scalar(known.limit(1)) is not None
 
 
 def answer_later(
