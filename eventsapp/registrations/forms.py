@@ -144,7 +144,7 @@ class AnswerForm(PublicForm):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What was typed about the person, without what is not stated."""
+        """What was typed about the person, where anything was; to have no needs is an answer too."""
         found = {one.name: _fact(self, one.name) for one in self.asked if one.name != "needs"}
         typed = found.get("country")
         if typed:
@@ -156,7 +156,7 @@ class AnswerForm(PublicForm):
         if any(one.name == "needs" for one in self.asked):
             needs = {"access": self["access_needs"].data, "dietary": self["dietary_needs"].data}
             found["needs"] = {name: text for name, text in needs.items() if text}
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in found.items() if value or name == "needs"}
 
     def sent(self, meeting: str) -> Sent:
         """Return everything that was sent, with the words of what was agreed to."""

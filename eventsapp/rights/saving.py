@@ -130,7 +130,8 @@ def _registered_before(last: date) -> list[Registration]:
 
 
 def _states_needs(one: Registration) -> bool:
-    return "needs" in (one.facts or {}) or "needs" in ((one.later or {}).get("facts") or {})
+    later = (one.later or {}).get("facts") or {}
+    return bool((one.facts or {}).get("needs") or later.get("needs"))
 
 
 def _forget_sent_needs(ids: list[int], now: datetime) -> None:
