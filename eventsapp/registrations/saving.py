@@ -49,14 +49,16 @@ NEEDS_KEPT_FOR = timedelta(days=30)
 
 
 def why_staff(registration: Registration) -> list[str]:
-    """Return why nobody but staff can decide about this one: `late`, `name`, `other
-    address`, `not invited`, `not nominated`."""
+    """Return why nobody but staff can decide about this one: `late`, `name`, `shared`,
+    `other address`, `not invited`, `not nominated`."""
     form, found = registration.form, []
     person_id = registration.person_id or 0
     if registration.was_late:
         found.append("late")
     if "printed_name" in (registration.conflicts or {}):
         found.append("name")
+    if queries.earlier_ones(registration, None):
+        found.append("shared")
     if invited_instead(registration) is not None:
         found.append("other address")
     if form.kind == INVITED and registration.invitation_id is None:

@@ -25,6 +25,7 @@ from eventsapp.invitations.services import (
 from eventsapp.people.models import Person
 from eventsapp.people.services import facts_of, key_of
 from eventsapp.registrations import comparing, queries
+from eventsapp.registrations.comparing import is_one_name
 from eventsapp.registrations.emails import send
 from eventsapp.registrations.models import (
     ACCEPTED,
@@ -114,20 +115,27 @@ def confirm(registration: Registration, *, now: datetime) -> Registration:
     """Take the address as confirmed and find out whose it is; return the registration that counts.
 
     Who had registered already keeps that one, and what was sent now becomes what they ask to have
-    corrected. Twice is once. Flushes.
+    corrected. Under another name it is somebody who shares the address, and staff look at it. Twice
+    is once. Flushes.
     """
     if registration.state != RECEIVED:
         return registration
     _lock(registration.form)
     # Only the address that was confirmed says who it is: an invitation may have been forwarded.
     person = queries.person_at(registration.email)
-    earlier = queries.earlier_one(registration, person)
+    others, name = queries.earlier_ones(registration, person), registration.printed_name
+    earlier = next((one for one in others if is_one_name(one.printed_name, name)), None)
     if earlier is not None:
         keep_as_correction(earlier, registration, now=now)
         return earlier
-    forget_registrations([one.id for one in queries.others_unconfirmed(registration)])
+    same = [
+        one.id
+        for one in queries.others_unconfirmed(registration)
+        if is_one_name(one.printed_name, name)
+    ]
+    forget_registrations(same)
     registration.confirmed_at = now
-    if person is not None:
+    if person is not None and person.id not in {one.person_id for one in others}:
         registration.person = person
         known = vars(facts_of(person))
         found = comparing.conflicts(comparing.about_person(registration.facts or {}), known)
@@ -265,18 +273,6 @@ def move_up(form: RegistrationForm, *, now: datetime) -> list[Registration]:
             _accept(one, person, by_id=None, now=now, mail="moved_up")
             moved.append(one)
     return moved
-
-
-def say_name(registration: Registration, wanted: str, *, now: datetime) -> None:
-    """Keep which of two names the person wants: `registry`, `typed`, or `another` where they are
-    not the person whom the registry has at this address. Flushes."""
-    found = dict(registration.conflicts or {})
-    if "printed_name" not in found or wanted not in {"registry", "typed", "another"}:
-        return
-    found["printed_name"] = {**found["printed_name"], "wanted": wanted}
-    registration.conflicts = found
-    db.session.flush()
-    record("said which name", registration, now=now)
 
 
 def _accept(

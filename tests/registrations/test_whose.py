@@ -10,6 +10,7 @@ from eventsapp.extensions import db
 from eventsapp.invitations.models import Invitation
 from eventsapp.registrations.models import Registration
 from eventsapp.registrations.opened import Opened
+from eventsapp.registrations.saving import why_staff
 from eventsapp.registrations.services import accept, withdraw
 from tests.factories import NOW, make_invitation, make_person, make_user
 from tests.registrations.forms import (
@@ -159,3 +160,44 @@ def test_an_officer_cannot_say_that_an_address_is_a_colleagues_and_an_administra
     assert [one.address for one in accepted.person.addresses] == [
         "nomsa@un.test", "nomsa@example.test",
     ]  # fmt: skip
+
+
+def test_two_delegates_who_share_the_address_of_their_mission_are_both_kept(
+    app, client, outbox, officer
+):
+    form = make_form(ways={"phone": "may"}, is_decided_by_staff=False)
+    first = register(form, "Wanjikũ Kamau", "mission@ke.test", phone="+254 20 111")
+    second = send(form, "Otieno Odhiambo", "mission@ke.test", now=LATER)
+    third = send(form, "Achieng Were", "mission@ke.test", now=LATER + timedelta(hours=1))
+    db.session.commit()
+
+    answer = client.post(f"{page_of(second)}/confirm", data=sealed(second))
+
+    assert answer.location == page_of(second)
+    assert "Wanjikũ" not in client.get(answer.location).text
+    assert [(one.printed_name, one.state, one.person_id is None) for one in kept()] == [
+        ("Wanjikũ Kamau", "accepted", False),
+        ("Otieno Odhiambo", "pending", True),
+        ("Achieng Were", "received", True),
+    ]
+    assert why_staff(second) == ["shared"]
+    accept(second, by_id=officer.id, now=LATER, whose="new")
+    assert second.person_id != first.person_id
+    assert [one.address for one in first.person.addresses] == ["mission@ke.test"]
+    db.session.commit()
+    before = len(outbox)
+    client.post(f"/register/{form.token}/link", data={"email": "mission@ke.test"})
+    told = {message.recipient_name for message in outbox[before:]}
+    assert told == {first.printed_name, second.printed_name, third.printed_name}
+
+
+def test_who_registers_again_under_a_fuller_name_is_sent_the_link_and_shown_nothing(app, client):
+    form = make_form(ways={"phone": "may"})
+    first = register(form, phone="+86 10 111")
+    second = send(form, "Huiwen Li", now=LATER)
+    db.session.commit()
+
+    answer = client.post(f"{page_of(second)}/confirm", data=sealed(second))
+
+    assert answer.location == f"/register/{form.token}/link"
+    assert [one.id for one in kept()] == [first.id]
