@@ -8,6 +8,7 @@ from sqlalchemy import select
 from eventsapp.accounts.services import ask_for_link
 from eventsapp.extensions import db
 from eventsapp.invitations.models import Invitation
+from eventsapp.people.models import Person
 from eventsapp.registrations.models import Registration
 from eventsapp.registrations.opened import Opened
 from eventsapp.registrations.saving import why_staff
@@ -180,7 +181,7 @@ def test_two_delegates_who_share_the_address_of_their_mission_are_both_kept(
         ("Otieno Odhiambo", "pending", True),
         ("Achieng Were", "received", True),
     ]
-    assert why_staff(second) == ["shared"]
+    assert why_staff(second) == ["held", "shared"]
     accept(second, by_id=officer.id, now=LATER, whose="new")
     assert second.person_id != first.person_id
     assert [one.address for one in first.person.addresses] == ["mission@ke.test"]
@@ -201,3 +202,44 @@ def test_who_registers_again_under_a_fuller_name_is_sent_the_link_and_shown_noth
 
     assert answer.location == f"/register/{form.token}/link"
     assert [one.id for one in kept()] == [first.id]
+
+
+def test_who_was_entered_while_they_waited_is_not_entered_a_second_time(app):
+    form = make_form(is_decided_by_staff=False, most_people=1)
+    first, second = register(form), register(form, "Amina Diallo", "amina@example.test")
+    known = make_person("Amina Diallo", email="amina@example.test")
+
+    withdraw(first, now=LATER)
+
+    assert (second.state, second.person) == ("accepted", known)
+    named = select(Person).where(Person.printed_name == "Amina Diallo")
+    assert db.session.scalars(named).all() == [known]
+
+
+def test_staff_say_who_it_is_where_the_address_is_held_under_another_name_by_now(
+    app, signed_in_as, officer
+):
+    registration = register(make_form(), "A. Diallo", "amina@example.test")
+    known = make_person("Amina Diallo", email="amina@example.test")
+    browser, path = signed_in_as(officer), f"/registrations/{registration.id}"
+
+    page = browser.get(path).text
+
+    assert "They have this address." in page
+    assert 'id="whose-same" value="new">' in page
+    assert browser.post(f"{path}/decide", data={"decision": "accepted"}).status_code == 409
+    browser.post(f"{path}/decide", data={"decision": "accepted", "whose": str(known.id)})
+    [accepted] = kept()
+    assert accepted.person_id == known.id
+
+
+def test_the_address_of_somebody_who_left_is_looked_at_and_its_page_names_nobody(app, client):
+    gone = make_person("Sione Fifita", email="sione@example.test")
+    gone.left_at = NOW
+    registration = send(make_form(is_decided_by_staff=False), "Tevita", "sione@example.test")
+    db.session.commit()
+
+    answer = client.post(f"{page_of(registration)}/confirm", data=sealed(registration))
+
+    assert [(one.state, one.person_id) for one in kept()] == [("pending", None)]
+    assert gone.printed_name not in client.get(answer.location).text
