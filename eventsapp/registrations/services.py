@@ -38,7 +38,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.opened import Opened, token_of
-from eventsapp.registrations.places import Full, full
+from eventsapp.registrations.places import NO_PLACE, Full, full, no_place
 from eventsapp.registrations.saving import (
     agree,
     as_file,
@@ -55,8 +55,6 @@ from eventsapp.registrations.saving import (
 from eventsapp.registrations.sent import Sent
 from eventsapp.registrations.states import DECIDED, can_move
 from eventsapp.registrations.window import Phase
-
-NO_PLACE = "All places are taken."
 
 
 def receive(
@@ -128,12 +126,8 @@ def confirm(registration: Registration, *, now: datetime) -> Registration:
     if earlier is not None:
         keep_as_correction(earlier, registration, now=now)
         return earlier
-    same = [
-        one.id
-        for one in queries.others_unconfirmed(registration)
-        if is_one_name(one.printed_name, name)
-    ]
-    forget_registrations(same)
+    unconfirmed = queries.others_unconfirmed(registration)
+    forget_registrations([one.id for one in unconfirmed if is_one_name(one.printed_name, name)])
     registration.confirmed_at = now
     if person is not None and person.id not in {one.person_id for one in others}:
         registration.person = person
@@ -156,7 +150,7 @@ def _settle(registration: Registration, *, now: datetime) -> None:
         return
     why = _full(registration)
     if why is None:
-        _accept(registration, person_for(registration, None, now=now), by_id=None, now=now)
+        _give_place(registration, mail="accepted", now=now)
     elif form.has_waiting_list:
         _wait(registration, by_id=None, now=now)
     else:
@@ -186,7 +180,8 @@ def accept(
     _lock(registration.form)
     why = _full(registration)
     if why is not None:
-        raise RuleBroken(_no_place(registration, why))
+        place = (registration.country, registration.category)
+        raise RuleBroken(no_place(why, *place, registration.printed_name))
     person = person_for(registration, whose, now=now, take=take, by_id=by_id)
     registration.conflicts = None
     _accept(registration, person, by_id=by_id, now=now)
@@ -268,11 +263,25 @@ def move_up(form: RegistrationForm, *, now: datetime) -> list[Registration]:
         why = _full(one)
         if why == Full.IN_ALL:
             break
-        if why is None:
-            person = person_for(one, None, now=now)
-            _accept(one, person, by_id=None, now=now, mail="moved_up")
+        if why is None and _give_place(one, mail="moved_up", now=now):
             moved.append(one)
     return moved
+
+
+def _give_place(registration: Registration, *, mail: str, now: datetime) -> bool:
+    """Accept somebody without staff; whom the registry does not let in so is left to them.
+
+    Whoever confirmed, withdrew or raised a limit did their own part and hears nothing of it.
+    """
+    try:
+        with db.session.begin_nested():
+            person = person_for(registration, None, now=now)
+            _accept(registration, person, by_id=None, now=now, mail=mail)
+    except RuleBroken:
+        _move(registration, PENDING, now=now)
+        send("pending", registration, now=now)
+        return False
+    return True
 
 
 def _accept(
@@ -341,15 +350,6 @@ def _full(registration: Registration) -> Full | None:
     country, category = registration.country, registration.category
     taken = queries.taken_places(registration.form_id, country, category)
     return full(limits, taken, country, category)
-
-
-def _no_place(registration: Registration, why: Full) -> str:
-    which = {
-        Full.IN_ALL: NO_PLACE,
-        Full.COUNTRY: f"All places for {registration.country} are taken.",
-        Full.CATEGORY: f"All places for the category {registration.category} are taken.",
-    }[why]
-    return f"{which} Put {registration.printed_name} on the waiting list, or raise the limit."
 
 
 def _answer_invitation(registration: Registration, *, now: datetime) -> None:

@@ -243,3 +243,23 @@ def test_the_address_of_somebody_who_left_is_looked_at_and_its_page_names_nobody
 
     assert [(one.state, one.person_id) for one in kept()] == [("pending", None)]
     assert gone.printed_name not in client.get(answer.location).text
+
+
+def test_whoever_withdraws_is_not_held_up_by_who_cannot_move_up_without_staff(app, client, outbox):
+    form = make_form(is_decided_by_staff=False, most_people=1)
+    first = register(form)
+    second = register(form, "Tevita Fifita", "tevita@example.test", now=LATER)
+    third = register(form, "王芳", "wang@example.test", now=LATER + timedelta(hours=1))
+    make_person("Sione Fifita", email="tevita@example.test").left_at = NOW
+    db.session.commit()
+
+    answer = client.post(f"{page_of(first)}/withdraw", data=sealed(first))
+
+    assert answer.location == page_of(first)
+    assert [one.state for one in kept()] == ["withdrawn", "pending", "accepted"]
+    assert why_staff(second) == ["held"]
+    subjects = {one.recipient: one.subject.split(":")[0] for one in outbox}
+    assert subjects["tevita@example.test"] == "Registration received"
+    assert subjects["wang@example.test"] == "You have a place"
+    assert third.person.email == "wang@example.test"
+    assert not any("Sione" in one.text for one in outbox)
