@@ -49,6 +49,7 @@ VERBS = {
     "entered": N_("entered"),
     "erased": N_("erased"),
     "exported": N_("took a copy as a file"),
+    "files deleted": N_("deleted the files of"),
     "gave a role": N_("gave a role"),
     "gave consent": N_("gave a consent"),
     "answer taken back": N_("let an invitation wait for its answer again"),

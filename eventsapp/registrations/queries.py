@@ -4,15 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from eventsapp.accounts.services import hash_of
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
-from eventsapp.invitations.models import Invitation
 from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
-from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.models import Meeting
 from eventsapp.merging.queries import likely_for, likely_people
 from eventsapp.people.models import EmailAddress, Nomination, Person
 from eventsapp.people.names import fold_name
@@ -28,6 +27,7 @@ from eventsapp.registrations.models import (
     WAITING,
     Correction,
     Registration,
+    RegistrationFile,
     RegistrationForm,
 )
 from eventsapp.registrations.places import Limits, Taken
@@ -165,17 +165,11 @@ def person_at(email: str) -> Person | None:
     )
 
 
-def invitation_for(form: RegistrationForm, person_id: int) -> Invitation | None:
-    """Return the invitation of a person to the meeting of this form, while it holds."""
-    return db.session.scalar(
-        select(Invitation)
-        .join(Participation, Participation.id == Invitation.participation_id)
-        .where(
-            Participation.meeting_id == form.meeting_id,
-            Participation.person_id == person_id,
-            Invitation.withdrawn_at.is_(None),
-        )
-    )
+def bytes_unconfirmed(form_id: int) -> int:
+    """Return how much room the files take whose senders have not confirmed their address."""
+    size = func.coalesce(func.sum(func.length(RegistrationFile.content, type_=Integer)), 0)
+    found = select(size).join(Registration).where(Registration.form_id == form_id)
+    return db.session.scalar(found.where(Registration.state == RECEIVED)) or 0
 
 
 def is_nominated(form: RegistrationForm, person_id: int) -> bool:

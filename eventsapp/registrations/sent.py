@@ -18,7 +18,7 @@ class SentFile:
 @dataclass(frozen=True)
 class Sent:
     """What somebody sent: `facts` of the person with `needs` and `consents`, `answers` by question
-    (as text)."""
+    (as text). `left_out` is how many files had no room."""
 
     email: str
     printed_name: str
@@ -26,3 +26,4 @@ class Sent:
     answers: Mapping[str, Any]
     files: tuple[SentFile, ...] = ()
     language: str = "en"
+    left_out: int = 0

@@ -16,7 +16,7 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.invitations.models import YES, Invitation
-from eventsapp.invitations.queries import last_answer_at
+from eventsapp.invitations.queries import invitation_of, last_answer_at
 from eventsapp.invitations.services import (
     accept_by_registration,
     answer_invitation,
@@ -102,7 +102,7 @@ def receive(
         ).one()
     if not is_quiet:
         send("confirm", made, now=now)
-    record("registered", made, now=now, route=queries.route_of(form, made))
+    record("registered", made, now=now, route=queries.route_of(form, made), left_out=sent.left_out)
     return made
 
 
@@ -396,4 +396,5 @@ def _invitation_of(registration: Registration) -> Invitation | None:
         return db.session.get(Invitation, registration.invitation_id)
     if registration.person is None:
         return None
-    return queries.invitation_for(registration.form, registration.person.id)
+    found = invitation_of(registration.form.meeting_id, registration.person.id)
+    return found if found is not None and found.withdrawn_at is None else None

@@ -3,20 +3,12 @@
 import secrets
 import time
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import (
-    Blueprint,
-    abort,
-    current_app,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -67,7 +59,9 @@ from eventsapp.registrations.window import Phase
 
 bp = Blueprint("registrations", __name__)
 # A whole meeting may register from the network of one hotel.
-MOST_PER_CALLER, MOST_PER_ADDRESS = 60, 5
+MOST_PER_CALLER, MOST_TRIES, MOST_PER_ADDRESS = 60, 300, 5
+# So many bytes of files wait for an address to be confirmed, in one meeting.
+MOST_UNCONFIRMED = 500 * 1024 * 1024
 
 
 @bp.route("/register/<token>", methods=["GET", "POST"])
@@ -104,11 +98,14 @@ def _take(found: RegistrationForm) -> Any:
     if answers.homepage.data:  # nobody sees this field: a program filled it in
         return redirect(url_for("registrations.sent", token=found.token))
     now, real_now = utcnow(), real_utcnow()
-    if not answers.validate_on_submit():
-        return _form_page(found, answers, opened, 422)
-    if opened.is_too_quick(now):
-        return _form_page(found, answers, opened, 422, is_review=True)
-    if is_too_often("register-caller", caller(), most=MOST_PER_CALLER, real_now=real_now):
+    is_flood = is_too_often("register-try", caller(), most=MOST_TRIES, real_now=real_now)
+    is_wrong = not is_flood and not answers.validate_on_submit()
+    if is_wrong or (not is_flood and opened.is_too_quick(now)):
+        db.session.commit()  # tries that fail count too
+        return _form_page(found, answers, opened, 422, is_review=not is_wrong)
+    if is_flood or is_too_often(
+        "register-caller", caller(), most=MOST_PER_CALLER, real_now=real_now
+    ):
         db.session.commit()
         said = _("Many people register from your network now. Send it again in a few minutes.")
         answers.form_errors = [said]
@@ -124,20 +121,24 @@ def _keep(
     is_quiet = is_too_often("register-address", address, most=MOST_PER_ADDRESS, real_now=real_now)
     try:
         sent, key = answers.sent(found.meeting.short_name), current_app.config["SECRET_KEY"]
+        if sent.files and queries.bytes_unconfirmed(found.id) > MOST_UNCONFIRMED:
+            sent = replace(sent, files=(), left_out=len(sent.files))
         made = services.receive(found, sent, opened, key=key, now=now, is_quiet=is_quiet)
     except RuleBroken as refusal:
         db.session.rollback()
         answers.form_errors = [str(refusal)]
         return _form_page(found, answers, opened, 422)
     # Said before the commit: what is committed would be read anew.
-    _say_received(made, answers)
+    _say_received(made, answers, sent.left_out)
     answer = redirect(url_for("registrations.sent", token=found.token))
     db.session.commit()
     return answer
 
 
-def _say_received(made: Registration, answers: AnswerForm) -> None:
+def _say_received(made: Registration, answers: AnswerForm, left_out: int) -> None:
     flash(_("We wrote to %(address)s.", address=made.email), "ok")
+    if left_out:
+        flash(_("There was no room for your files. The secretariat asks you for them."), "warn")
     if made.was_late:
         late = _(
             "Registration closed while you were filling in the form. What you sent is kept; "

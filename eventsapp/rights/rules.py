@@ -63,6 +63,13 @@ RULES = (
         LATER_DAYS,
     ),
     Rule(
+        "unconfirmed files",
+        N_("files sent with registrations whose address nobody confirmed"),
+        N_("to wait for the confirmation"),
+        N_("3 days after they came"),
+        3,
+    ),
+    Rule(
         "unconfirmed registrations",
         N_("registrations whose address nobody confirmed"),
         N_("to wait for the confirmation"),

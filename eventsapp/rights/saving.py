@@ -9,6 +9,7 @@ from sqlalchemy.orm import undefer
 
 from eventsapp.erasing.words import LAST_MAIL
 from eventsapp.extensions import db
+from eventsapp.history.services import record
 from eventsapp.imports.models import SheetImport
 from eventsapp.imports.queries import due_to_forget
 from eventsapp.imports.services import forget_files
@@ -197,6 +198,19 @@ def _files(rule: Rule, day: date) -> list[Step]:
     return [(over, _delete(RegistrationFile))]
 
 
+def _unconfirmed_files(rule: Rule, day: date) -> list[Step]:
+    over = (Registration.state == RECEIVED, Registration.received_at < _before(rule.last_day(day)))
+    joined = (RegistrationFile.registration,)
+    return [(_ids(RegistrationFile, *over, joined=joined), _forget_unconfirmed_files)]
+
+
+def _forget_unconfirmed_files(ids: list[int], now: datetime) -> None:
+    of_these = select(Registration).join(Registration.files).where(RegistrationFile.id.in_(ids))
+    for one in db.session.scalars(of_these.distinct().order_by(Registration.id)):
+        record("files deleted", one, now=now)  # who confirms late is asked for them
+    _delete(RegistrationFile)(ids, now)
+
+
 def _unconfirmed(rule: Rule, day: date) -> list[Step]:
     waiting = (Registration.confirmed_at.is_(None), Registration.state == RECEIVED)
     over = Registration.received_at < _before(rule.last_day(day))
@@ -292,6 +306,7 @@ _DUE: dict[str, Callable[[Rule, date], list[Step]]] = {
     "registration answers": _answers,
     "answers after acceptance": _later,
     "registration files": _files,
+    "unconfirmed files": _unconfirmed_files,
     "unconfirmed registrations": _unconfirmed,
     "letter data": _letters,
     "nomination letters": _nominations,

@@ -155,6 +155,18 @@ def test_a_registration_whose_address_nobody_confirmed_goes_after_30_days(form):
     assert db.session.scalars(select(Registration.client_key)).all() == ["confirmed"]
 
 
+def test_files_of_a_registration_that_nobody_confirmed_go_after_three_days(form):
+    for key, state in (("waits", "received"), ("confirmed", "pending")):
+        row = make_registration(form, make_person(), key=key, state=state)
+        row.files = [RegistrationFile(file_name="me.png", content_type="image/png", content=b"1")]
+    db.session.flush()
+
+    assert purged("unconfirmed files", date(2024, 10, 1)) == [0, 1]
+
+    left = db.session.scalars(select(RegistrationFile)).one()
+    assert left.registration.client_key == "confirmed"
+
+
 def make_letter():
     meeting = make_meeting("wuf-2", kind="forum", number=2, takes_letter_requests=True)
     details = {"passport_name": "HUIWEN", "passport_number": "E12345678"}
