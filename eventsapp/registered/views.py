@@ -25,6 +25,7 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
 from eventsapp.history.services import record_view
 from eventsapp.incoming import caller
+from eventsapp.people.services import key_of
 from eventsapp.public import public
 from eventsapp.registered import services
 from eventsapp.registered.forms import LinkForm
@@ -48,20 +49,27 @@ MOST_PER_CALLER, MOST_PER_ADDRESS = 20, 5
 def confirm(token: str) -> Any:
     """Confirm the address: a click, since mail programs open every link."""
     found = _sealed(token)
-    counting = confirm_address(found, now=utcnow())
-    is_other, key = counting is not found, counting.client_key
-    db.session.commit()
-    if is_other:
-        flash(
-            _(
-                "You were registered already. What you sent now is asked as a correction of your "
-                "registration."
-            )
-        )
-        token = token_of(current_app.config["SECRET_KEY"], key)
-    else:
+    form_token, address, now = found.form.token, found.email, utcnow()
+    counting = confirm_address(found, now=now)
+    if counting is found:
+        db.session.commit()
         flash(_("Your address is confirmed."), "ok")
-    return redirect(url_for("registrations.own", token=token))
+        return redirect(url_for("registrations.own", token=token))
+    flash(
+        _(
+            "You were registered already. What you sent now is asked as a correction of your "
+            "registration."
+        )
+    )
+    if key_of(counting.email) == key_of(address):
+        counting_token = token_of(current_app.config["SECRET_KEY"], counting.client_key)
+        answer = redirect(url_for("registrations.own", token=counting_token))
+    else:  # the page of the other one is for who reads the mail of its address
+        send("link", counting, now=now)
+        flash(_("Its link went to the address with which you registered first."))
+        answer = redirect(url_for("registered.link", token=form_token))
+    db.session.commit()
+    return answer
 
 
 @bp.post("/registrations/<token>/name")

@@ -9,10 +9,14 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from eventsapp.accounts.models import User
+from eventsapp.accounts.queries import may_change_addresses
+from eventsapp.accounts.services import person_with
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.history.services import record
+from eventsapp.invitations.models import Invitation
 from eventsapp.mail.services import skip_message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.queries import participation_of
@@ -23,7 +27,6 @@ from eventsapp.people.services import (
     change_person,
     facts_of,
     give_consent,
-    key_of,
     set_needs,
 )
 from eventsapp.registrations import comparing, queries
@@ -45,6 +48,39 @@ NEW = "new"
 NEEDS_KEPT_FOR = timedelta(days=30)
 
 
+def why_staff(registration: Registration) -> list[str]:
+    """Return why nobody but staff can decide about this one: `late`, `name`, `other
+    address`, `not invited`, `not nominated`."""
+    form, found = registration.form, []
+    person_id = registration.person_id or 0
+    if registration.was_late:
+        found.append("late")
+    if "printed_name" in (registration.conflicts or {}):
+        found.append("name")
+    if invited_instead(registration) is not None:
+        found.append("other address")
+    if form.kind == INVITED and registration.invitation_id is None:
+        found.append("not invited")
+    if form.kind == NOMINATED and not queries.is_nominated(form, person_id):
+        found.append("not nominated")
+    return found
+
+
+def invited_instead(registration: Registration) -> Person | None:
+    """Return the person by whose invitation somebody registered who is not known to be them."""
+    if registration.invitation_id is None:
+        return None
+    invited = db.session.get_one(Invitation, registration.invitation_id).participation.person
+    is_own = registration.person is not None and registration.person.id == invited.id
+    return None if is_own else invited
+
+
+def others_invited(registrations: Collection[Registration]) -> dict[int, Person]:
+    """Return for those who came by somebody else's invitation for whom that was."""
+    found = {one.id: invited_instead(one) for one in registrations}
+    return {number: invited for number, invited in found.items() if invited is not None}
+
+
 def person_for(
     registration: Registration,
     whose: str | None,
@@ -53,13 +89,18 @@ def person_for(
     take: Collection[str] = (),
     by_id: int | None = None,
 ) -> Person:
-    """Return the person who registered, entered where the registry does not have them."""
+    """Return the person who registered, entered where the registry does not have them.
+
+    Raises RuleBroken where only somebody of the secretariat can say who it is.
+    """
     typed = comparing.about_person(queries.facts_known(registration))
     person = registration.person
     if whose == NEW:
         person = None
     elif whose is not None:
         person = db.session.get(Person, int(whose))
+    else:
+        _check_is_clear(registration)
     if person is None:
         free = queries.person_at(registration.email) is None
         person = add_person(now=now, email=registration.email if free else None, **typed)
@@ -68,6 +109,17 @@ def person_for(
         check_is_only_one(registration, person)
         state(person, registration, typed, take=take, by_id=by_id, now=now)
     return person
+
+
+def _check_is_clear(registration: Registration) -> None:
+    """Raise RuleBroken if whoever registered may be somebody of the registry."""
+    invited = invited_instead(registration)
+    if invited is not None:
+        raise RuleBroken(
+            f"The invitation went to {invited.printed_name}, and {registration.printed_name} "
+            "registered from an address that is not theirs. Open that registration and choose who "
+            "it is."
+        )
 
 
 def check_is_only_one(registration: Registration, person: Person | None) -> None:
@@ -127,9 +179,20 @@ def state(
     new = comparing.fills(comparing.about_person(typed), vars(known))
     new |= {name: typed[name] for name in take if name in typed}
     change_person(person, replace(known, **new), now=now, user_id=by_id)
-    is_new = key_of(registration.email) not in {one.address_key for one in person.addresses}
-    if is_new and queries.person_at(registration.email) is None:
-        add_address(person, registration.email)
+    if by_id is not None:
+        _give_address(person, registration.email, by_id)
+
+
+def _give_address(person: Person, address: str, by_id: int) -> None:
+    """Give a person the address from which they registered, as far as whoever decides may.
+
+    Whoever reads its mail can sign in as that person from then on. So this never follows from a
+    registration by itself.
+    """
+    if person_with(address) is None and may_change_addresses(
+        person.id, db.session.get_one(User, by_id)
+    ):
+        add_address(person, address)
 
 
 def _keep_needs(

@@ -15,18 +15,20 @@ from eventsapp.accounts.services import hash_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.invitations.models import Invitation
+from eventsapp.invitations.models import YES, Invitation
 from eventsapp.invitations.queries import last_answer_at
-from eventsapp.invitations.services import accept_by_registration, answer_invitation
+from eventsapp.invitations.services import (
+    accept_by_registration,
+    answer_invitation,
+    take_answer_back,
+)
 from eventsapp.people.models import Person
-from eventsapp.people.services import facts_of
+from eventsapp.people.services import facts_of, key_of
 from eventsapp.registrations import comparing, queries
 from eventsapp.registrations.emails import send
 from eventsapp.registrations.models import (
     ACCEPTED,
     DECLINED,
-    INVITED,
-    NOMINATED,
     PENDING,
     RECEIVED,
     WAITING,
@@ -47,6 +49,7 @@ from eventsapp.registrations.saving import (
     person_for,
     skip_mails,
     take_part,
+    why_staff,
 )
 from eventsapp.registrations.sent import Sent
 from eventsapp.registrations.states import DECIDED, can_move
@@ -116,7 +119,8 @@ def confirm(registration: Registration, *, now: datetime) -> Registration:
     if registration.state != RECEIVED:
         return registration
     _lock(registration.form)
-    person = _whose(registration)
+    # Only the address that was confirmed says who it is: an invitation may have been forwarded.
+    person = queries.person_at(registration.email)
     earlier = queries.earlier_one(registration, person)
     if earlier is not None:
         keep_as_correction(earlier, registration, now=now)
@@ -132,16 +136,6 @@ def confirm(registration: Registration, *, now: datetime) -> Registration:
     record("confirmed", registration, now=now)
     _settle(registration, now=now)
     return registration
-
-
-def _whose(registration: Registration) -> Person | None:
-    """Return the person of the registry who registers: by the confirmed address, else by the
-    invitation, which may have gone to another address of theirs."""
-    person = queries.person_at(registration.email)
-    if person is None and registration.invitation_id is not None:
-        invitation = db.session.get_one(Invitation, registration.invitation_id)
-        return invitation.participation.person
-    return person
 
 
 def _settle(registration: Registration, *, now: datetime) -> None:
@@ -161,22 +155,6 @@ def _settle(registration: Registration, *, now: datetime) -> None:
         registration.reason = NO_PLACE
         _decide(registration, DECLINED, by_id=None, now=now)
         send("declined", registration, now=now)
-
-
-def why_staff(registration: Registration) -> list[str]:
-    """Return why nobody but staff can decide about this one: `late`, `name`, `not invited`, `not
-    nominated`."""
-    form, found = registration.form, []
-    person_id = registration.person_id or 0
-    if registration.was_late:
-        found.append("late")
-    if "printed_name" in (registration.conflicts or {}):
-        found.append("name")
-    if form.kind == INVITED and registration.invitation_id is None:
-        found.append("not invited")
-    if form.kind == NOMINATED and not queries.is_nominated(form, person_id):
-        found.append("not nominated")
-    return found
 
 
 def accept(
@@ -257,7 +235,7 @@ def withdraw(registration: Registration, *, now: datetime, by_id: int | None = N
     _move(registration, WITHDRAWN, now=now, by_id=by_id)
     invitation = _invitation_of(registration)
     can_answer = before != RECEIVED and now < last_answer_at(registration.form.meeting)
-    if invitation is not None and can_answer:
+    if invitation is not None and can_answer and _speaks_for(registration, invitation):
         answer_invitation(invitation, "no", now=now)
     if before != RECEIVED:
         send("withdrawn", registration, now=now)
@@ -311,6 +289,7 @@ def _accept(
 ) -> None:
     registration.person = person
     # Staff may have said only now who it is, and that one may have been invited elsewhere.
+    _let_go_of_invitation(registration, now=now)
     _answer_invitation(registration, now=now)
     registration.participation = take_part(registration, person)
     registration.reason = None
@@ -379,9 +358,34 @@ def _no_place(registration: Registration, why: Full) -> str:
 
 def _answer_invitation(registration: Registration, *, now: datetime) -> None:
     invitation = _invitation_of(registration)
-    if invitation is not None:
-        registration.invitation_id = invitation.id
+    if invitation is None:
+        return
+    registration.invitation_id = invitation.id
+    if invitation.answer is None or _speaks_for(registration, invitation):
         accept_by_registration(invitation, registration.email, now=now)
+
+
+def _let_go_of_invitation(registration: Registration, *, now: datetime) -> None:
+    """Leave an invitation to whom it is for, where somebody else came by its link."""
+    invitation = _invitation_of(registration)
+    if invitation is None or _is_for(invitation, registration.person):
+        return
+    if _speaks_for(registration, invitation):
+        take_answer_back(invitation, now=now)
+    registration.invitation_id = None
+    db.session.flush()
+
+
+def _speaks_for(registration: Registration, invitation: Invitation) -> bool:
+    """Return whether this registration is by whom the invitation is for, or its only answer."""
+    answered_from = invitation.answered_from or ""
+    return _is_for(invitation, registration.person) or (
+        invitation.answer == YES and key_of(answered_from) == key_of(registration.email)
+    )
+
+
+def _is_for(invitation: Invitation, person: Person | None) -> bool:
+    return person is not None and invitation.participation.person_id == person.id
 
 
 def _invitation_of(registration: Registration) -> Invitation | None:
