@@ -45,9 +45,9 @@ def ask_correction(
     if not fields and not note:
         return None
     asked = db.session.scalar(
-        select(Correction).where(
-            Correction.registration_id == registration.id, Correction.state == ASKED
-        )
+        select(Correction)
+        .where(Correction.registration_id == registration.id, Correction.state == ASKED)
+        .with_for_update()  # staff may decide about it now
     )
     if asked is None:
         asked = Correction(registration_id=registration.id)
@@ -63,7 +63,7 @@ def decide_correction(
 ) -> None:
     """Correct what was sent, and the registry with it once the person is accepted; or say why not.
 
-    Twice is once. Flushes.
+    Twice is once. Flushes. Raises RuleBroken where what is to be corrected reads otherwise by now.
     """
     if correction.state != ASKED:
         return
@@ -81,6 +81,7 @@ def decide_correction(
 def _correct(
     registration: Registration, fields: Mapping[str, Any], *, by_id: int, now: datetime
 ) -> None:
+    _check_unchanged(registration, fields)
     facts, answers = dict(registration.facts or {}), dict(registration.answers or {})
     for name, both in fields.items():
         kept, key = (answers, name[1:]) if _is_question(name) else (facts, name)
@@ -95,6 +96,16 @@ def _correct(
     if registration.state == ACCEPTED and registration.person is not None:
         take = [name for name in fields if not _is_question(name)]
         state(registration.person, registration, facts, take=take, by_id=by_id, now=now)
+
+
+def _check_unchanged(registration: Registration, fields: Mapping[str, Any]) -> None:
+    wanted = {name: both["before"] for name, both in fields.items()}
+    now_sent = texts_of(registration)
+    if comparing.differences(wanted, {name: now_sent.get(name) for name in wanted}):
+        raise RuleBroken(
+            f"Another correction of what {registration.printed_name} sent was made since this one "
+            "was asked for. Leave it as it is, and tell the person what stands there now."
+        )
 
 
 def _is_question(name: str) -> bool:
