@@ -21,6 +21,13 @@ def wants(client, registration, **changes):
     client.post(f"{page_of(registration)}/correction", data=sealed(registration, **values))
 
 
+def make_two(**limits):
+    """Two who take part without staff: one for Kenya, one for France."""
+    form = make_form(is_decided_by_staff=False, **limits)
+    register(form, "Amina Otieno", "amina@example.test", country="KE")
+    return register(form, "Zoé Martin", "zoe@example.test", country="FR")
+
+
 def asked():
     db.session.rollback()
     return db.session.scalars(select(Correction).order_by(Correction.id)).all()
@@ -80,3 +87,47 @@ def test_a_correction_of_what_was_corrected_meanwhile_is_not_made(
     assert kept()[0].printed_name == kept()[0].person.printed_name == "Huiwen Li"
     assert decide(staff, asked()[1], asked()[1].digest, "decline").status_code == 302
     assert [one.state for one in asked()] == ["accepted", "declined"]
+
+
+def test_a_correction_does_not_take_a_place_that_its_country_does_not_have(
+    app, client, officer, signed_in_as
+):
+    second = make_two(most_per_country=1)
+    wants(client, second, printed_name="Zoé Martin", country="Kenya")
+    staff = signed_in_as(officer)
+
+    refused = decide(staff, asked()[0], asked()[0].digest)
+
+    assert refused.status_code == 409
+    assert "All places for the country KE are taken, so Zoé Martin cannot" in said(refused)
+    assert [(one.country, one.state) for one in kept()] == [("KE", "accepted"), ("FR", "accepted")]
+    assert asked()[0].state == "asked"
+
+
+def test_a_correction_of_the_name_needs_no_place_and_a_new_country_is_theirs_at_the_meeting(
+    app, client, officer, signed_in_as
+):
+    second = make_two(most_people=2, most_per_country=1)
+    second.participation.country = "BE"
+    wants(client, second, printed_name="Zoé Martin-Li", country="France")
+    staff = signed_in_as(officer)
+    assert decide(staff, asked()[0], asked()[0].digest).status_code == 302
+    assert kept()[1].participation.country == "BE"
+
+    wants(client, kept()[1], printed_name="Zoé Martin-Li", country="Germany")
+    assert decide(staff, asked()[1], asked()[1].digest).status_code == 302
+
+    second = kept()[1]
+    assert (second.printed_name, second.country) == ("Zoé Martin-Li", "DE")
+    assert (second.person.country, second.participation.country) == ("DE", None)
+
+
+def test_the_place_that_a_correction_frees_goes_to_who_waits(app, client, officer, signed_in_as):
+    second = make_two(most_per_country=1)
+    waiting = register(second.form, "Inès Petit", "ines@example.test", country="FR")
+    assert waiting.state == "waiting"
+    wants(client, second, printed_name="Zoé Martin", country="Germany")
+
+    decide(signed_in_as(officer), asked()[0], asked()[0].digest)
+
+    assert [one.state for one in kept()] == ["accepted", "accepted", "accepted"]
