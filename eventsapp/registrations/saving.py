@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.queries import may_change_addresses
@@ -210,12 +210,14 @@ def _keep_needs(
         return
     meeting, kept = registration.form.meeting, _needs_of(person)
     # Needs are arranged for one meeting; the rest of what was sent is kept for longer.
-    until = min(meeting.ends_on + NEEDS_KEPT_FOR, registration.delete_on or date.max)
+    until = min(meeting.ends_on + NEEDS_KEPT_FOR, delete_on(registration.form))
+    why: dict[str, Any] = {"delete_on": until, "meeting_id": meeting.id}
+    why["purpose"] = f"To take part in {meeting.short_name}"
     if kept is not None:
         changed = {**kept.details, **changed}
-        until = max(until, kept.delete_on or until)
-    purpose = f"To take part in {meeting.short_name}"
-    set_needs(person, changed, purpose=purpose, delete_on=until, now=now)
+        if kept.delete_on is not None and kept.delete_on > until:  # another meeting comes later
+            why = {name: getattr(kept, name) for name in why}
+    set_needs(person, changed, now=now, **why)
     record("changed needs", person, now=now)
 
 
@@ -341,12 +343,20 @@ def keep_form(
         setattr(form, name, value)
     db.session.add(form)
     db.session.flush()
+    keep_until(form, delete_on(form))
     record("created" if is_new else "changed", form, now=now, user_id=by_id)
 
 
 def delete_on(form: RegistrationForm) -> date:
     """Return the day on which what people send is deleted."""
     return form.meeting.ends_on + timedelta(days=form.delete_after_days)
+
+
+def keep_until(form: RegistrationForm, day: date) -> None:
+    """Delete what was sent with a form on this day, and on no other."""
+    changed = update(Registration).where(Registration.form_id == form.id)
+    changed = changed.where(Registration.delete_on != day).values(delete_on=day)
+    db.session.execute(changed)
 
 
 def skip_mails(registration: Registration, reason: str) -> int:
