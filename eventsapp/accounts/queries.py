@@ -6,7 +6,7 @@ from hashlib import sha256
 from flask import current_app
 from sqlalchemy import select
 
-from eventsapp.accounts.models import ADMINISTRATOR, User
+from eventsapp.accounts.models import ADMINISTRATOR, STAFF_ROLES, User
 from eventsapp.extensions import db
 
 
@@ -37,3 +37,9 @@ def may_change_addresses(person_id: int, user: User) -> bool:
         return user.is_staff
     account = db.session.scalar(select(User).where(User.person_id == person_id))
     return account is None or not account.is_staff
+
+
+def colleagues_of(user: User) -> set[int]:
+    """Return the people whose addresses this user may not change, in one question."""
+    ids = db.session.scalars(select(User.person_id).where(User.role.in_(STAFF_ROLES)))
+    return {one for one in ids if not may_change_addresses(one, user)}

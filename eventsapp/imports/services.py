@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from eventsapp.accounts.models import User
+from eventsapp.accounts.queries import colleagues_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -39,6 +40,8 @@ from eventsapp.imports.reading import (
     without_needs,
 )
 from eventsapp.imports.stored import to_stored
+from eventsapp.people.models import Person
+from eventsapp.people.services import facts_of
 
 # A larger file is compared and saved by the worker.
 MOST_AT_ONCE = 1_000
@@ -212,6 +215,42 @@ def check_decided(plan: Plan) -> None:
         raise RuleBroken(waiting_said(plan))
     if not plan.importing:
         raise RuleBroken("Every row is skipped, so there is nothing to import.")
+
+
+def check_addresses(plan: Plan, held: Mapping[int, Person], by: User | None) -> None:
+    """Raise RuleBroken, with the rows, where a colleague would get an address to sign in with.
+
+    Only an administrator gives them one. Who imports by command administers the machine itself.
+    """
+    colleagues = colleagues_of(by) if by else set()
+    rows = [
+        f"row {one.number} ({held[one.person_id].printed_name})"
+        for one in plan.decisions
+        if "addresses" in one.taken and one.person_id in colleagues
+    ]
+    if rows:
+        raise RuleBroken(
+            "The secretariat signs in with its addresses, and only an administrator changes those "
+            f"of a colleague. Keep the e-mail address that is held in {'; '.join(rows)}."
+        )
+
+
+def check_addresses_back(
+    journal: Mapping[str, Any], people: Mapping[int, Person], by: User | None
+) -> None:
+    """Raise RuleBroken where the undoing would change the addresses of a colleague."""
+    colleagues = colleagues_of(by) if by else set()
+    names = [
+        people[one["id"]].printed_name
+        for one in journal["changed"]
+        if one["id"] in colleagues
+        and tuple(one["before"]["addresses"]) != facts_of(people[one["id"]]).addresses
+    ]
+    if names:
+        raise RuleBroken(
+            "Undoing this import would change the addresses with which colleagues sign in: "
+            f"{'; '.join(names)}. An administrator undoes it."
+        )
 
 
 def _check_waits(import_: SheetImport) -> None:

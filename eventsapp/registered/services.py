@@ -32,6 +32,18 @@ def texts_of(registration: Registration) -> dict[str, Any]:
     return {**facts, **{f"q{key}": value for key, value in (registration.answers or {}).items()}}
 
 
+def say_name(registration: Registration, wanted: str, *, now: datetime) -> None:
+    """Keep which of two names the person wants: `registry`, `typed`, or `another` where they are
+    not the person whom the registry has at this address. Flushes."""
+    found = dict(registration.conflicts or {})
+    if "printed_name" not in found or wanted not in {"registry", "typed", "another"}:
+        return
+    found["printed_name"] = {**found["printed_name"], "wanted": wanted}
+    registration.conflicts = found
+    db.session.flush()
+    record("said which name", registration, now=now)
+
+
 def ask_correction(
     registration: Registration, wanted: Mapping[str, Any], note: str, *, now: datetime
 ) -> Correction | None:

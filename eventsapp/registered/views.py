@@ -26,6 +26,7 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
 from eventsapp.history.services import record_view
 from eventsapp.incoming import caller
+from eventsapp.people.names import fold_name
 from eventsapp.people.services import key_of
 from eventsapp.public import public
 from eventsapp.registered import services
@@ -38,7 +39,6 @@ from eventsapp.registrations.models import ACCEPTED, Correction, Registration
 from eventsapp.registrations.opened import is_sealed, seal, token_of
 from eventsapp.registrations.saving import answer_later
 from eventsapp.registrations.services import confirm as confirm_address
-from eventsapp.registrations.services import say_name
 from eventsapp.registrations.services import withdraw as withdraw_it
 
 bp = Blueprint("registered", __name__)
@@ -51,7 +51,8 @@ MOST_PER_CALLER, MOST_PER_ADDRESS = 20, 5
 def confirm(token: str) -> Any:
     """Confirm the address: a click, since mail programs open every link."""
     found = _sealed(token)
-    form_token, address, now = found.form.token, found.email, utcnow()
+    form_token, now = found.form.token, utcnow()
+    who = (key_of(found.email), fold_name(found.printed_name))
     counting = confirm_address(found, now=now)
     if counting is found:
         db.session.commit()
@@ -63,10 +64,10 @@ def confirm(token: str) -> Any:
             "registration."
         )
     )
-    if key_of(counting.email) == key_of(address):
+    if (key_of(counting.email), fold_name(counting.printed_name)) == who:
         counting_token = token_of(current_app.config["SECRET_KEY"], counting.client_key)
         answer = redirect(url_for("registrations.own", token=counting_token))
-    else:  # the page of the other one is for who reads the mail of its address
+    else:  # the page of the other one is for who reads the mail to them
         send("link", counting, now=now)
         flash(_("Its link went to the address with which you registered first."))
         answer = redirect(url_for("registered.link", token=form_token))
@@ -80,7 +81,7 @@ def confirm(token: str) -> Any:
 def name(token: str) -> Any:
     """Say which of two names is right."""
     found = _sealed(token)
-    say_name(found, request.form.get("wanted", ""), now=utcnow())
+    services.say_name(found, request.form.get("wanted", ""), now=utcnow())
     db.session.commit()
     flash(_("Thank you. The secretariat sees what you answered."), "ok")
     return redirect(url_for("registrations.own", token=token))

@@ -49,14 +49,18 @@ NEEDS_KEPT_FOR = timedelta(days=30)
 
 
 def why_staff(registration: Registration) -> list[str]:
-    """Return why nobody but staff can decide about this one: `late`, `name`, `other
-    address`, `not invited`, `not nominated`."""
+    """Return why nobody but staff can decide about this one: `late`, `name`, `held`,
+    `shared`, `other address`, `not invited`, `not nominated`."""
     form, found = registration.form, []
     person_id = registration.person_id or 0
     if registration.was_late:
         found.append("late")
     if "printed_name" in (registration.conflicts or {}):
         found.append("name")
+    if holder_instead(registration) is not None:
+        found.append("held")
+    if queries.earlier_ones(registration, None):
+        found.append("shared")
     if invited_instead(registration) is not None:
         found.append("other address")
     if form.kind == INVITED and registration.invitation_id is None:
@@ -94,15 +98,14 @@ def person_for(
     Raises RuleBroken where only somebody of the secretariat can say who it is.
     """
     typed = comparing.about_person(queries.facts_known(registration))
-    person = registration.person
     if whose == NEW:
         person = None
     elif whose is not None:
         person = db.session.get(Person, int(whose))
     else:
-        _check_is_clear(registration)
+        person = _without_doubt(registration)
     if person is None:
-        free = queries.person_at(registration.email) is None
+        free = person_with(registration.email) is None
         person = add_person(now=now, email=registration.email if free else None, **typed)
         record("registered", person, now=now, user_id=by_id)
     else:
@@ -111,15 +114,30 @@ def person_for(
     return person
 
 
-def _check_is_clear(registration: Registration) -> None:
-    """Raise RuleBroken if whoever registered may be somebody of the registry."""
-    invited = invited_instead(registration)
+def _without_doubt(registration: Registration) -> Person | None:
+    """Return who registered, or None for somebody new. The registry may have learnt of them after
+    they had confirmed their address. Raises RuleBroken if they may be another one."""
+    invited, name = invited_instead(registration), registration.printed_name
     if invited is not None:
         raise RuleBroken(
-            f"The invitation went to {invited.printed_name}, and {registration.printed_name} "
-            "registered from an address that is not theirs. Open that registration and choose who "
-            "it is."
+            f"The invitation went to {invited.printed_name}, and {name} registered from an "
+            "address that is not theirs. Open that registration and choose who it is."
         )
+    holder = holder_instead(registration)
+    if holder is None:
+        return registration.person
+    names = ({"printed_name": name}, {"printed_name": holder.printed_name})
+    if holder.left_at is not None or comparing.conflicts(*names):
+        raise RuleBroken(
+            f"{registration.email} belongs to {holder.printed_name}, and {name} registered from "
+            "it. Open that registration and choose who it is."
+        )
+    return holder
+
+
+def holder_instead(registration: Registration) -> Person | None:
+    """Return who has the address from which somebody registered of whom nobody is known."""
+    return person_with(registration.email) if registration.person is None else None
 
 
 def check_is_only_one(registration: Registration, person: Person | None) -> None:

@@ -25,6 +25,7 @@ from eventsapp.invitations.services import (
 from eventsapp.people.models import Person
 from eventsapp.people.services import facts_of, key_of
 from eventsapp.registrations import comparing, queries
+from eventsapp.registrations.comparing import is_one_name
 from eventsapp.registrations.emails import send
 from eventsapp.registrations.models import (
     ACCEPTED,
@@ -37,7 +38,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.opened import Opened, token_of
-from eventsapp.registrations.places import Full, full
+from eventsapp.registrations.places import NO_PLACE, Full, full, no_place
 from eventsapp.registrations.saving import (
     agree,
     as_file,
@@ -54,8 +55,6 @@ from eventsapp.registrations.saving import (
 from eventsapp.registrations.sent import Sent
 from eventsapp.registrations.states import DECIDED, can_move
 from eventsapp.registrations.window import Phase
-
-NO_PLACE = "All places are taken."
 
 
 def receive(
@@ -114,20 +113,23 @@ def confirm(registration: Registration, *, now: datetime) -> Registration:
     """Take the address as confirmed and find out whose it is; return the registration that counts.
 
     Who had registered already keeps that one, and what was sent now becomes what they ask to have
-    corrected. Twice is once. Flushes.
+    corrected. Under another name it is somebody who shares the address, and staff look at it. Twice
+    is once. Flushes.
     """
     if registration.state != RECEIVED:
         return registration
     _lock(registration.form)
     # Only the address that was confirmed says who it is: an invitation may have been forwarded.
     person = queries.person_at(registration.email)
-    earlier = queries.earlier_one(registration, person)
+    others, name = queries.earlier_ones(registration, person), registration.printed_name
+    earlier = next((one for one in others if is_one_name(one.printed_name, name)), None)
     if earlier is not None:
         keep_as_correction(earlier, registration, now=now)
         return earlier
-    forget_registrations([one.id for one in queries.others_unconfirmed(registration)])
+    unconfirmed = queries.others_unconfirmed(registration)
+    forget_registrations([one.id for one in unconfirmed if is_one_name(one.printed_name, name)])
     registration.confirmed_at = now
-    if person is not None:
+    if person is not None and person.id not in {one.person_id for one in others}:
         registration.person = person
         known = vars(facts_of(person))
         found = comparing.conflicts(comparing.about_person(registration.facts or {}), known)
@@ -148,7 +150,7 @@ def _settle(registration: Registration, *, now: datetime) -> None:
         return
     why = _full(registration)
     if why is None:
-        _accept(registration, person_for(registration, None, now=now), by_id=None, now=now)
+        _give_place(registration, mail="accepted", now=now)
     elif form.has_waiting_list:
         _wait(registration, by_id=None, now=now)
     else:
@@ -178,7 +180,8 @@ def accept(
     _lock(registration.form)
     why = _full(registration)
     if why is not None:
-        raise RuleBroken(_no_place(registration, why))
+        place = (registration.country, registration.category)
+        raise RuleBroken(no_place(why, *place, registration.printed_name))
     person = person_for(registration, whose, now=now, take=take, by_id=by_id)
     registration.conflicts = None
     _accept(registration, person, by_id=by_id, now=now)
@@ -260,23 +263,25 @@ def move_up(form: RegistrationForm, *, now: datetime) -> list[Registration]:
         why = _full(one)
         if why == Full.IN_ALL:
             break
-        if why is None:
-            person = person_for(one, None, now=now)
-            _accept(one, person, by_id=None, now=now, mail="moved_up")
+        if why is None and _give_place(one, mail="moved_up", now=now):
             moved.append(one)
     return moved
 
 
-def say_name(registration: Registration, wanted: str, *, now: datetime) -> None:
-    """Keep which of two names the person wants: `registry`, `typed`, or `another` where they are
-    not the person whom the registry has at this address. Flushes."""
-    found = dict(registration.conflicts or {})
-    if "printed_name" not in found or wanted not in {"registry", "typed", "another"}:
-        return
-    found["printed_name"] = {**found["printed_name"], "wanted": wanted}
-    registration.conflicts = found
-    db.session.flush()
-    record("said which name", registration, now=now)
+def _give_place(registration: Registration, *, mail: str, now: datetime) -> bool:
+    """Accept somebody without staff; whom the registry does not let in so is left to them.
+
+    Whoever confirmed, withdrew or raised a limit did their own part and hears nothing of it.
+    """
+    try:
+        with db.session.begin_nested():
+            person = person_for(registration, None, now=now)
+            _accept(registration, person, by_id=None, now=now, mail=mail)
+    except RuleBroken:
+        _move(registration, PENDING, now=now)
+        send("pending", registration, now=now)
+        return False
+    return True
 
 
 def _accept(
@@ -345,15 +350,6 @@ def _full(registration: Registration) -> Full | None:
     country, category = registration.country, registration.category
     taken = queries.taken_places(registration.form_id, country, category)
     return full(limits, taken, country, category)
-
-
-def _no_place(registration: Registration, why: Full) -> str:
-    which = {
-        Full.IN_ALL: NO_PLACE,
-        Full.COUNTRY: f"All places for {registration.country} are taken.",
-        Full.CATEGORY: f"All places for the category {registration.category} are taken.",
-    }[why]
-    return f"{which} Put {registration.printed_name} on the waiting list, or raise the limit."
 
 
 def _answer_invitation(registration: Registration, *, now: datetime) -> None:

@@ -61,7 +61,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.opened import Opened, seal, sign, token_of, unsign
-from eventsapp.registrations.saving import invited_instead, new_form, why_staff
+from eventsapp.registrations.saving import holder_instead, invited_instead, new_form, why_staff
 from eventsapp.registrations.states import DECIDED, staff_moves
 from eventsapp.registrations.window import Phase
 
@@ -314,14 +314,14 @@ def _who_else(found: Registration) -> dict[str, Any]:
     """Return who else of the registry may have registered: who looks like it, who was searched."""
     typed = request.args.get("q", "").strip()[:100]
     if found.state in {RECEIVED, ACCEPTED}:
-        return {"alike": [], "others": [], "invited": None}
+        return {"alike": [], "others": [], "invited": None, "holder": None}
     alike = [
         (person, [say_reason(reason) for reason in why]) for person, why in queries.alike(found)
     ]
     known = {found.person_id, *(person.id for person, _why in alike)}
     others = queries.people_found(typed, but=known) if typed else []
-    invited = invited_instead(found)
-    return {"alike": alike, "searched": typed, "others": others, "invited": invited}
+    known_by = {"invited": invited_instead(found), "holder": holder_instead(found)}
+    return {"alike": alike, "searched": typed, "others": others, **known_by}
 
 
 def _form_page(
