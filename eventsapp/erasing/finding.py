@@ -1,44 +1,14 @@
-"""Find one person in what an import keeps, and take one person out of a published list. Pure."""
+"""Find one person in files and texts, and take one person out of them. Pure."""
 
 import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from eventsapp.people.names import fold_name, kept_words, searched_words, without_titles
+from eventsapp.people.names import kept_words, searched_words, without_titles
 
 Stored = dict[str, Any]
 # A word alone names somebody from so many letters: “An” and “Bo” stand in every text.
 SHORTEST_ALONE = 4
-
-
-def stands_in(
-    journal: Stored | None,
-    read: Stored | None,
-    *,
-    person_id: int,
-    names: Collection[str],
-    addresses: Collection[str],
-) -> bool:
-    """Return whether what an import wrote or read is about this person.
-
-    `names` are folded, `addresses` in lower case. A row is about them with one of their names or
-    addresses, or where it was found to be like them.
-    """
-    journal, rows = journal or {}, (read or {}).get("rows", ())
-    if str(person_id) in journal.get("versions", {}):
-        return True
-    return any(_is_about(row, person_id, names, addresses) for row in rows)
-
-
-def _is_about(
-    row: Stored, person_id: int, names: Collection[str], addresses: Collection[str]
-) -> bool:
-    said = row.get("said") or {}
-    if fold_name(said.get("printed_name") or "") in names:
-        return True
-    if any(address.casefold() in addresses for address in said.get("addresses") or ()):
-        return True
-    return any(one.get("id") == person_id for one in row.get("candidates") or ())
 
 
 def names_anyone(text: str, names: Iterable[str], addresses: Iterable[str]) -> bool:

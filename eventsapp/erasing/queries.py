@@ -8,22 +8,24 @@ from sqlalchemy.orm import undefer
 
 from eventsapp.accounts.models import User
 from eventsapp.erasing import words
-from eventsapp.erasing.finding import any_line_names, names_anyone, stands_in, without_people
+from eventsapp.erasing.finding import any_line_names, names_anyone, without_people
 from eventsapp.erasing.words import LAST_MAIL, Stay
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.imports.models import READING, SAVING, SheetImport
-from eventsapp.imports.queries import table_in
+from eventsapp.imports.queries import imports_with, table_in
 from eventsapp.imports.reading import columns_of
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.lists.models import PublishedList
 from eventsapp.logbook.queries import about
 from eventsapp.mail.models import Message
+from eventsapp.mail.queries import goes_to
 from eventsapp.meetings.models import Participation
 from eventsapp.merging.models import Merge
 from eventsapp.minutes.models import Import
 from eventsapp.people.models import Consent, Nomination, Person
+from eventsapp.people.queries import address_keys
 from eventsapp.sheets.reading import words_of
 from eventsapp.sheets.table import SheetRefused
 
@@ -63,19 +65,7 @@ def _count(model: type[db.Model], condition: ColumnElement[bool]) -> int:
 
 def mails_to(person: Person) -> ColumnElement[bool]:
     """Return the condition that a mail goes to a person, by whatever address; not the last one."""
-    keys = address_keys(person)
-    theirs = or_(Message.person_id == person.id, func.lower(Message.recipient).in_(keys))
-    return and_(theirs, Message.kind != LAST_MAIL)
-
-
-def address_keys(person: Person) -> set[str]:
-    """Return the addresses of a person as they are compared."""
-    return {one.address_key for one in person.addresses}
-
-
-def names_of(person: Person) -> set[str]:
-    """Return the names of a person as they are compared."""
-    return {person.folded, *(one.folded for one in person.spellings)}
+    return and_(goes_to(person.id, address_keys(person)), Message.kind != LAST_MAIL)
 
 
 def account_of(person_id: int) -> User | None:
@@ -91,22 +81,15 @@ def names_written(person: Person) -> set[str]:
     return {name for name in (*stated, both, *spelled) if name and len(name) > 1}
 
 
-def imports_with(person: Person) -> list[SheetImport]:
-    """Return the files of people that hold this person in any of their cells, the oldest first."""
-    names, addresses = names_of(person), address_keys(person)
-    wanted = select(SheetImport).options(
-        undefer(SheetImport.journal),
-        undefer(SheetImport.read),
-        undefer(SheetImport.content),
-        undefer(SheetImport.choices),
-    )
-    kept = or_(SheetImport.content.is_not(None), SheetImport.journal.is_not(None))
-    return [
-        one
-        for one in db.session.scalars(wanted.where(kept).order_by(SheetImport.id))
-        if stands_in(one.journal, one.read, person_id=person.id, names=names, addresses=addresses)
-        or _is_named_in(one, person)
-    ]
+def imports_naming(person: Person) -> list[SheetImport]:
+    """Return the kept files that name this person in any of their cells, the oldest first."""
+    found = {one.id: one for one in imports_with(person)}
+    wanted = select(SheetImport).where(SheetImport.content.is_not(None))
+    opened = (undefer(SheetImport.content), undefer(SheetImport.choices))
+    for one in db.session.scalars(wanted.options(*opened)):
+        if one.id not in found and _is_named_in(one, person):
+            found[one.id] = one
+    return [found[number] for number in sorted(found)]
 
 
 def _is_named_in(import_: SheetImport, person: Person) -> bool:

@@ -28,6 +28,7 @@ from eventsapp.mail.models import HELD, PENDING, SKIPPED, Message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.merging.models import NotSame
 from eventsapp.people.models import ERASED, Consent, Nomination, Person, PersonNeeds
+from eventsapp.people.queries import address_keys
 from eventsapp.registrations.models import (
     WITHDRAWN,
     Correction,
@@ -104,7 +105,7 @@ def _remove(model: type[db.Model], condition: ColumnElement[bool]) -> None:
 
 def _forget_copies(person: Person, now: datetime) -> None:
     """Delete what would bring the person back: files of people, journals, lines of lists."""
-    forget_files(queries.imports_with(person), now=now)
+    forget_files(queries.imports_naming(person), now=now)
     for file in queries.files_called_after(person):
         file.file_name = ERASED + PurePath(file.file_name).suffix[:10]
     for merge in queries.merges_into(person.id):
@@ -126,7 +127,7 @@ def _counted_among_others(content: dict[str, Any], gone: int) -> dict[str, Any]:
 
 def _empty_registrations(person: Person, now: datetime) -> None:
     """Keep that somebody registered; what came from their address and is nobody's goes whole."""
-    keys = queries.address_keys(person)
+    keys = address_keys(person)
     rows = db.session.scalars(
         select(Registration).where(
             or_(
