@@ -19,7 +19,7 @@ from eventsapp.imports.reading import columns_of
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.lists.models import PublishedList
 from eventsapp.logbook.queries import about
-from eventsapp.mail.models import Message
+from eventsapp.mail.models import DatabaseNow, Message
 from eventsapp.mail.queries import goes_to
 from eventsapp.meetings.models import Participation
 from eventsapp.merging.models import Merge
@@ -29,6 +29,7 @@ from eventsapp.people.queries import address_keys
 from eventsapp.sheets.reading import words_of
 from eventsapp.sheets.table import SheetRefused
 
+AN_HOUR = 3600
 # Columns that say who a row is about.
 NAMED = frozenset(
     {"printed_name", "family_name", "given_name", "latin_name", "script_name", "email", "email_2"}
@@ -146,8 +147,12 @@ def said_of(person: Person) -> set[str]:
 
 
 def imports_at_work() -> int:
-    """Return how many files of people are being read or saved at this moment."""
-    return _count(SheetImport, SheetImport.state.in_((READING, SAVING)))
+    """Return how many files of people are being read or saved at this moment.
+
+    What nothing was written to for an hour waits for a worker that is not there.
+    """
+    at_work = SheetImport.state.in_((READING, SAVING))
+    return _count(SheetImport, and_(at_work, SheetImport.touched_at > DatabaseNow(-AN_HOUR)))
 
 
 def merges_into(person_id: int) -> list[Merge]:
