@@ -42,6 +42,7 @@ from eventsapp.people.names import fold_name
 from eventsapp.people.services import (
     PersonFacts,
     add_spelling,
+    add_spellings,
     change_person,
     facts_of,
     key_of,
@@ -107,7 +108,7 @@ class _Saving:
         for address in addresses:
             self._give(person, address)
         db.session.add(person)
-        add_spelling(person, person.printed_name)
+        add_spellings(person)
         self.created.append(person)
         self.people[decision.number] = person
         self.new[decision.number] = facts

@@ -1,4 +1,8 @@
-"""Tables of registration. What people type is encrypted at rest."""
+"""Tables of registration. What people type is encrypted at rest.
+
+Mails, answers and the history name rows by their number, so no number is ever given again, which
+SQLite would do.
+"""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -27,6 +31,8 @@ class RegistrationForm(db.Model):
     `{"name", "is_required", "after_acceptance"}`. `purpose` is the plain notice before the first
     field. `token` is the address of an open form; who is invited has an address of their own.
     """
+
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(
@@ -72,6 +78,8 @@ class Question(db.Model):
     never kept on the device of whoever types it.
     """
 
+    __table_args__ = {"sqlite_autoincrement": True}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     form_id: Mapped[int] = mapped_column(
         ForeignKey("registration_form.id", ondelete="CASCADE"), index=True
@@ -112,6 +120,7 @@ class Registration(db.Model):
                 "person_id IS NOT NULL AND state NOT IN ('withdrawn', 'declined')"
             ),
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -159,7 +168,10 @@ class Registration(db.Model):
 class RegistrationFile(db.Model):
     """One file sent with a registration, such as a photo; encrypted."""
 
-    __table_args__ = (UniqueConstraint("registration_id", "question_id"),)
+    __table_args__ = (
+        UniqueConstraint("registration_id", "question_id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(
@@ -179,6 +191,8 @@ class Correction(db.Model):
     `wanted` holds `fields` (each `{"before", "after"}`) and a `note`. `state` is asked, accepted or
     declined.
     """
+
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(

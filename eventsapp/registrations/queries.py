@@ -359,10 +359,10 @@ def mails_of(registration: Registration) -> list[Message]:
     return list(db.session.scalars(found.order_by(Message.id.desc())))
 
 
-def unsent_mails(registration: Registration) -> list[Message]:
-    """Return the mails about a registration that can still be stopped."""
-    wanted = (HELD, PENDING, CLAIMED)
-    return [one for one in mails_of(registration) if one.state in wanted]
+def unsent_mails(ids: Collection[int]) -> list[Message]:
+    """Return the mails about these registrations that can still be stopped."""
+    found = select(Message).where(Message.refers_to.in_([f"registration:{one}" for one in ids]))
+    return list(db.session.scalars(found.where(Message.state.in_((HELD, PENDING, CLAIMED)))))
 
 
 # After which mail the registration must still be in which state when the mail leaves.

@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.history.models import Entry
 from eventsapp.history.services import record
 from eventsapp.mail.services import skip_message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.queries import participation_of
-from eventsapp.people.models import Person
+from eventsapp.people.models import Consent, Person, PersonNeeds
 from eventsapp.people.services import (
     add_address,
     add_person,
@@ -129,34 +130,83 @@ def state(
     is_new = key_of(registration.email) not in {one.address_key for one in person.addresses}
     if is_new and queries.person_at(registration.email) is None:
         add_address(person, registration.email)
-    _keep_needs(person, registration, typed.get("needs"), now=now)
 
 
 def _keep_needs(
-    person: Person, registration: Registration, needs: dict[str, str] | None, *, now: datetime
+    person: Person,
+    registration: Registration,
+    needs: Mapping[str, str],
+    *,
+    before: Mapping[str, str],
+    now: datetime,
 ) -> None:
-    if needs:
-        meeting = registration.form.meeting
-        # Needs are arranged for one meeting; the rest of what was sent is kept for longer.
-        until = min(meeting.ends_on + NEEDS_KEPT_FOR, registration.delete_on or date.max)
-        purpose = f"To take part in {meeting.short_name}"
-        set_needs(person, needs, purpose=purpose, delete_on=until, now=now)
+    """Keep what differs from what this registration said before; what was said elsewhere stays."""
+    names = {*before, *needs}
+    changed = {one: needs.get(one) or "" for one in names if needs.get(one) != before.get(one)}
+    if not changed:
+        return
+    meeting, kept = registration.form.meeting, _needs_of(person)
+    # Needs are arranged for one meeting; the rest of what was sent is kept for longer.
+    until = min(meeting.ends_on + NEEDS_KEPT_FOR, registration.delete_on or date.max)
+    if kept is not None:
+        changed = {**kept.details, **changed}
+        until = max(until, kept.delete_on or until)
+    purpose = f"To take part in {meeting.short_name}"
+    set_needs(person, changed, purpose=purpose, delete_on=until, now=now)
+    record("changed needs", person, now=now)
+
+
+def _needs_of(person: Person) -> PersonNeeds | None:
+    return db.session.scalar(select(PersonNeeds).where(PersonNeeds.person_id == person.id))
+
+
+def _said_needs_since(person: Person, moment: datetime) -> bool:
+    """Return whether the needs of a person were written down, or taken back, after a moment."""
+    kept = _needs_of(person)
+    if kept is not None and kept.changed_at > moment:
+        return True
+    changed = select(Entry.id).where(
+        Entry.subject_table == Person.__tablename__,
+        Entry.subject_id == person.id,
+        Entry.verb == "changed needs",
+        Entry.at > moment,
+    )
+    return db.session.scalar(changed.limit(1)) is not None
 
 
 def agree(registration: Registration, person: Person, *, now: datetime) -> None:
-    """Keep what the person agreed to, in the words they read, and what they need."""
+    """Keep what the person agreed to, in the words they read, and what they need.
+
+    Accepted again, a registration does not bring back what the person took back meanwhile.
+    """
     facts = registration.facts or {}
+    source = f"registration:{registration.id}"
     for one in facts.get("consents") or ():
+        if _had_its_say(registration, person, one["purpose"], source):
+            continue
         give_consent(
             person,
             one["purpose"],
             wording=one["wording"],
             language=registration.language,
-            source=f"registration:{registration.id}",
+            source=source,
             now=registration.received_at,
             meeting_id=registration.form.meeting_id,
         )
-    _keep_needs(person, registration, facts.get("needs"), now=now)
+    needs = queries.facts_known(registration).get("needs") or {}
+    if not _said_needs_since(person, registration.received_at):
+        _keep_needs(person, registration, needs, before={}, now=now)
+
+
+def _had_its_say(registration: Registration, person: Person, purpose: str, source: str) -> bool:
+    """Return whether this consent was kept already, or the person withdrew one to the same use
+    after they had sent this."""
+    known = select(Consent.id).where(
+        Consent.person_id == person.id,
+        Consent.purpose == purpose,
+        or_(Consent.source == source, Consent.withdrawn_at > registration.received_at),
+    )
+    return db.session.scalar(known.limit(1)) is not None
 
 
 def answer_later(
@@ -170,12 +220,15 @@ def answer_later(
     """Keep what is asked after acceptance. Flushes. Raises RuleBroken before it."""
     if registration.state != ACCEPTED or registration.person is None:
         raise RuleBroken("These questions are asked once the registration is accepted.")
+    person, before = registration.person, (registration.later or {}).get("facts") or {}
     registration.later = {"facts": dict(facts), "answers": dict(answers)}
     kept = {one.question_id for one in files}
     registration.files = [one for one in registration.files if one.question_id not in kept]
     db.session.flush()  # the old file goes before the new one comes
     registration.files += [as_file(one) for one in files]
-    state(registration.person, registration, facts, take=(), by_id=None, now=now)
+    state(person, registration, facts, take=(), by_id=None, now=now)
+    stated = facts.get("needs") or {}
+    _keep_needs(person, registration, stated, before=before.get("needs") or {}, now=now)
     db.session.flush()
     record("answered", registration, now=now)
 
@@ -196,8 +249,7 @@ def keep_as_correction(earlier: Registration, later: Registration, *, now: datet
     if fields:
         wanted = {"fields": fields, "note": ""}
         db.session.add(Correction(registration_id=earlier.id, wanted=wanted, asked_at=now))
-    db.session.delete(later)
-    db.session.flush()
+    forget_registrations([later.id])
     record("registered again", earlier, now=now)
 
 
@@ -236,9 +288,21 @@ def delete_on(form: RegistrationForm) -> date:
 
 def skip_mails(registration: Registration, reason: str) -> int:
     """Keep mails from leaving that have not left; return how many."""
+    return _skip([registration.id], reason)
+
+
+def _skip(ids: Collection[int], reason: str) -> int:
     skipped = 0
-    for message in queries.unsent_mails(registration):
+    for message in queries.unsent_mails(ids):
         with suppress(RuleBroken):  # a worker was faster: it is leaving
             skip_message(message, reason)
             skipped += 1
     return skipped
+
+
+def forget_registrations(ids: Collection[int]) -> None:
+    """Delete registrations with all that was sent; no mail about them leaves any more."""
+    _skip(ids, "The registration is not there any more.")
+    for one in db.session.scalars(select(Registration).where(Registration.id.in_(ids))):
+        db.session.delete(one)
+    db.session.flush()

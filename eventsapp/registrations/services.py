@@ -41,6 +41,7 @@ from eventsapp.registrations.saving import (
     as_file,
     check_is_only_one,
     delete_on,
+    forget_registrations,
     keep_as_correction,
     keep_form,
     person_for,
@@ -120,8 +121,7 @@ def confirm(registration: Registration, *, now: datetime) -> Registration:
     if earlier is not None:
         keep_as_correction(earlier, registration, now=now)
         return earlier
-    for other in queries.others_unconfirmed(registration):
-        db.session.delete(other)
+    forget_registrations([one.id for one in queries.others_unconfirmed(registration)])
     registration.confirmed_at = now
     if person is not None:
         registration.person = person

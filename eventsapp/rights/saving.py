@@ -25,6 +25,7 @@ from eventsapp.registrations.models import (
     RegistrationFile,
     RegistrationForm,
 )
+from eventsapp.registrations.saving import forget_registrations
 from eventsapp.rights.journals import without_cells, without_names, without_needs
 from eventsapp.rights.models import DataRequest, Purge
 from eventsapp.rights.rules import RULES, Rule
@@ -129,7 +130,8 @@ def _registered_before(last: date) -> list[Registration]:
 
 
 def _states_needs(one: Registration) -> bool:
-    return "needs" in (one.facts or {}) or "needs" in ((one.later or {}).get("facts") or {})
+    later = (one.later or {}).get("facts") or {}
+    return bool((one.facts or {}).get("needs") or later.get("needs"))
 
 
 def _forget_sent_needs(ids: list[int], now: datetime) -> None:
@@ -194,7 +196,7 @@ def _answers(rule: Rule, day: date) -> list[Step]:
     old = _ids(Registration, Registration.delete_on < day)
     of_nobody = _ids(Registration, over, Registration.person_id.is_(None))
     return [
-        (of_nobody, _delete(Registration)),
+        (of_nobody, _forget_registrations),
         (_ids(Registration, over, Registration.person_id.is_not(None)), forget_answers),
         _merged_cells("registration", ("reason",), _is_one_of(old)),
     ]
@@ -222,7 +224,11 @@ def _files(rule: Rule, day: date) -> list[Step]:
 def _unconfirmed(rule: Rule, day: date) -> list[Step]:
     waiting = (Registration.confirmed_at.is_(None), Registration.state == RECEIVED)
     over = Registration.received_at < _before(rule.last_day(day))
-    return [(_ids(Registration, *waiting, over), _delete(Registration))]
+    return [(_ids(Registration, *waiting, over), _forget_registrations)]
+
+
+def _forget_registrations(ids: list[int], now: datetime) -> None:
+    forget_registrations(ids)
 
 
 def _letters(rule: Rule, day: date) -> list[Step]:
