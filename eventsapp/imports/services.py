@@ -18,6 +18,7 @@ from eventsapp.imports.models import (
     DISCARDED,
     READ,
     READING,
+    REFUSED,
     SAVED,
     SAVING,
     UNDONE,
@@ -135,6 +136,9 @@ def understand(import_: SheetImport) -> Iterator[int]:
         rows.append(to_stored(row))
         if len(rows) % STEP == 0:
             yield len(rows)
+    if import_.state != READING:
+        # Put aside, or forgotten, while it was compared: nothing of it may come back.
+        return
     import_.read = {
         "header": list(table.header),
         "samples": samples(table, columns_of_needs(choices)),
@@ -262,7 +266,7 @@ def discard_import(import_: SheetImport, *, now: datetime, by: User | None) -> N
     """Put an import aside that was not saved. Twice is once."""
     if import_.state == DISCARDED:
         return
-    if import_.state not in (READ, READING):
+    if import_.state not in (READ, READING, REFUSED):
         raise RuleBroken(f"{import_.file_name} was imported. Undo the import instead.")
     import_.state = DISCARDED
     record("put aside", import_, now=now, user_id=by.id if by else None)
