@@ -113,8 +113,9 @@ def _log_export(row: Any, now: datetime, **detail: Any) -> None:
 def _file(content: bytes, kind: str, meeting: Meeting, there: datetime, ending: str) -> Response:
     part = "-filtered" if _typed() else ""
     name = f"attendance-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, content_type=kind, headers=headers)
+    answer = Response(content, content_type=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 @bp.route("/meetings/<code>/attendance/<int:number>", methods=["GET", "POST"])
@@ -179,8 +180,9 @@ def _sheet(place: Place, meeting: Meeting, title: str) -> Response:
     detail = {"format": "pdf", "rows": len(lines), "columns": ["Name", "Organisation"]}
     _log_export(meeting, now, **detail, filter={"place": place.key})
     name = f"sign-in-{meeting.code}-{place.key.replace(':', '-')}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(pdf, content_type="application/pdf", headers=headers)
+    answer = Response(pdf, content_type="application/pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=name)
+    return answer
 
 
 @bp.route("/meetings/<code>/attendance/<int:number>/paper", methods=["GET", "POST"])

@@ -312,5 +312,6 @@ def _write_down(
 
 def _file(name: str, kind: str, content: bytes, asked: Asked, now: datetime, tz: str) -> Response:
     words = "-".join((name, *asked.arguments.values(), f"{in_zone(now, tz):%Y%m%d-%H%M}"))
-    headers = {"Content-Disposition": f'attachment; filename="{words}.{kind}"'}
-    return Response(content, content_type=FILE_TYPES[kind], headers=headers)
+    answer = Response(content, content_type=FILE_TYPES[kind])
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{words}.{kind}")
+    return answer

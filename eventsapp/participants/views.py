@@ -136,8 +136,9 @@ def _file(
         content, kind_of_file = write_xlsx(columns.HEADER, lines, title=title), XLSX
     part = "-filtered" if filters else ""
     name = f"people-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, content_type=kind_of_file, headers=headers)
+    answer = Response(content, content_type=kind_of_file)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 @bp.route("/meetings/<code>/participants/act", methods=["GET", "POST"])
