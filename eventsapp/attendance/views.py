@@ -33,6 +33,7 @@ from eventsapp.extensions import db
 from eventsapp.formats import in_zone, language, say_day, say_moment, say_zone
 from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting, MeetingDay
+from eventsapp.outgoing import as_file
 from eventsapp.public import public
 from eventsapp.sheets.writing import write_csv, write_xlsx
 
@@ -113,9 +114,7 @@ def _log_export(row: Any, now: datetime, **detail: Any) -> None:
 def _file(content: bytes, kind: str, meeting: Meeting, there: datetime, ending: str) -> Response:
     part = "-filtered" if _typed() else ""
     name = f"attendance-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{ending}"
-    answer = Response(content, content_type=kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return as_file(content, name, kind)
 
 
 @bp.route("/meetings/<code>/attendance/<int:number>", methods=["GET", "POST"])
@@ -180,9 +179,7 @@ def _sheet(place: Place, meeting: Meeting, title: str) -> Response:
     detail = {"format": "pdf", "rows": len(lines), "columns": ["Name", "Organisation"]}
     _log_export(meeting, now, **detail, filter={"place": place.key})
     name = f"sign-in-{meeting.code}-{place.key.replace(':', '-')}.pdf"
-    answer = Response(pdf, content_type="application/pdf")
-    answer.headers.set("Content-Disposition", "inline", filename=name)
-    return answer
+    return as_file(pdf, name, "application/pdf", is_shown=True)
 
 
 @bp.route("/meetings/<code>/attendance/<int:number>/paper", methods=["GET", "POST"])

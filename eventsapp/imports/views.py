@@ -45,6 +45,7 @@ from eventsapp.imports.services import (
     read_again,
 )
 from eventsapp.meetings.models import Meeting
+from eventsapp.outgoing import as_file
 from eventsapp.people.countries import countries, country_label
 from eventsapp.people.queries import category_choices
 from eventsapp.sheets.writing import write_csv_template, write_template
@@ -52,6 +53,7 @@ from eventsapp.sheets.writing import write_csv_template, write_template
 log = logging.getLogger(__name__)
 bp = Blueprint("imports", __name__)
 MOST_BYTES = 20_000_000
+ANY_FILE = "application/octet-stream"
 
 
 @bp.get("/people/imports")
@@ -119,13 +121,7 @@ def template(kind: str) -> Response:
     """Give the empty sheet to fill in, with a sample row."""
     access.require_staff(current_user)
     content = write_template() if kind == "xlsx" else write_csv_template()
-    return _file(content, f"people.{kind}")
-
-
-def _file(content: bytes, name: str) -> Response:
-    answer = Response(content, mimetype="application/octet-stream")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return as_file(content, f"people.{kind}", ANY_FILE)
 
 
 @bp.route("/people/imports/<int:import_id>/reading", methods=["GET", "POST"])
@@ -352,4 +348,4 @@ def original(import_id: int) -> Response:
     if not _may_have_file(import_) or import_.content is None:
         abort(404)
     record_view("exported", import_, now=utcnow(), user_id=current_user.id, file=import_.file_name)
-    return _file(import_.content, import_.file_name)
+    return as_file(import_.content, import_.file_name, ANY_FILE)

@@ -24,6 +24,7 @@ from eventsapp.invitations.queries import answers_counted, invitation_of, standi
 from eventsapp.invitations.services import check_mail_wanted
 from eventsapp.meetings.models import Meeting
 from eventsapp.numbers import row_number
+from eventsapp.outgoing import as_file
 from eventsapp.participants import columns, forms, queries, services
 from eventsapp.participants.acts import (
     ACTS,
@@ -136,9 +137,7 @@ def _file(
         content, kind_of_file = write_xlsx(columns.HEADER, lines, title=title), XLSX
     part = "-filtered" if filters else ""
     name = f"people-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{kind}"
-    answer = Response(content, content_type=kind_of_file)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return as_file(content, name, kind_of_file)
 
 
 @bp.route("/meetings/<code>/participants/act", methods=["GET", "POST"])
