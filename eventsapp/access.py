@@ -14,17 +14,18 @@ from flask_login import current_user
 from sqlalchemy import Select, and_, exists, or_, select
 
 from eventsapp.accounts.models import ADMINISTRATOR, User
+from eventsapp.accounts.queries import may_change_addresses
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db, login_manager
 from eventsapp.imports.models import SheetImport
-from eventsapp.incoming import LARGEST
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
+from eventsapp.numbers import LARGEST
 from eventsapp.people.models import Person
 from eventsapp.public import is_public
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
@@ -100,15 +101,8 @@ def changes(row: Any, user: User) -> bool:
 
 
 def changes_addresses(person: Person, user: User) -> bool:
-    """Return whether this user may change the addresses at which a person gets sign-in links.
-
-    Those of a colleague are for administrators, or one officer could become another and approve
-    what they prepared themselves.
-    """
-    if not user.is_staff or person.id == user.person_id or user.role == ADMINISTRATOR:
-        return user.is_staff
-    account = db.session.scalar(select(User).where(User.person_id == person.id))
-    return account is None or not account.is_staff
+    """Return whether this user may change the addresses at which a person gets sign-in links."""
+    return may_change_addresses(person.id, user)
 
 
 def sees_needs(user: User) -> bool:

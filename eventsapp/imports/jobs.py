@@ -81,6 +81,8 @@ def _save(number: int, now: datetime) -> None:
     choices = dict(import_.choices or {})
     by = db.session.get(User, choices.get("saved_by_id")) if choices.get("saved_by_id") else None
     try:
+        if by is None and choices.get("saved_by_id"):
+            raise RuleBroken("Whoever imported this has no account any more. Import it again.")
         save_import(import_, choices["seal"], now=now, by=by, checked=checked)
         db.session.commit()
     except RuleBroken as refusal:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -17,7 +18,13 @@ from eventsapp.imports.finding import stands_in
 from eventsapp.imports.likeness import Likeness
 from eventsapp.imports.lines import Line, read_lines
 from eventsapp.imports.models import READ, READING, SAVED, SAVING, SheetImport
-from eventsapp.imports.reading import how_of, table_of
+from eventsapp.imports.reading import (
+    columns_of_needs,
+    how_of,
+    marking_needs,
+    proposed,
+    table_of,
+)
 from eventsapp.imports.stored import all_from_stored
 from eventsapp.imports.taking import EXPORTED, exported_row
 from eventsapp.meetings.models import Meeting, Participation
@@ -119,6 +126,18 @@ def table_in(import_: SheetImport) -> Table:
         return table_of(import_.content, import_.file_name, import_.choices or {})
     except SheetRefused as refusal:
         raise RuleBroken(str(refusal)) from refusal
+
+
+def needs_elsewhere(import_: SheetImport, read: Table) -> dict[str, list[int]]:
+    """Return the columns of needs on the sheets of a workbook that were not read."""
+    found = {}
+    for sheet in read.sheets:
+        if sheet == read.sheet:
+            continue
+        with suppress(SheetRefused):
+            other = table_of(import_.content or b"", import_.file_name, {"sheet": sheet})
+            found[sheet] = sorted(columns_of_needs(marking_needs(proposed(other))))
+    return found
 
 
 def lines_and_registry(import_: SheetImport) -> tuple[Table, list[Line], Registry]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from eventsapp.accounts.models import User
+from eventsapp.accounts.queries import colleagues_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -27,6 +28,7 @@ from eventsapp.imports.queries import (
     Prepared,
     compared_rows,
     lines_and_registry,
+    needs_elsewhere,
     plan_for,
     same_file,
     table_in,
@@ -34,12 +36,15 @@ from eventsapp.imports.queries import (
 from eventsapp.imports.reading import (
     asks_day_order,
     columns_of_needs,
+    keeping_needs,
     notes_on_needs,
     proposed,
     samples,
     without_needs,
 )
 from eventsapp.imports.stored import to_stored
+from eventsapp.people.models import Person
+from eventsapp.people.services import facts_of
 
 # A larger file is compared and saved by the worker.
 MOST_AT_ONCE = 1_000
@@ -88,16 +93,23 @@ def hand_over(
     table = table_in(import_)
     takes_needs = by is not None and by.arranges_needs
     choices = {**(import_.choices or {}), "takes_needs": takes_needs, **proposed(table)}
-    import_.choices = without_needs(choices)
+    import_.choices = without_needs({**choices, "needs": needs_elsewhere(import_, table)})
     db.session.add(import_)
     _begin_reading(import_, len(table.rows))
     return import_
 
 
-def read_again(import_: SheetImport, changes: Mapping[str, Any], *, meeting_id: int | None) -> None:
+def read_again(
+    import_: SheetImport,
+    changes: Mapping[str, Any],
+    *,
+    meeting_id: int | None,
+    by: User | None = None,
+) -> None:
     """Read a file as staff corrected it: other columns, another sheet, words explained. Flushes.
 
-    What was decided about rows stays where it still can be chosen.
+    What was decided about rows stays where it still can be chosen. Columns of needs stay as they
+    are unless somebody corrects them who arranges needs: read as anything else they would be seen.
     """
     _check_waits(import_)
     before: dict[str, Any] = import_.choices or {}
@@ -106,6 +118,8 @@ def read_again(import_: SheetImport, changes: Mapping[str, Any], *, meeting_id: 
     table = table_in(import_)
     if choices.get("sheet") != before.get("sheet"):
         choices = {**choices, **proposed(table), "sheet": table.sheet, "rows": {}}
+    if by is None or not by.arranges_needs:
+        choices = keeping_needs(choices, before)
     import_.choices = without_needs(choices)
     _begin_reading(import_, len(table.rows))
 
@@ -216,6 +230,42 @@ def check_decided(plan: Plan) -> None:
         raise RuleBroken(waiting_said(plan))
     if not plan.importing:
         raise RuleBroken("Every row is skipped, so there is nothing to import.")
+
+
+def check_addresses(plan: Plan, held: Mapping[int, Person], by: User | None) -> None:
+    """Raise RuleBroken, with the rows, where a colleague would get an address to sign in with.
+
+    Only an administrator gives them one. Who imports by command administers the machine itself.
+    """
+    colleagues = colleagues_of(by) if by else set()
+    rows = [
+        f"row {one.number} ({held[one.person_id].printed_name})"
+        for one in plan.decisions
+        if "addresses" in one.taken and one.person_id in colleagues
+    ]
+    if rows:
+        raise RuleBroken(
+            "The secretariat signs in with its addresses, and only an administrator changes those "
+            f"of a colleague. Keep the e-mail address that is held in {'; '.join(rows)}."
+        )
+
+
+def check_addresses_back(
+    journal: Mapping[str, Any], people: Mapping[int, Person], by: User | None
+) -> None:
+    """Raise RuleBroken where the undoing would change the addresses of a colleague."""
+    colleagues = colleagues_of(by) if by else set()
+    names = [
+        people[one["id"]].printed_name
+        for one in journal["changed"]
+        if one["id"] in colleagues
+        and tuple(one["before"]["addresses"]) != facts_of(people[one["id"]]).addresses
+    ]
+    if names:
+        raise RuleBroken(
+            "Undoing this import would change the addresses with which colleagues sign in: "
+            f"{'; '.join(names)}. An administrator undoes it."
+        )
 
 
 def _check_waits(import_: SheetImport) -> None:

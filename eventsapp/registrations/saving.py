@@ -7,12 +7,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
+from eventsapp.accounts.models import User
+from eventsapp.accounts.queries import may_change_addresses
+from eventsapp.accounts.services import person_with
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.history.services import record
+from eventsapp.invitations.models import Invitation
 from eventsapp.mail.services import skip_message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.queries import participation_of
@@ -23,7 +27,6 @@ from eventsapp.people.services import (
     change_person,
     facts_of,
     give_consent,
-    key_of,
     set_needs,
 )
 from eventsapp.registrations import comparing, queries
@@ -45,6 +48,43 @@ NEW = "new"
 NEEDS_KEPT_FOR = timedelta(days=30)
 
 
+def why_staff(registration: Registration) -> list[str]:
+    """Return why nobody but staff can decide about this one: `late`, `name`, `held`,
+    `shared`, `other address`, `not invited`, `not nominated`."""
+    form, found = registration.form, []
+    person_id = registration.person_id or 0
+    if registration.was_late:
+        found.append("late")
+    if "printed_name" in (registration.conflicts or {}):
+        found.append("name")
+    if holder_instead(registration) is not None:
+        found.append("held")
+    if queries.earlier_ones(registration, None):
+        found.append("shared")
+    if invited_instead(registration) is not None:
+        found.append("other address")
+    if form.kind == INVITED and registration.invitation_id is None:
+        found.append("not invited")
+    if form.kind == NOMINATED and not queries.is_nominated(form, person_id):
+        found.append("not nominated")
+    return found
+
+
+def invited_instead(registration: Registration) -> Person | None:
+    """Return the person by whose invitation somebody registered who is not known to be them."""
+    if registration.invitation_id is None:
+        return None
+    invited = db.session.get_one(Invitation, registration.invitation_id).participation.person
+    is_own = registration.person is not None and registration.person.id == invited.id
+    return None if is_own else invited
+
+
+def others_invited(registrations: Collection[Registration]) -> dict[int, Person]:
+    """Return for those who came by somebody else's invitation for whom that was."""
+    found = {one.id: invited_instead(one) for one in registrations}
+    return {number: invited for number, invited in found.items() if invited is not None}
+
+
 def person_for(
     registration: Registration,
     whose: str | None,
@@ -53,21 +93,51 @@ def person_for(
     take: Collection[str] = (),
     by_id: int | None = None,
 ) -> Person:
-    """Return the person who registered, entered where the registry does not have them."""
+    """Return the person who registered, entered where the registry does not have them.
+
+    Raises RuleBroken where only somebody of the secretariat can say who it is.
+    """
     typed = comparing.about_person(queries.facts_known(registration))
-    person = registration.person
     if whose == NEW:
         person = None
     elif whose is not None:
         person = db.session.get(Person, int(whose))
+    else:
+        person = _without_doubt(registration)
     if person is None:
-        free = queries.person_at(registration.email) is None
+        free = person_with(registration.email) is None
         person = add_person(now=now, email=registration.email if free else None, **typed)
         record("registered", person, now=now, user_id=by_id)
     else:
         check_is_only_one(registration, person)
         state(person, registration, typed, take=take, by_id=by_id, now=now)
     return person
+
+
+def _without_doubt(registration: Registration) -> Person | None:
+    """Return who registered, or None for somebody new. The registry may have learnt of them after
+    they had confirmed their address. Raises RuleBroken if they may be another one."""
+    invited, name = invited_instead(registration), registration.printed_name
+    if invited is not None:
+        raise RuleBroken(
+            f"The invitation went to {invited.printed_name}, and {name} registered from an "
+            "address that is not theirs. Open that registration and choose who it is."
+        )
+    holder = holder_instead(registration)
+    if holder is None:
+        return registration.person
+    names = ({"printed_name": name}, {"printed_name": holder.printed_name})
+    if holder.left_at is not None or comparing.conflicts(*names):
+        raise RuleBroken(
+            f"{registration.email} belongs to {holder.printed_name}, and {name} registered from "
+            "it. Open that registration and choose who it is."
+        )
+    return holder
+
+
+def holder_instead(registration: Registration) -> Person | None:
+    """Return who has the address from which somebody registered of whom nobody is known."""
+    return person_with(registration.email) if registration.person is None else None
 
 
 def check_is_only_one(registration: Registration, person: Person | None) -> None:
@@ -127,9 +197,20 @@ def state(
     new = comparing.fills(comparing.about_person(typed), vars(known))
     new |= {name: typed[name] for name in take if name in typed}
     change_person(person, replace(known, **new), now=now, user_id=by_id)
-    is_new = key_of(registration.email) not in {one.address_key for one in person.addresses}
-    if is_new and queries.person_at(registration.email) is None:
-        add_address(person, registration.email)
+    if by_id is not None:
+        _give_address(person, registration.email, by_id)
+
+
+def _give_address(person: Person, address: str, by_id: int) -> None:
+    """Give a person the address from which they registered, as far as whoever decides may.
+
+    Whoever reads its mail can sign in as that person from then on. So this never follows from a
+    registration by itself.
+    """
+    if person_with(address) is None and may_change_addresses(
+        person.id, db.session.get_one(User, by_id)
+    ):
+        add_address(person, address)
 
 
 def _keep_needs(
@@ -147,12 +228,14 @@ def _keep_needs(
         return
     meeting, kept = registration.form.meeting, _needs_of(person)
     # Needs are arranged for one meeting; the rest of what was sent is kept for longer.
-    until = min(meeting.ends_on + NEEDS_KEPT_FOR, registration.delete_on or date.max)
+    until = min(meeting.ends_on + NEEDS_KEPT_FOR, delete_on(registration.form))
+    why: dict[str, Any] = {"delete_on": until, "meeting_id": meeting.id}
+    why["purpose"] = f"To take part in {meeting.short_name}"
     if kept is not None:
         changed = {**kept.details, **changed}
-        until = max(until, kept.delete_on or until)
-    purpose = f"To take part in {meeting.short_name}"
-    set_needs(person, changed, purpose=purpose, delete_on=until, now=now)
+        if kept.delete_on is not None and kept.delete_on > until:  # another meeting comes later
+            why = {name: getattr(kept, name) for name in why}
+    set_needs(person, changed, now=now, **why)
     record("changed needs", person, now=now)
 
 
@@ -278,12 +361,20 @@ def keep_form(
         setattr(form, name, value)
     db.session.add(form)
     db.session.flush()
+    keep_until(form, delete_on(form))
     record("created" if is_new else "changed", form, now=now, user_id=by_id)
 
 
 def delete_on(form: RegistrationForm) -> date:
     """Return the day on which what people send is deleted."""
     return form.meeting.ends_on + timedelta(days=form.delete_after_days)
+
+
+def keep_until(form: RegistrationForm, day: date) -> None:
+    """Delete what was sent with a form on this day, and on no other."""
+    changed = update(Registration).where(Registration.form_id == form.id)
+    changed = changed.where(Registration.delete_on != day).values(delete_on=day)
+    db.session.execute(changed)
 
 
 def skip_mails(registration: Registration, reason: str) -> int:

@@ -61,7 +61,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.opened import Opened, seal, sign, token_of, unsign
-from eventsapp.registrations.saving import new_form
+from eventsapp.registrations.saving import holder_instead, invited_instead, new_form, why_staff
 from eventsapp.registrations.states import DECIDED, staff_moves
 from eventsapp.registrations.window import Phase
 
@@ -140,22 +140,17 @@ def _keep(
 def _say_received(made: Registration, answers: AnswerForm) -> None:
     flash(_("We wrote to %(address)s.", address=made.email), "ok")
     if made.was_late:
-        flash(
-            _(
-                "Registration closed while you were filling in the form. What you sent is kept; "
-                "the secretariat decides."
-            ),
-            "warn",
+        late = _(
+            "Registration closed while you were filling in the form. What you sent is kept; "
+            "the secretariat decides."
         )
+        flash(late, "warn")
     for label, words in answers.taken_out:
-        flash(
-            _(
-                "From “%(field)s” we took out what nobody can see: %(signs)s.",
-                field=label,
-                signs=", ".join(words),
-            ),
-            "warn",
+        signs = ", ".join(words)
+        took = _(
+            "From “%(field)s” we took out what nobody can see: %(signs)s.", field=label, signs=signs
         )
+        flash(took, "warn")
 
 
 @bp.get("/register/<token>/sent")
@@ -305,7 +300,7 @@ def _show(found: Registration) -> Any:
         conflicts=say_conflicts(found.conflicts or {}),
         route=queries.route_of(found.form, found),
         moves=staff_moves(found.state),
-        reasons=services.why_staff(found) if found.state != RECEIVED else [],
+        reasons=why_staff(found) if found.state != RECEIVED else [],
         **_who_else(found),
         corrections=queries.corrections_of(found.id),
         say=partial(say_corrections, questions=found.form.questions, private=PRIVATE),
@@ -319,13 +314,14 @@ def _who_else(found: Registration) -> dict[str, Any]:
     """Return who else of the registry may have registered: who looks like it, who was searched."""
     typed = request.args.get("q", "").strip()[:100]
     if found.state in {RECEIVED, ACCEPTED}:
-        return {"alike": [], "others": []}
+        return {"alike": [], "others": [], "invited": None, "holder": None}
     alike = [
         (person, [say_reason(reason) for reason in why]) for person, why in queries.alike(found)
     ]
     known = {found.person_id, *(person.id for person, _why in alike)}
     others = queries.people_found(typed, but=known) if typed else []
-    return {"alike": alike, "searched": typed, "others": others}
+    known_by = {"invited": invited_instead(found), "holder": holder_instead(found)}
+    return {"alike": alike, "searched": typed, "others": others, **known_by}
 
 
 def _form_page(

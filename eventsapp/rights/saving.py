@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from eventsapp.erasing.words import LAST_MAIL
 from eventsapp.extensions import db
+from eventsapp.held.words import NEEDS_DAYS
 from eventsapp.imports.models import SheetImport
 from eventsapp.imports.queries import due_to_forget
 from eventsapp.imports.services import forget_files
@@ -25,7 +26,7 @@ from eventsapp.registrations.models import (
     RegistrationFile,
     RegistrationForm,
 )
-from eventsapp.registrations.saving import forget_registrations
+from eventsapp.registrations.saving import delete_on, forget_registrations, keep_until
 from eventsapp.rights.journals import without_cells, without_names, without_needs
 from eventsapp.rights.models import DataRequest, Purge
 from eventsapp.rights.rules import RULES, Rule
@@ -36,6 +37,8 @@ AT_ONCE = 500
 ENDED = (SENT, UNKNOWN, FAILED, BOUNCED, SKIPPED)
 # An empty object, or one of a few letters, is no longer than this once it is encrypted.
 LENGTH_OF_NOTHING = 100
+# Rules whose day stands with the row and was worked out from a meeting.
+FOLLOWING = {"needs", "registration answers"}
 WITHOUT_DAY = timedelta(days=365)
 
 
@@ -51,6 +54,8 @@ def count_due(day: date) -> dict[str, int]:
 
 def purge(rule: Rule, *, now: datetime, by_id: int | None = None) -> int:
     """Delete what is due by a rule and keep a record of how many; return that. Flushes."""
+    if rule.name in FOLLOWING:
+        follow_meetings()
     steps = due(rule, now.date())
     count = _count(steps)
     for ids, forget in steps:
@@ -62,6 +67,22 @@ def purge(rule: Rule, *, now: datetime, by_id: int | None = None) -> int:
     db.session.flush()
     db.session.expire_all()
     return count
+
+
+def follow_meetings() -> None:
+    """Let the day on which a thing is deleted follow its meeting, which may have been postponed,
+    and its form. Flushes."""
+    forms = select(RegistrationForm).options(joinedload(RegistrationForm.meeting))
+    days = {}
+    for form in db.session.scalars(forms):
+        day = delete_on(form)
+        days[form.meeting_id] = day
+        keep_until(form, day)
+    held = select(PersonNeeds, Meeting).join(Meeting, Meeting.id == PersonNeeds.meeting_id)
+    for needs, meeting in db.session.execute(held):
+        until = meeting.ends_on + timedelta(days=NEEDS_DAYS)
+        needs.delete_on = min(until, days.get(meeting.id, until))
+    db.session.flush()
 
 
 def _count(steps: list[Step]) -> int:
