@@ -16,7 +16,7 @@ from eventsapp.imports.saving import save_import
 from eventsapp.imports.services import CHANGED_MEANWHILE, Checked, check, understand
 
 log = logging.getLogger(__name__)
-AGAIN = "Save the table anew as .xlsx or .csv and hand it over again."
+AGAIN = "Save the table anew as .xlsx or .csv."
 NOT_READ = f"The file could not be compared with the registry; nothing was imported. {AGAIN}"
 NOT_SAVED = f"The rows could not be written to the registry; nothing was imported. {AGAIN}"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from eventsapp.sheets.encodings import decode
 from eventsapp.sheets.headerrow import header_index, known_words, table_of
-from eventsapp.sheets.packed import kind_of
+from eventsapp.sheets.packed import beside_cells, kind_of
 from eventsapp.sheets.pasted import table_of_mail
 from eventsapp.sheets.separated import separator_of, table_of_text
 from eventsapp.sheets.table import MOST_BYTES, Cell, Row, SheetRefused, Table
@@ -61,14 +61,16 @@ def read_table(
 
 
 def words_of(content: bytes, file_name: str) -> list[str]:
-    """Return all that stands in a file or a paste, row by row: of every sheet, the titles too.
+    """Return all that stands in a file or a paste, row by row: of every sheet, titles, comments and
+    authors too.
 
     Raises SheetRefused for what is neither a workbook nor a text.
     """
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
         kind = "xls" if content.startswith(_OLE) else kind_of(content, file_name)
         rows = all_rows(content, file_name, kind)
-        return [" ".join(str(cell) for cell in row if cell is not None) for row in rows]
+        lines = [" ".join(str(cell) for cell in row if cell is not None) for row in rows]
+        return lines if kind == "xls" else lines + beside_cells(content)
     decoded = decode(content)
     if decoded is None:
         raise SheetRefused(f"{file_name} holds bytes that no text has.")

@@ -56,6 +56,32 @@ def test_a_workbook_that_names_them_on_another_sheet_goes_with_them(life):
     assert db.session.get(SheetImport, import_.id).content is None
 
 
+def _comment(sheet, _book):
+    sheet.write_comment(1, 1, "Ask Łucja Żółkiewska")
+
+
+def _author(_sheet, book):
+    book.set_properties({"author": "Zolkiewska & Lucja"})
+
+
+def _nothing(_sheet, book):
+    book.set_properties({"author": "Huiwen & Wang"})
+
+
+@pytest.mark.parametrize(("more", "goes"), [(_comment, True), (_author, True), (_nothing, False)])
+def test_a_workbook_that_names_them_beside_its_cells_goes_with_them(life, more, goes):
+    def fill(sheet, book):
+        sheet.write_row(0, 0, ["Name", "E-mail"])
+        sheet.write_row(1, 0, ["Huiwen", "h@x.test"])
+        more(sheet, book)
+
+    import_ = hand_over(workbook(fill), "people.xlsx", now=NOW, by=life.officer)
+
+    erase(life)
+
+    assert (db.session.get(SheetImport, import_.id).content is None) is goes
+
+
 def test_a_file_of_others_with_their_family_name_stays(life):
     sheet = "Name,E-mail,Notes\nAhmed Żółkiewska,a.zolkiewska@x.test,speaks\nLucja Wang,,\n"
     import_ = hand_over(sheet.encode(), "people.csv", now=NOW, by=life.officer)
