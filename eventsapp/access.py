@@ -21,11 +21,11 @@ from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db, login_manager
 from eventsapp.imports.models import SheetImport
-from eventsapp.incoming import LARGEST
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
+from eventsapp.numbers import LARGEST
 from eventsapp.people.models import Person
 from eventsapp.public import is_public
 from eventsapp.reminders.models import Deadline, Obligation, Reminder

@@ -6,13 +6,13 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, abort, current_app, request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import IntegerConverter
 from werkzeug.utils import cached_property
 
-# The largest number of a row: the whole numbers of PostgreSQL have four bytes.
-LARGEST = 2**31 - 1
+from eventsapp.numbers import LARGEST, row_number
+
 LONGEST_PAGE = 500
 # Of an IPv6 network one caller usually has this many bits to choose from freely.
 IPV6_PREFIX = 64
@@ -45,10 +45,35 @@ class PlainParser(FormDataParser):
         return rest, _cleaned(form), files
 
 
+class Sent(ImmutableMultiDict[str, str]):
+    """What stands in an address or a form. A number asked of it (`type=int`) fits into a row."""
+
+    def get(  # type: ignore[override]
+        self,
+        key: str,
+        default: Any = None,
+        type: Any = None,  # noqa: A002
+    ) -> Any:
+        """Return one value."""
+        return super().get(key, default, _whole if type is int else type)
+
+    def getlist(self, key: str, type: Any = None) -> list[Any]:  # noqa: A002
+        """Return all values of one name."""
+        return super().getlist(key, _whole if type is int else type)
+
+
+def _whole(text: str) -> int:
+    """Return the number; 0, which no row has, for one beyond every row."""
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return row_number(text)
+
+
 class PlainRequest(Request):
-    """A request whose texts hold no NUL."""
+    """A request whose texts hold no NUL, and whose numbers fit into a row."""
 
     form_data_parser_class = PlainParser
+    parameter_storage_class = Sent
 
     @cached_property
     def args(self) -> MultiDict[str, str]:

@@ -9,7 +9,7 @@ from eventsapp.extensions import db
 from eventsapp.incoming import caller, own_page
 from eventsapp.people.models import Person
 from eventsapp.public import public
-from tests.factories import make_person, make_user
+from tests.factories import make_meeting, make_person, make_user
 
 
 @pytest.fixture
@@ -31,6 +31,59 @@ def officer(signed_in_as):
 )
 def test_an_address_that_no_row_can_have_is_not_there(officer, path):
     assert officer.get(path).status_code == 404
+
+
+BEYOND = ("²", "٣", "-1", "99999999999999999999", 5000 * "9")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/people?organization=",
+        "/people?page=",
+        "/people/merge?people=1&people=",
+        "/people/merges?page=",
+        "/people/imports?page=",
+        "/people/organizations?page=",
+        "/people/data-requests?page=",
+        "/retention?page=",
+        "/log?person=",
+        "/log?page=",
+        "/meetings/egm-2/attendance?page=",
+        "/meetings/egm-2/attendance/notes?page=",
+        "/meetings/egm-2/figures?who=",
+        "/meetings/egm-2/participants?by=",
+        "/meetings/egm-2/participants?attended=",
+        "/meetings/egm-2/participants?done=",
+        "/meetings/egm-2/participants?page=",
+        "/meetings/egm-2/participants/act?act=remind&p=",
+        "/meetings/egm-2/participants/act?act=invite&p=",
+        "/meetings/egm-2/participants/invite?people=1-",
+        "/meetings/egm-2/participants/invite?people=",
+    ],
+)
+def test_a_number_that_no_row_can_have_is_answered_as_usual(officer, path, caplog):
+    """Whoever changes the address by hand gets a page, and nothing is logged as a mistake."""
+    make_meeting()
+    db.session.commit()
+
+    answers = {number: officer.get(path + number).status_code for number in BEYOND}
+
+    assert set(answers.values()) <= {200, 302, 404}, answers
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
+
+
+def test_a_registration_that_no_row_can_be_is_not_linked(officer):
+    make_meeting()
+    db.session.commit()
+    sent = {"registration": 25 * "9", "person": 25 * "9"}
+
+    assert officer.post("/meetings/egm-2/participants/link", data=sent).status_code == 404
+
+
+def test_a_day_at_either_end_of_time_lifts_the_filter_of_the_log(officer):
+    for day in ("0001-01-01", "9999-12-31"):
+        assert officer.get(f"/log?since={day}&until={day}").status_code == 200
 
 
 def test_a_sign_that_no_text_has_is_left_out_of_what_was_typed(officer):

@@ -18,6 +18,7 @@ from eventsapp.extensions import db
 from eventsapp.formats import in_zone
 from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting
+from eventsapp.outgoing import as_file
 from eventsapp.people.models import Person
 from eventsapp.registrations import exporting, queries
 from eventsapp.registrations.asked import PRIVATE
@@ -192,10 +193,8 @@ def file(registration_id: int, file_id: int) -> Any:
     """Give a file that was sent, and write down who took it."""
     found = _registration(registration_id)
     wanted = next((one for one in found.files if one.id == file_id), None) or abort(404)
-    response = Response(wanted.content, mimetype=wanted.content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=wanted.file_name)
     record_view("took a file", found, now=utcnow(), user_id=current_user.id)
-    return response
+    return as_file(wanted.content, wanted.file_name, wanted.content_type)
 
 
 @bp.post("/meetings/<code>/registrations.<any(xlsx, csv):kind>")

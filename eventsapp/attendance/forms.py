@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from eventsapp.attendance.notes import ABSENT, EXCUSED, NOT_NOTED, PRESENT, STATES
 from eventsapp.attendance.services import Difference, Noting, Outcome
 from eventsapp.formats import in_zone, say_day, say_time, say_zone
+from eventsapp.numbers import row_number
 
 
 def state_names() -> dict[str, str]:
@@ -37,23 +38,19 @@ def answers_in(form: MultiDict[str, str]) -> dict[int, str]:
     found = {}
     for name, value in form.items():
         number = name.removeprefix("p")
-        if number != name and _is_number(number) and value in STATES:
-            found[int(number)] = value
+        if number != name and row_number(number) and value in STATES:
+            found[row_number(number)] = value
     return found
 
 
 def ticked_in(form: MultiDict[str, str]) -> set[int]:
     """Return who is ticked on a sheet that came back, by participation."""
-    return {int(one) for one in form.getlist("p") if _is_number(one)}
+    return {number for one in form.getlist("p") if (number := row_number(one))}
 
 
 def listed_in(form: MultiDict[str, str]) -> list[int]:
     """Return whom the page of a sheet listed, so that who came later is not noted as absent."""
-    return [int(one) for one in form.get("listed", "").split() if _is_number(one)]
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 11
+    return [number for one in form.get("listed", "").split() if (number := row_number(one))]
 
 
 def said_saved(outcome: Outcome) -> str:

@@ -33,6 +33,7 @@ from eventsapp.extensions import db
 from eventsapp.formats import in_zone, language, say_day, say_moment, say_zone
 from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting, MeetingDay
+from eventsapp.outgoing import as_file
 from eventsapp.public import public
 from eventsapp.sheets.writing import write_csv, write_xlsx
 
@@ -113,8 +114,7 @@ def _log_export(row: Any, now: datetime, **detail: Any) -> None:
 def _file(content: bytes, kind: str, meeting: Meeting, there: datetime, ending: str) -> Response:
     part = "-filtered" if _typed() else ""
     name = f"attendance-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, content_type=kind, headers=headers)
+    return as_file(content, name, kind)
 
 
 @bp.route("/meetings/<code>/attendance/<int:number>", methods=["GET", "POST"])
@@ -179,8 +179,7 @@ def _sheet(place: Place, meeting: Meeting, title: str) -> Response:
     detail = {"format": "pdf", "rows": len(lines), "columns": ["Name", "Organisation"]}
     _log_export(meeting, now, **detail, filter={"place": place.key})
     name = f"sign-in-{meeting.code}-{place.key.replace(':', '-')}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(pdf, content_type="application/pdf", headers=headers)
+    return as_file(pdf, name, "application/pdf", is_shown=True)
 
 
 @bp.route("/meetings/<code>/attendance/<int:number>/paper", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 
+from eventsapp.numbers import row_number
 from eventsapp.people.countries import REGION_SYSTEMS
 
 EXPECTED, ATTENDED, LISTED = "expected", "attended", "listed"
@@ -29,7 +30,7 @@ class Asked:
     @property
     def day(self) -> int | None:
         """The day on which they were there, where one is asked for."""
-        return int(self.who) if self.who.isdecimal() else None
+        return row_number(self.who) if self.who.isdecimal() else None
 
     @property
     def arguments(self) -> dict[str, str]:

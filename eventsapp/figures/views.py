@@ -33,6 +33,7 @@ from eventsapp.figures.small import for_others
 from eventsapp.formats import in_zone, language, reader_tz, say_moment, text_direction
 from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting, Process
+from eventsapp.outgoing import as_file
 from eventsapp.people.countries import DISCLAIMER, regions
 from eventsapp.people.queries import category_names, country_names
 from eventsapp.sheets.writing import write_csv, write_xlsx
@@ -312,5 +313,4 @@ def _write_down(
 
 def _file(name: str, kind: str, content: bytes, asked: Asked, now: datetime, tz: str) -> Response:
     words = "-".join((name, *asked.arguments.values(), f"{in_zone(now, tz):%Y%m%d-%H%M}"))
-    headers = {"Content-Disposition": f'attachment; filename="{words}.{kind}"'}
-    return Response(content, content_type=FILE_TYPES[kind], headers=headers)
+    return as_file(content, f"{words}.{kind}", FILE_TYPES[kind])

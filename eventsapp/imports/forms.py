@@ -1,6 +1,6 @@
 """What staff hand over, how they say it is read, and what they decide about each row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -146,8 +146,12 @@ class ReadingForm(FlaskForm):
         read: Mapping[str, Any],
         meetings: Iterable[Any],
         lists: Mapping[str, list[tuple[str, str]]],
+        held: Collection[int] = (),
     ) -> None:
-        """Give every list its entries; `lists` are the known words of each field."""
+        """Give every list its entries.
+
+        `lists` are the known words of each field; the columns `held` stay what they are.
+        """
         self.sheet.choices = [(name, name) for name in read["sheets"]] or [("", "")]
         self.meeting.choices = meeting_choices(meetings)
         self.day_order.choices = [
@@ -159,9 +163,12 @@ class ReadingForm(FlaskForm):
         fields = [("", gettext("is not taken over")), *FIELD_NAMES.items()]
         if not read.get("takes_needs"):
             fields = [pair for pair in fields if pair[0] not in NEEDS]
-        for part, heading in zip(self.columns, read["header"], strict=False):
-            part.form.field.choices = [pair for pair in fields if pair[0] != "addresses"]
-            part.form.field.label.text = heading or gettext("column without a heading")
+        fields = [pair for pair in fields if pair[0] != "addresses"]
+        for index, (part, heading) in enumerate(zip(self.columns, read["header"], strict=False)):
+            field = part.form.field
+            is_held = index in held
+            field.choices = [p for p in fields if p[0] == field.object_data] if is_held else fields
+            field.label.text = heading or gettext("column without a heading")
         for part, asked in zip(self.words, read["words"], strict=False):
             part.form.means.choices = word_choices(asked["field"], lists)
             part.form.means.label.text = asked["word"]
@@ -198,7 +205,7 @@ class ReadingForm(FlaskForm):
         return {
             "sheet": self.sheet.data or None,
             "day_order": self.day_order.data or None,
-            "columns": {p.form.key.data: p.form.field.data for p in self.columns},
+            "columns": {str(place): p.form.field.data for place, p in enumerate(self.columns)},
             "values": {**before.get("values", {}), **words},
             "organizations": {**before.get("organizations", {}), **organizations},
         }

@@ -2,20 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import Column, func, or_, select
+from sqlalchemy.orm import undefer
 
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.imports.comparing import Compared, Held, Registry, compare
 from eventsapp.imports.deciding import Plan, plan_of
+from eventsapp.imports.finding import stands_in
 from eventsapp.imports.likeness import Likeness
 from eventsapp.imports.lines import Line, read_lines
 from eventsapp.imports.models import READ, READING, SAVED, SAVING, SheetImport
-from eventsapp.imports.reading import how_of, table_of
+from eventsapp.imports.reading import (
+    columns_of_needs,
+    how_of,
+    marking_needs,
+    proposed,
+    table_of,
+)
 from eventsapp.imports.stored import all_from_stored
 from eventsapp.imports.taking import EXPORTED, exported_row
 from eventsapp.meetings.models import Meeting, Participation
@@ -28,7 +37,7 @@ from eventsapp.people.models import (
     Spelling,
 )
 from eventsapp.people.names import fold_name, name_words
-from eventsapp.people.queries import category_choices
+from eventsapp.people.queries import address_keys, category_choices, folded_names
 from eventsapp.sheets.table import SheetRefused, Table
 
 # Up to so many people are compared with every row; of more, those with a word in common.
@@ -83,6 +92,18 @@ def due_to_forget(day: date) -> list[SheetImport]:
     return list(db.session.scalars(query))
 
 
+def imports_with(person: Person) -> list[SheetImport]:
+    """Return the kept files in which a person was read, or which wrote them, the oldest first."""
+    names, addresses = folded_names(person), address_keys(person)
+    kept = or_(SheetImport.content.is_not(None), SheetImport.journal.is_not(None))
+    wanted = select(SheetImport).options(undefer(SheetImport.journal), undefer(SheetImport.read))
+    return [
+        one
+        for one in db.session.scalars(wanted.where(kept).order_by(SheetImport.id))
+        if stands_in(one.journal, one.read, person_id=person.id, names=names, addresses=addresses)
+    ]
+
+
 def meetings_to_choose() -> list[Meeting]:
     """Return the meetings whose participants a file may hold, the latest first."""
     query = select(Meeting).where(Meeting.cancelled_at.is_(None))
@@ -105,6 +126,18 @@ def table_in(import_: SheetImport) -> Table:
         return table_of(import_.content, import_.file_name, import_.choices or {})
     except SheetRefused as refusal:
         raise RuleBroken(str(refusal)) from refusal
+
+
+def needs_elsewhere(import_: SheetImport, read: Table) -> dict[str, list[int]]:
+    """Return the columns of needs on the sheets of a workbook that were not read."""
+    found = {}
+    for sheet in read.sheets:
+        if sheet == read.sheet:
+            continue
+        with suppress(SheetRefused):
+            other = table_of(import_.content or b"", import_.file_name, {"sheet": sheet})
+            found[sheet] = sorted(columns_of_needs(marking_needs(proposed(other))))
+    return found
 
 
 def lines_and_registry(import_: SheetImport) -> tuple[Table, list[Line], Registry]:

@@ -74,24 +74,47 @@ def columns_of(choices: Mapping[str, Any]) -> dict[int, str]:
 
 def without_needs(choices: Mapping[str, Any]) -> dict[str, Any]:
     """Return how a file is read, without needs unless somebody reads it who arranges them."""
+    marked = marking_needs(choices)
     if choices.get("takes_needs"):
-        return dict(choices)
+        return marked
     columns = choices.get("columns", {})
-    held_back = {index: field for index, field in columns.items() if field in NEEDS}
-    kept = {index: "" if index in held_back else field for index, field in columns.items()}
-    before = choices.get("held_back", {})
-    return {**choices, "held_back": {**before, **held_back}, "columns": kept}
+    kept = {index: "" if field in NEEDS else field for index, field in columns.items()}
+    return {**marked, "columns": kept}
+
+
+def marking_needs(choices: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same choices with their columns of needs remembered: what was one stays one."""
+    sheet, known = choices.get("sheet") or "", choices.get("needs", {})
+    found = {index for index, field in columns_of(choices).items() if field in NEEDS}
+    if not found:
+        return dict(choices)
+    return {**choices, "needs": {**known, sheet: sorted(found.union(known.get(sheet, ())))}}
+
+
+def keeping_needs(choices: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return new choices in which every column of needs is read as it was before."""
+    columns = choices.get("columns", {})
+    if choices.get("sheet") == before.get("sheet"):
+        was = before.get("columns", {})
+    else:
+        was = {index: field for index, field in columns.items() if field in NEEDS}
+    held = {str(index): was.get(str(index), "") for index in columns_of_needs(choices)}
+    return {**choices, "columns": {**columns, **held}}
 
 
 def columns_of_needs(choices: Mapping[str, Any]) -> set[int]:
-    """Return the columns of a file that say what people need to take part."""
-    taken = {index for index, field in columns_of(choices).items() if field in NEEDS}
-    return taken | {int(index) for index in choices.get("held_back", {})}
+    """Return the columns of the sheet that say, or once were read as, what people need."""
+    return set(choices.get("needs", {}).get(choices.get("sheet") or "", ()))
+
+
+def holds_needs(choices: Mapping[str, Any]) -> bool:
+    """Return whether any sheet of a file says what people need to take part."""
+    return any(choices.get("needs", {}).values())
 
 
 def notes_on_needs(choices: Mapping[str, Any]) -> list[str]:
     """Return the sentence about columns that were held back, if there are any."""
-    if not choices.get("held_back"):
+    if choices.get("takes_needs") or not columns_of_needs(choices):
         return []
     return [
         "A column with access or dietary needs was left out: only those who arrange them may read "

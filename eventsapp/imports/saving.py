@@ -234,6 +234,7 @@ def _keep_needs(saving: _Saving, plan: Plan) -> None:
                 details,
                 purpose=f"To arrange access and meals ({import_.file_name})"[:200],
                 delete_on=until,
+                meeting_id=import_.meeting_id,
                 now=saving.now,
             )
             saving.created += [kept] if kept else []

@@ -18,6 +18,7 @@ from eventsapp.imports.models import (
     DISCARDED,
     READ,
     READING,
+    REFUSED,
     SAVED,
     SAVING,
     UNDONE,
@@ -27,6 +28,7 @@ from eventsapp.imports.queries import (
     Prepared,
     compared_rows,
     lines_and_registry,
+    needs_elsewhere,
     plan_for,
     same_file,
     table_in,
@@ -34,6 +36,7 @@ from eventsapp.imports.queries import (
 from eventsapp.imports.reading import (
     asks_day_order,
     columns_of_needs,
+    keeping_needs,
     notes_on_needs,
     proposed,
     samples,
@@ -90,16 +93,23 @@ def hand_over(
     table = table_in(import_)
     takes_needs = by is not None and by.arranges_needs
     choices = {**(import_.choices or {}), "takes_needs": takes_needs, **proposed(table)}
-    import_.choices = without_needs(choices)
+    import_.choices = without_needs({**choices, "needs": needs_elsewhere(import_, table)})
     db.session.add(import_)
     _begin_reading(import_, len(table.rows))
     return import_
 
 
-def read_again(import_: SheetImport, changes: Mapping[str, Any], *, meeting_id: int | None) -> None:
+def read_again(
+    import_: SheetImport,
+    changes: Mapping[str, Any],
+    *,
+    meeting_id: int | None,
+    by: User | None = None,
+) -> None:
     """Read a file as staff corrected it: other columns, another sheet, words explained. Flushes.
 
-    What was decided about rows stays where it still can be chosen.
+    What was decided about rows stays where it still can be chosen. Columns of needs stay as they
+    are unless somebody corrects them who arranges needs: read as anything else they would be seen.
     """
     _check_waits(import_)
     before: dict[str, Any] = import_.choices or {}
@@ -108,6 +118,8 @@ def read_again(import_: SheetImport, changes: Mapping[str, Any], *, meeting_id: 
     table = table_in(import_)
     if choices.get("sheet") != before.get("sheet"):
         choices = {**choices, **proposed(table), "sheet": table.sheet, "rows": {}}
+    if by is None or not by.arranges_needs:
+        choices = keeping_needs(choices, before)
     import_.choices = without_needs(choices)
     _begin_reading(import_, len(table.rows))
 
@@ -135,6 +147,9 @@ def understand(import_: SheetImport) -> Iterator[int]:
         rows.append(to_stored(row))
         if len(rows) % STEP == 0:
             yield len(rows)
+    if import_.state != READING:
+        # Put aside, or forgotten, while it was compared: nothing of it may come back.
+        return
     import_.read = {
         "header": list(table.header),
         "samples": samples(table, columns_of_needs(choices)),
@@ -262,7 +277,7 @@ def discard_import(import_: SheetImport, *, now: datetime, by: User | None) -> N
     """Put an import aside that was not saved. Twice is once."""
     if import_.state == DISCARDED:
         return
-    if import_.state not in (READ, READING):
+    if import_.state not in (READ, READING, REFUSED):
         raise RuleBroken(f"{import_.file_name} was imported. Undo the import instead.")
     import_.state = DISCARDED
     record("put aside", import_, now=now, user_id=by.id if by else None)

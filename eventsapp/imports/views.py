@@ -32,7 +32,7 @@ from eventsapp.imports.forms import (
 from eventsapp.imports.lines import DAYS
 from eventsapp.imports.models import READ, READING, SAVED, SAVING, SheetImport
 from eventsapp.imports.queries import imports_by_time, meetings_to_choose, plan_for
-from eventsapp.imports.reading import PASTED, columns_of, columns_of_needs
+from eventsapp.imports.reading import PASTED, columns_of, columns_of_needs, holds_needs
 from eventsapp.imports.saving import save_import, undo_import
 from eventsapp.imports.services import (
     MOST_AT_ONCE,
@@ -45,6 +45,7 @@ from eventsapp.imports.services import (
     read_again,
 )
 from eventsapp.meetings.models import Meeting
+from eventsapp.outgoing import as_file
 from eventsapp.people.countries import countries, country_label
 from eventsapp.people.queries import category_choices
 from eventsapp.sheets.writing import write_csv_template, write_template
@@ -52,6 +53,7 @@ from eventsapp.sheets.writing import write_csv_template, write_template
 log = logging.getLogger(__name__)
 bp = Blueprint("imports", __name__)
 MOST_BYTES = 20_000_000
+ANY_FILE = "application/octet-stream"
 
 
 @bp.get("/people/imports")
@@ -119,13 +121,7 @@ def template(kind: str) -> Response:
     """Give the empty sheet to fill in, with a sample row."""
     access.require_staff(current_user)
     content = write_template() if kind == "xlsx" else write_csv_template()
-    return _file(content, f"people.{kind}")
-
-
-def _file(content: bytes, name: str) -> Response:
-    answer = Response(content, mimetype="application/octet-stream")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return as_file(content, f"people.{kind}", ANY_FILE)
 
 
 @bp.route("/people/imports/<int:import_id>/reading", methods=["GET", "POST"])
@@ -136,12 +132,14 @@ def reading(import_id: int) -> Any:
         return redirect(url_for("imports.preview", import_id=import_id))
     read, choices = import_.read, import_.choices or {}
     form = ReadingForm(data=opened(read, choices, import_.meeting_id))
-    form.offer(read, meetings_to_choose(), _known_words())
+    held = set() if access.sees_needs(current_user) else columns_of_needs(choices)
+    form.offer(read, meetings_to_choose(), _known_words(), held)
     if form.validate_on_submit():
         try:
             meeting = access.find(Meeting, form.meeting.data or None, current_user)
             changes = form.changes(read, choices)
-            read_again(import_, changes, meeting_id=meeting.id if meeting else None)
+            number = meeting.id if meeting else None
+            read_again(import_, changes, meeting_id=number, by=current_user)
             db.session.commit()
         except RuleBroken as refusal:
             db.session.rollback()
@@ -299,8 +297,7 @@ def _outcome(import_: SheetImport) -> str:
 def _may_have_file(import_: SheetImport) -> bool:
     """Return whether this reader may have the file: one with needs is for those who arrange
     them."""
-    has_needs = bool(columns_of_needs(import_.choices or {}))
-    return not has_needs or access.sees_needs(current_user)
+    return not holds_needs(import_.choices or {}) or access.sees_needs(current_user)
 
 
 @bp.post("/people/imports/<int:import_id>/decide")
@@ -350,5 +347,5 @@ def original(import_id: int) -> Response:
     import_ = _found(import_id)
     if not _may_have_file(import_) or import_.content is None:
         abort(404)
-    record_view("exported", import_, now=utcnow(), user_id=current_user.id, file=import_.file_name)
-    return _file(import_.content, import_.file_name)
+    record_view("exported", import_, now=utcnow(), user_id=current_user.id)
+    return as_file(import_.content, import_.file_name, ANY_FILE)

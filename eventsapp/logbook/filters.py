@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
+from eventsapp.numbers import row_number
+
 LONGEST = 200
 PER_PAGE = 100
-LARGEST = 2_000_000_000
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,14 @@ def filters_from(arguments: Mapping[str, str]) -> Filters:
 
 def number_in(text: str) -> int | None:
     """Return the number that a filter holds; 0, which no row has, for what is none."""
-    if not text:
-        return None
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 11 else 0
-    return number if number <= LARGEST else 0
+    return row_number(text) if text else None
 
 
 def day_in(text: str) -> date | None:
     """Return the day that a filter holds, or None for none and for what is no day."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    # The first and the last year have moments that no other time zone can say.
+    return day if date.min.year < day.year < date.max.year else None

@@ -19,6 +19,7 @@ from eventsapp.minutes.choices import NEW, SAME
 from eventsapp.minutes.models import READ, SAVED, ActionPoint, Import, Note, OpenQuestion, Section
 from eventsapp.minutes.plainly import plain, typed
 from eventsapp.minutes.row_tree import Wanted
+from eventsapp.numbers import row_number
 from eventsapp.people.models import Person, Spelling
 from eventsapp.reading.labels import comparable
 from eventsapp.reading.people import folded_words, same_key
@@ -281,7 +282,7 @@ def known_person(
     """
     do, _sign, person_id = (choice.get("do") or "").partition(":")
     if do == SAME and person_id.isdigit():
-        return db.session.get(Person, int(person_id))
+        return db.session.get(Person, row_number(person_id))
     if do == NEW:
         return None
     if before is not None:

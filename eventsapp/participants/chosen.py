@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from eventsapp.numbers import row_number
+
 # No form of ours names more people: nobody has invited so many to one meeting.
 MOST = 100_000
 
@@ -21,9 +23,8 @@ def from_ranges(text: str) -> list[int]:
     """Return the numbers of ranges; what is none is left out. Never more than `MOST`."""
     found: list[int] = []
     for part in text.split(","):
-        first, _, last = part.partition("-")
-        if not (first.isdecimal() and (last or first).isdecimal()):
-            continue
-        length = min(int(last or first) - int(first) + 1, MOST - len(found))
-        found += range(int(first), int(first) + length)
+        written, _, end = part.partition("-")
+        first, last = row_number(written), row_number(end or written)
+        if first and last:
+            found += range(first, min(last + 1, first + MOST - len(found)))
     return found

@@ -15,6 +15,7 @@ from eventsapp.extensions import db
 from eventsapp.invitations.models import ANSWERS, Invitation
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
 from eventsapp.meetings.services import MOST_DAYS
+from eventsapp.numbers import row_number
 from eventsapp.participants.filters import Wanted
 from eventsapp.participants.rows import ROWS_PER_PAGE, Hanging, PageOfPeople, PersonOfMeeting
 from eventsapp.people.countries import REGION_SYSTEMS, countries, country_named, region_of
@@ -27,8 +28,6 @@ MOST_EARLIER = 2
 MANY = 10_000
 _PEOPLE: Any = bindparam("people", expanding=True)
 _MEETING_ID: Any = bindparam("meeting_id")
-
-
 _InvitedBy = aliased(Person)
 _COLUMNS = (
     select(
@@ -163,7 +162,7 @@ def _conditions(meeting: Meeting, wanted: Wanted) -> list[ColumnElement[bool]]:
         "category": lambda value: _is_stated(_CATEGORY, value),
         "gender": lambda value: _is_stated(Person.gender, value),
         "role": lambda value: _has_role(meeting, value),
-        "by": lambda value: Invitation.invited_by_id == (int(value) if value.isdecimal() else 0),
+        "by": lambda value: Invitation.invited_by_id == row_number(value),
         "attended": _attended_day,
         "mail": lambda value: _MAIL.get(value, false()),
     }
@@ -226,8 +225,8 @@ def _attended_day(day: str) -> ColumnElement[bool]:
         .where(Attendance.participation_id == Participation.id, Attendance.state == PRESENT)
         .correlate(Participation)
     )
-    if day.isdecimal() and int(day) <= MOST_DAYS:
-        there = there.where(MeetingDay.number == int(day))
+    if 0 < (number := row_number(day)) <= MOST_DAYS:
+        there = there.where(MeetingDay.number == number)
     elif day not in {"any", "none"}:
         return false()
     return ~there.exists() if day == "none" else there.exists()

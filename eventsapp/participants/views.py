@@ -23,6 +23,8 @@ from eventsapp.invitations.models import Invitation
 from eventsapp.invitations.queries import answers_counted, invitation_of, standings
 from eventsapp.invitations.services import check_mail_wanted
 from eventsapp.meetings.models import Meeting
+from eventsapp.numbers import row_number
+from eventsapp.outgoing import as_file
 from eventsapp.participants import columns, forms, queries, services
 from eventsapp.participants.acts import (
     ACTS,
@@ -135,8 +137,7 @@ def _file(
         content, kind_of_file = write_xlsx(columns.HEADER, lines, title=title), XLSX
     part = "-filtered" if filters else ""
     name = f"people-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, content_type=kind_of_file, headers=headers)
+    return as_file(content, name, kind_of_file)
 
 
 @bp.route("/meetings/<code>/participants/act", methods=["GET", "POST"])
@@ -159,7 +160,7 @@ def _chosen(meeting: Meeting) -> list[int]:
     """Return who is ticked, or everybody who passes the filters if that is ticked."""
     if request.values.get("all"):
         return queries.person_ids_who_fit(meeting, wanted_from(request.args))
-    ticked = [int(one) for one in request.values.getlist("p") if one.isdecimal()]
+    ticked = [number for one in request.values.getlist("p") if (number := row_number(one))]
     return ticked + from_ranges(request.form.get("rest", ""))
 
 

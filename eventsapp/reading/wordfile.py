@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from eventsapp.numbers import number_in
 from eventsapp.reading.linetext import clean, line_from_text
 from eventsapp.reading.structure import (
     HEADING,
@@ -259,7 +260,8 @@ def _level_of_name(name: str) -> int | None:
 def _outline_level(element: Any) -> int | None:
     level = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
     value = level.get(qn("w:val"), "") if level is not None else ""
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else None
+    number = number_in(value)
+    return number + 1 if number is not None and number < 9 else None
 
 
 def _facts_of(paragraph: Any, styles: _Styles) -> _StyleFacts:

@@ -1,6 +1,7 @@
-"""The verbs of what somebody asks to have corrected: ask, decide."""
+"""The verbs of who is registered: say which name is right, answer later, ask for a correction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,17 @@ from sqlalchemy import select
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.registrations import comparing
+from eventsapp.registrations import comparing, queries
 from eventsapp.registrations.emails import send
 from eventsapp.registrations.models import ACCEPTED, Correction, Registration
-from eventsapp.registrations.saving import state
+from eventsapp.registrations.places import full
+from eventsapp.registrations.saving import as_file, keep_needs, state
+from eventsapp.registrations.sent import SentFile
+from eventsapp.registrations.services import move_up
 from eventsapp.registrations.states import OPEN
 
 ASKED, DONE, REFUSED = "asked", "accepted", "declined"
+LIMITED = {"country", "category"}
 
 
 def texts_of(registration: Registration) -> dict[str, Any]:
@@ -40,6 +45,30 @@ def say_name(registration: Registration, wanted: str, *, now: datetime) -> None:
     record("said which name", registration, now=now)
 
 
+def answer_later(
+    registration: Registration,
+    facts: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    files: Collection[SentFile],
+    *,
+    now: datetime,
+) -> None:
+    """Keep what is asked after acceptance. Flushes. Raises RuleBroken before it."""
+    if registration.state != ACCEPTED or registration.person is None:
+        raise RuleBroken("These questions are asked once the registration is accepted.")
+    person, before = registration.person, (registration.later or {}).get("facts") or {}
+    registration.later = {"facts": dict(facts), "answers": dict(answers)}
+    kept = {one.question_id for one in files}
+    registration.files = [one for one in registration.files if one.question_id not in kept]
+    db.session.flush()  # the old file goes before the new one comes
+    registration.files += [as_file(one) for one in files]
+    state(person, registration, facts, take=(), by_id=None, now=now)
+    stated = facts.get("needs") or {}
+    keep_needs(person, registration, stated, before=before.get("needs") or {}, now=now)
+    db.session.flush()
+    record("answered", registration, now=now)
+
+
 def ask_correction(
     registration: Registration, wanted: Mapping[str, Any], note: str, *, now: datetime
 ) -> Correction | None:
@@ -57,9 +86,9 @@ def ask_correction(
     if not fields and not note:
         return None
     asked = db.session.scalar(
-        select(Correction).where(
-            Correction.registration_id == registration.id, Correction.state == ASKED
-        )
+        select(Correction)
+        .where(Correction.registration_id == registration.id, Correction.state == ASKED)
+        .with_for_update()  # staff may decide about it now
     )
     if asked is None:
         asked = Correction(registration_id=registration.id)
@@ -75,7 +104,7 @@ def decide_correction(
 ) -> None:
     """Correct what was sent, and the registry with it once the person is accepted; or say why not.
 
-    Twice is once. Flushes.
+    Twice is once. Flushes. Raises RuleBroken where what is to be corrected reads otherwise by now.
     """
     if correction.state != ASKED:
         return
@@ -93,6 +122,7 @@ def decide_correction(
 def _correct(
     registration: Registration, fields: Mapping[str, Any], *, by_id: int, now: datetime
 ) -> None:
+    _check_unchanged(registration, fields)
     facts, answers = dict(registration.facts or {}), dict(registration.answers or {})
     for name, both in fields.items():
         kept, key = (answers, name[1:]) if _is_question(name) else (facts, name)
@@ -100,6 +130,8 @@ def _correct(
             kept[key] = both["after"]
         else:
             kept.pop(key, None)
+    if registration.state == ACCEPTED:
+        _check_places(registration, facts)
     registration.facts, registration.answers = facts, answers
     registration.printed_name = facts.get("printed_name") or registration.printed_name
     registration.country, registration.category = facts.get("country"), facts.get("category")
@@ -107,6 +139,45 @@ def _correct(
     if registration.state == ACCEPTED and registration.person is not None:
         take = [name for name in fields if not _is_question(name)]
         state(registration.person, registration, facts, take=take, by_id=by_id, now=now)
+        _stand_for(registration, fields)
+    if LIMITED & set(fields):  # a place may have become free, or they may have one now
+        move_up(registration.form, now=now)
+
+
+def _check_places(registration: Registration, facts: Mapping[str, Any]) -> None:
+    """Raise RuleBroken where a limit leaves no place under what the correction says."""
+    form = registration.form
+    db.session.refresh(form, with_for_update=True)  # wait for whoever gives out places now
+    # Of a country or category that stays, this person is counted already.
+    new = {one: facts.get(one) for one in LIMITED}
+    new = {one: None if said == getattr(registration, one) else said for one, said in new.items()}
+    taken = queries.taken_places(form.id, new["country"], new["category"])
+    limits = replace(queries.limits_of(form), in_all=None)
+    why = full(limits, taken, new["country"], new["category"])
+    if why is not None:
+        raise RuleBroken(
+            f"All places for the {why} {new[why]} are taken, so {registration.printed_name} cannot "
+            "be counted there. Raise the limit first, or leave it as it is."
+        )
+
+
+def _stand_for(registration: Registration, fields: Mapping[str, Any]) -> None:
+    """Let the person take part for what was corrected, where the registry says something else."""
+    part, person = registration.participation, registration.person
+    for name in LIMITED & set(fields):
+        said = getattr(registration, name)
+        if part is not None:
+            setattr(part, name, said if said != getattr(person, name) else None)
+
+
+def _check_unchanged(registration: Registration, fields: Mapping[str, Any]) -> None:
+    wanted = {name: both["before"] for name, both in fields.items()}
+    now_sent = texts_of(registration)
+    if comparing.differences(wanted, {name: now_sent.get(name) for name in wanted}):
+        raise RuleBroken(
+            f"Another correction of what {registration.printed_name} sent was made since this one "
+            "was asked for. Leave it as it is, and tell the person what stands there now."
+        )
 
 
 def _is_question(name: str) -> bool:

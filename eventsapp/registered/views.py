@@ -20,6 +20,7 @@ from flask_login import current_user
 
 from eventsapp import access
 from eventsapp.accounts.services import is_too_often
+from eventsapp.asking.forms import say_corrections
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
@@ -31,11 +32,11 @@ from eventsapp.public import public
 from eventsapp.registered import services
 from eventsapp.registered.forms import LinkForm
 from eventsapp.registrations import queries
+from eventsapp.registrations.asked import PRIVATE
 from eventsapp.registrations.emails import send
 from eventsapp.registrations.forms import AnswerForm, answer_form, values_of
 from eventsapp.registrations.models import ACCEPTED, Correction, Registration
 from eventsapp.registrations.opened import is_sealed, seal, token_of
-from eventsapp.registrations.saving import answer_later
 from eventsapp.registrations.services import confirm as confirm_address
 from eventsapp.registrations.services import withdraw as withdraw_it
 
@@ -144,7 +145,7 @@ def later(token: str) -> Any:
     _keep_files(found, answers)
     if not answers.validate_on_submit():
         return _page("registered/later.html", token, found, answers, 422)
-    answer_later(found, answers.facts, answers.answers, answers.files, now=utcnow())
+    services.answer_later(found, answers.facts, answers.answers, answers.files, now=utcnow())
     db.session.commit()
     flash(_("Your answers are kept. You can change them here until the meeting."), "ok")
     return redirect(url_for("registrations.own", token=token))
@@ -243,17 +244,42 @@ def link(token: str) -> Any:
 def decide_correction(correction_id: int) -> Any:
     """Correct what somebody asked to have corrected, or say why not."""
     access.require_staff(current_user)
-    asked = db.session.get(Correction, correction_id) or abort(404)
-    services.decide_correction(
-        asked,
-        is_accepted=request.form.get("decision") == "accept",
-        reason=(request.form.get("reason") or "").strip()[:1000],
-        by_id=current_user.id,
-        now=utcnow(),
-    )
-    db.session.commit()
+    asked = db.session.get(Correction, correction_id, with_for_update=True) or abort(404)
+    reason = (request.form.get("reason") or "").strip()[:1000]
+    if asked.state == services.ASKED and request.form.get("digest") != asked.digest:
+        said = _("The person changed what they ask for. Read it again before you decide.")
+        return _asked_page(asked, said, reason)
+    try:
+        services.decide_correction(
+            asked,
+            is_accepted=request.form.get("decision") == "accept",
+            reason=reason,
+            by_id=current_user.id,
+            now=utcnow(),
+        )
+        db.session.commit()
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return _asked_page(asked, str(refusal), reason)
     flash(_("Decided. The person is told by e-mail."), "ok")
     return redirect(url_for("registrations.show", registration_id=asked.registration_id))
+
+
+def _asked_page(asked: Correction, why: str, reason: str) -> Any:
+    """Show what is asked for now, and why it was not decided."""
+    found = asked.registration
+    changes = say_corrections(
+        asked.wanted.get("fields") or {}, questions=found.form.questions, private=PRIVATE
+    )
+    return render_template(
+        "registered/asked.html",
+        registration=found,
+        meeting=found.form.meeting,
+        asked=asked,
+        changes=changes,
+        why=why,
+        reason=reason,
+    ), 409
 
 
 def _found(token: str) -> Registration:

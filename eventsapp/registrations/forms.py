@@ -144,7 +144,7 @@ class AnswerForm(PublicForm):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What was typed about the person, where anything was; to have no needs is an answer too."""
+        """What was typed about the person, where anything was; no needs are an answer too."""
         found = {one.name: _fact(self, one.name) for one in self.asked if one.name != "needs"}
         typed = found.get("country")
         if typed:

@@ -4,7 +4,9 @@ Mails, answers and the history name rows by their number, so no number is ever g
 SQLite would do.
 """
 
+import json
 from datetime import date, datetime, time
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -206,3 +208,9 @@ class Correction(db.Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 
     registration: Mapped[Registration] = relationship()
+
+    @property
+    def digest(self) -> str:
+        """What stands for all that is wanted, so that nobody decides about another text than they
+        read."""
+        return sha256(json.dumps(self.wanted, sort_keys=True).encode()).hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.queries import may_change_addresses
@@ -32,7 +32,6 @@ from eventsapp.people.services import (
 from eventsapp.registrations import comparing, queries
 from eventsapp.registrations.asked import DEFAULT, to_fields
 from eventsapp.registrations.models import (
-    ACCEPTED,
     INVITED,
     NOMINATED,
     OPEN,
@@ -220,7 +219,7 @@ def _give_address(person: Person, address: str, by_id: int) -> None:
         add_address(person, address)
 
 
-def _keep_needs(
+def keep_needs(
     person: Person,
     registration: Registration,
     needs: Mapping[str, str],
@@ -235,12 +234,14 @@ def _keep_needs(
         return
     meeting, kept = registration.form.meeting, _needs_of(person)
     # Needs are arranged for one meeting; the rest of what was sent is kept for longer.
-    until = min(meeting.ends_on + NEEDS_KEPT_FOR, registration.delete_on or date.max)
+    until = min(meeting.ends_on + NEEDS_KEPT_FOR, delete_on(registration.form))
+    why: dict[str, Any] = {"delete_on": until, "meeting_id": meeting.id}
+    why["purpose"] = f"To take part in {meeting.short_name}"
     if kept is not None:
         changed = {**kept.details, **changed}
-        until = max(until, kept.delete_on or until)
-    purpose = f"To take part in {meeting.short_name}"
-    set_needs(person, changed, purpose=purpose, delete_on=until, now=now)
+        if kept.delete_on is not None and kept.delete_on > until:  # another meeting comes later
+            why = {name: getattr(kept, name) for name in why}
+    set_needs(person, changed, now=now, **why)
     record("changed needs", person, now=now)
 
 
@@ -283,7 +284,7 @@ def agree(registration: Registration, person: Person, *, now: datetime) -> None:
         )
     needs = queries.facts_known(registration).get("needs") or {}
     if not _said_needs_since(person, registration.received_at):
-        _keep_needs(person, registration, needs, before={}, now=now)
+        keep_needs(person, registration, needs, before={}, now=now)
 
 
 def _had_its_say(registration: Registration, person: Person, purpose: str, source: str) -> bool:
@@ -295,30 +296,6 @@ def _had_its_say(registration: Registration, person: Person, purpose: str, sourc
         or_(Consent.source == source, Consent.withdrawn_at > registration.received_at),
     )
     return db.session.scalar(known.limit(1)) is not None
-
-
-def answer_later(
-    registration: Registration,
-    facts: Mapping[str, Any],
-    answers: Mapping[str, Any],
-    files: Collection[SentFile],
-    *,
-    now: datetime,
-) -> None:
-    """Keep what is asked after acceptance. Flushes. Raises RuleBroken before it."""
-    if registration.state != ACCEPTED or registration.person is None:
-        raise RuleBroken("These questions are asked once the registration is accepted.")
-    person, before = registration.person, (registration.later or {}).get("facts") or {}
-    registration.later = {"facts": dict(facts), "answers": dict(answers)}
-    kept = {one.question_id for one in files}
-    registration.files = [one for one in registration.files if one.question_id not in kept]
-    db.session.flush()  # the old file goes before the new one comes
-    registration.files += [as_file(one) for one in files]
-    state(person, registration, facts, take=(), by_id=None, now=now)
-    stated = facts.get("needs") or {}
-    _keep_needs(person, registration, stated, before=before.get("needs") or {}, now=now)
-    db.session.flush()
-    record("answered", registration, now=now)
 
 
 def as_file(sent: SentFile) -> RegistrationFile:
@@ -366,12 +343,20 @@ def keep_form(
         setattr(form, name, value)
     db.session.add(form)
     db.session.flush()
+    keep_until(form, delete_on(form))
     record("created" if is_new else "changed", form, now=now, user_id=by_id)
 
 
 def delete_on(form: RegistrationForm) -> date:
     """Return the day on which what people send is deleted."""
     return form.meeting.ends_on + timedelta(days=form.delete_after_days)
+
+
+def keep_until(form: RegistrationForm, day: date) -> None:
+    """Delete what was sent with a form on this day, and on no other."""
+    changed = update(Registration).where(Registration.form_id == form.id)
+    changed = changed.where(Registration.delete_on != day).values(delete_on=day)
+    db.session.execute(changed)
 
 
 def skip_mails(registration: Registration, reason: str) -> int:

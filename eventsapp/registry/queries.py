@@ -13,6 +13,7 @@ from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.meetings.models import MEETING_ROLES, Meeting, Participation
+from eventsapp.numbers import row_number
 from eventsapp.people.countries import REGION_SYSTEMS, countries, region_of
 from eventsapp.people.models import (
     LANGUAGE,
@@ -131,7 +132,7 @@ def _has_tag(kind: str, value: str) -> ColumnElement[bool]:
 
 
 def _of_organization(value: str) -> ColumnElement[bool]:
-    return Person.organization_id == int(value) if value.isdigit() and len(value) < 10 else false()
+    return Person.organization_id == row_number(value)
 
 
 def _reached(value: str) -> ColumnElement[bool]:
@@ -290,9 +291,8 @@ def _seats(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
 
 def organization_name(number: str) -> str | None:
     """Return the name of an organization by its number as it stands in an address."""
-    if not number.isdigit() or len(number) > 9:
-        return None
-    return db.session.scalar(select(Organization.name).where(Organization.id == int(number)))
+    named = select(Organization.name).where(Organization.id == row_number(number))
+    return db.session.scalar(named)
 
 
 def meetings_by_day() -> list[Meeting]:

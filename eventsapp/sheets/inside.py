@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from eventsapp.numbers import number_in
 from eventsapp.sheets.table import Area, cell_name
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -142,8 +143,8 @@ class _Xlsx:
     def _letters(self) -> int:
         if self._kind != "s":
             return len(self._text)
-        index = int(self._text) if self._text.strip().isdigit() else -1
-        return self._lengths[index] if 0 <= index < len(self._lengths) else 0
+        index = number_in(self._text.strip())
+        return self._lengths[index] if index is not None and index < len(self._lengths) else 0
 
     def _merge(self, reference: str) -> None:
         corners = _REFERENCE.findall(reference)

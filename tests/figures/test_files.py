@@ -1,9 +1,12 @@
 """What the secretariat takes away: tables and charts that may be passed on, each written down."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 from datetime import date
+from urllib.parse import quote
 
 import pytest
+from werkzeug.http import parse_options_header
 
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
@@ -12,6 +15,7 @@ from tests.factories import (
     commit,
     make_meeting,
     make_person,
+    make_process,
     make_room,
     make_round,
     make_user,
@@ -82,13 +86,26 @@ def test_a_file_adds_up_and_tells_the_gender_of_nobody(browser, meeting):
     assert by_country[-1] == ["Everybody", "5", "3", "2", "10"]
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_process_whose_code_has_quotation_marks_names_its_file(browser, meeting, kind):
+    """Whoever numbers letters typed `ВОДА "x"`; the mark may not end the name of the file."""
+    meeting.process_id = make_process('ВОДА "x"').id
+    commit()
+
+    answer = browser.get(f"/figures.{kind}?process=" + quote('ВОДА "x"'))
+
+    _attachment, said = parse_options_header(answer.headers["Content-Disposition"])
+    assert answer.headers["Content-Disposition"].isascii()
+    assert re.fullmatch(rf'figures-вода "x"-\d{{8}}-\d{{4}}\.{kind}', said["filename"])
+
+
 def test_a_file_says_what_it_counts_and_when_and_that_it_was_taken_is_in_the_log(browser, meeting):
     commit()
 
     answer = browser.get(f"{FIGURES}.xlsx?among=members&system=m49")
 
     name = answer.headers["Content-Disposition"]
-    assert name.startswith('attachment; filename="figures-egm-2-members-m49-20')
+    assert name.startswith("attachment; filename=figures-egm-2-members-m49-20")
     rows = read_table(answer.data, "figures.xlsx").rows
     cells = [str(cell) for row in rows for cell in row.cells]
     assert "EGM 2: 9 people who take part or accepted, among: Members." in cells

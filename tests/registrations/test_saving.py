@@ -8,8 +8,9 @@ from sqlalchemy import select
 from eventsapp.extensions import db
 from eventsapp.people.models import Consent, PersonNeeds
 from eventsapp.people.services import give_consent, set_needs
-from eventsapp.registrations.saving import answer_later
-from eventsapp.registrations.services import accept, undo
+from eventsapp.registered.services import answer_later
+from eventsapp.registrations.services import accept, change_form, undo
+from eventsapp.registry.services import change_needs
 from eventsapp.rights.services import disagree, state_own_needs
 from tests.factories import NOW, make_person, make_user
 from tests.registrations.forms import make_coming, make_form, page_of, register, sealed
@@ -115,6 +116,29 @@ def test_needs_for_a_second_meeting_leave_those_for_the_first_and_their_day(app,
     accept(second, by_id=officer, now=NOW + 2 * DAY)
 
     assert needs() == [({"access": "A ramp.", "dietary": "Vegan."}, date(2097, 2, 22))]
+
+
+def test_the_day_on_which_answers_are_deleted_follows_the_form(app, officer):
+    registration = register(make_form())
+    assert registration.delete_on == date(2099, 1, 23)
+
+    change_form(registration.form, {"delete_after_days": 365}, by_id=officer, now=LATER)
+
+    assert registration.delete_on == date(2098, 1, 23)
+
+
+def test_the_secretariat_changes_the_words_of_needs_and_their_day_still_follows(app, officer):
+    registration = register(make_form(), needs={"access": "A ramp."})
+    accept(registration, by_id=officer, now=LATER)
+    kept = db.session.scalars(select(PersonNeeds)).one()
+    assert kept.meeting_id == registration.form.meeting_id
+
+    change_needs(registration.person, {"access": "A lift."}, purpose="EGM 5", user_id=officer,
+                 delete_on=kept.delete_on, now=LATER)  # fmt: skip
+    assert kept.meeting_id == registration.form.meeting_id
+    change_needs(registration.person, {"access": "A lift."}, purpose="EGM 5", user_id=officer,
+                 delete_on=date(2098, 1, 1), now=LATER)  # fmt: skip
+    assert kept.meeting_id is None
 
 
 def test_later_answers_without_needs_leave_what_the_secretariat_knows_of_them(app, officer):

@@ -12,10 +12,10 @@ from eventsapp.invitations.models import Invitation
 from eventsapp.meetings.models import Participation
 from eventsapp.people.models import Consent, EmailAddress, Nomination, Person, PersonNeeds
 from eventsapp.people.queries import may_be_listed
-from eventsapp.registered.services import say_name
+from eventsapp.registered.services import answer_later, say_name
 from eventsapp.registrations.models import Correction, Registration
 from eventsapp.registrations.queries import route_of, waiting_number
-from eventsapp.registrations.saving import answer_later, why_staff
+from eventsapp.registrations.saving import why_staff
 from eventsapp.registrations.services import (
     accept,
     change_form,
