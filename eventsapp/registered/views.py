@@ -231,8 +231,9 @@ def link(token: str) -> Any:
         page = render_template("registered/link.html", form=form, meeting=found.meeting)
         return page, 422 if form.errors else 200
     address, real_now = form.email.data or "", real_utcnow()
+    key = f"{found.id}:{address}"
     is_flood = is_too_often("link-caller", caller(), most=MOST_PER_CALLER, real_now=real_now)
-    is_flood |= is_too_often("register-address", address, most=MOST_PER_ADDRESS, real_now=real_now)
+    is_flood |= is_too_often("link-address", key, most=MOST_PER_ADDRESS, real_now=real_now)
     for one in [] if is_flood else queries.registrations_at(found, address):
         send("link", one, now=utcnow())
     db.session.commit()

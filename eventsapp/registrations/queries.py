@@ -135,12 +135,12 @@ def earlier_ones(registration: Registration, person: Person | None) -> list[Regi
 
 def registrations_at(form: RegistrationForm, email: str) -> list[Registration]:
     """Return the registrations from this address for this form that are under way: of several
-    people who share it each one, of those never confirmed the latest."""
+    people who share it each one, of those never confirmed the three latest."""
     same = func.lower(Registration.email) == email.strip().lower()
     wanted = _WHOLE.where(Registration.form_id == form.id, Registration.state.in_(OPEN), same)
     found = list(db.session.scalars(wanted.order_by(Registration.id.desc())))
     confirmed = [one for one in found if one.state != RECEIVED]
-    return confirmed + [one for one in found if one.state == RECEIVED][:1]
+    return confirmed + [one for one in found if one.state == RECEIVED][:3]
 
 
 def own_registrations(person_id: int) -> list[Registration]:

@@ -48,6 +48,13 @@ NEW = "new"
 NEEDS_KEPT_FOR = timedelta(days=30)
 
 
+def recognize(registration: Registration, person: Person) -> None:
+    """Take a registration for this person's, and note where the registry says otherwise."""
+    registration.person = person
+    typed = comparing.about_person(registration.facts or {})
+    registration.conflicts = comparing.conflicts(typed, vars(facts_of(person))) or None
+
+
 def why_staff(registration: Registration) -> list[str]:
     """Return why nobody but staff can decide about this one: `late`, `name`, `held`,
     `shared`, `other address`, `not invited`, `not nominated`."""

@@ -23,8 +23,8 @@ from eventsapp.invitations.services import (
     take_answer_back,
 )
 from eventsapp.people.models import Person
-from eventsapp.people.services import facts_of, key_of
-from eventsapp.registrations import comparing, queries
+from eventsapp.people.services import key_of
+from eventsapp.registrations import queries
 from eventsapp.registrations.comparing import is_one_name
 from eventsapp.registrations.emails import send
 from eventsapp.registrations.models import (
@@ -48,6 +48,7 @@ from eventsapp.registrations.saving import (
     keep_as_correction,
     keep_form,
     person_for,
+    recognize,
     skip_mails,
     take_part,
     why_staff,
@@ -58,12 +59,18 @@ from eventsapp.registrations.window import Phase
 
 
 def receive(
-    form: RegistrationForm, sent: Sent, opened: Opened, *, key: str, now: datetime
+    form: RegistrationForm,
+    sent: Sent,
+    opened: Opened,
+    *,
+    key: str,
+    now: datetime,
+    is_quiet: bool = False,
 ) -> Registration:
     """Keep what was sent and ask for the address to be confirmed; sent twice it is kept once.
 
-    Sent after the window, from a form that was opened in time, it is kept as late. Flushes. Raises
-    RuleBroken where nobody can register.
+    Sent after the window, from a form that was opened in time, it is kept as late; `is_quiet`
+    leaves out the mail. Flushes. Raises RuleBroken where nobody can register.
     """
     found = queries.sent_before(opened.client_key)
     if found is not None:
@@ -93,7 +100,8 @@ def receive(
         return db.session.scalars(
             select(Registration).where(Registration.client_key == opened.client_key)
         ).one()
-    send("confirm", made, now=now)
+    if not is_quiet:
+        send("confirm", made, now=now)
     record("registered", made, now=now, route=queries.route_of(form, made))
     return made
 
@@ -130,10 +138,7 @@ def confirm(registration: Registration, *, now: datetime) -> Registration:
     forget_registrations([one.id for one in unconfirmed if is_one_name(one.printed_name, name)])
     registration.confirmed_at = now
     if person is not None and person.id not in {one.person_id for one in others}:
-        registration.person = person
-        known = vars(facts_of(person))
-        found = comparing.conflicts(comparing.about_person(registration.facts or {}), known)
-        registration.conflicts = found or None
+        recognize(registration, person)
     db.session.flush()
     record("confirmed", registration, now=now)
     _settle(registration, now=now)

@@ -119,13 +119,12 @@ def _take(found: RegistrationForm) -> Any:
 def _keep(
     found: RegistrationForm, answers: AnswerForm, opened: Opened, now: datetime, real_now: datetime
 ) -> Any:
-    address = answers["email"].data or ""
-    if is_too_often("register-address", address, most=MOST_PER_ADDRESS, real_now=real_now):
-        db.session.commit()  # they have the mails already; who floods an address learns nothing
-        return redirect(url_for("registrations.sent", token=found.token))
+    # Who floods an address stops its mails, never what somebody sends: the link comes later.
+    address = f"{found.id}:{answers['email'].data}"
+    is_quiet = is_too_often("register-address", address, most=MOST_PER_ADDRESS, real_now=real_now)
     try:
-        sent = answers.sent(found.meeting.short_name)
-        made = services.receive(found, sent, opened, key=current_app.config["SECRET_KEY"], now=now)
+        sent, key = answers.sent(found.meeting.short_name), current_app.config["SECRET_KEY"]
+        made = services.receive(found, sent, opened, key=key, now=now, is_quiet=is_quiet)
     except RuleBroken as refusal:
         db.session.rollback()
         answers.form_errors = [str(refusal)]
