@@ -73,7 +73,14 @@ def _save(number: int, now: datetime) -> None:
 
     The long comparing is done before anything is locked, so that others wait for the writing only.
     """
-    checked = _checked(number)
+    try:
+        checked = _checked(number)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("The import %s could not be compared before it was saved", number)
+        _give_up(number, NOT_SAVED)
+        return
     import_ = db.session.get(SheetImport, number, with_for_update={"skip_locked": True})
     if import_ is None or import_.state != SAVING:
         db.session.rollback()

@@ -59,20 +59,28 @@ def test_a_failure_of_the_program_holds_up_no_other_file(officer):
     assert import_.choices["refused"] == jobs.NOT_READ
 
 
-def test_a_file_that_was_lost_before_it_was_saved_waits_for_the_worker_no_longer(officer):
+@pytest.mark.parametrize(
+    ("lost", "why"),
+    [
+        ({"content": None}, "The file many.xlsx is no longer kept. Hand it over again."),
+        ({"choices": {"columns": {"a": "printed_name"}}}, jobs.NOT_SAVED),
+    ],
+)
+def test_what_was_lost_before_it_was_saved_waits_for_the_worker_no_longer(officer, lost, why):
     import_ = large(officer)
     work_on_imports(NOW)
     for one in plan_for(import_).waiting:
         services.decide_rows(import_, {one.number: {"do": "add"}})
     begin_saving(import_, plan_for(import_).seal, by=officer)
-    import_.content = None
+    for column, value in lost.items():
+        setattr(import_, column, value)
     db.session.commit()
     assert import_.state == SAVING
 
     work_on_imports(NOW)
 
     assert import_.state == REFUSED
-    assert "no longer kept" in import_.choices["refused"]
+    assert import_.choices["refused"] == why
     assert db.session.scalar(db.select(db.func.count(Person.id))) == 1
 
 
