@@ -14,6 +14,7 @@ from flask_login import current_user
 from sqlalchemy import Select, and_, exists, or_, select
 
 from eventsapp.accounts.models import ADMINISTRATOR, User
+from eventsapp.accounts.queries import may_change_addresses
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.consultations.models import Consultation
@@ -100,15 +101,8 @@ def changes(row: Any, user: User) -> bool:
 
 
 def changes_addresses(person: Person, user: User) -> bool:
-    """Return whether this user may change the addresses at which a person gets sign-in links.
-
-    Those of a colleague are for administrators, or one officer could become another and approve
-    what they prepared themselves.
-    """
-    if not user.is_staff or person.id == user.person_id or user.role == ADMINISTRATOR:
-        return user.is_staff
-    account = db.session.scalar(select(User).where(User.person_id == person.id))
-    return account is None or not account.is_staff
+    """Return whether this user may change the addresses at which a person gets sign-in links."""
+    return may_change_addresses(person.id, user)
 
 
 def sees_needs(user: User) -> bool:

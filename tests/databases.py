@@ -73,6 +73,8 @@ class Database:
                 connection.execute(text("PRAGMA foreign_keys=OFF"))
                 for name in filled:
                     connection.execute(text(f'DELETE FROM "{name}"'))
+                if inspect(connection).has_table("sqlite_sequence"):
+                    connection.execute(text("DELETE FROM sqlite_sequence"))
             elif filled:
                 # A connection that a test left inside a transaction would block this for ever.
                 connection.execute(text("SET lock_timeout = '15s'"))

@@ -6,7 +6,7 @@ from hashlib import sha256
 from flask import current_app
 from sqlalchemy import select
 
-from eventsapp.accounts.models import User
+from eventsapp.accounts.models import ADMINISTRATOR, STAFF_ROLES, User
 from eventsapp.extensions import db
 
 
@@ -25,3 +25,21 @@ def first_token() -> str:
 def first_token_fits(token: str) -> bool:
     """Return whether this is the token of the link for the first administrator."""
     return hmac.compare_digest(token.encode(), first_token().encode())
+
+
+def may_change_addresses(person_id: int, user: User) -> bool:
+    """Return whether this user may change the addresses at which a person gets sign-in links.
+
+    Those of a colleague are for administrators, or one officer could become another and approve
+    what they prepared themselves.
+    """
+    if not user.is_staff or person_id == user.person_id or user.role == ADMINISTRATOR:
+        return user.is_staff
+    account = db.session.scalar(select(User).where(User.person_id == person_id))
+    return account is None or not account.is_staff
+
+
+def colleagues_of(user: User) -> set[int]:
+    """Return the people whose addresses this user may not change, in one question."""
+    ids = db.session.scalars(select(User.person_id).where(User.role.in_(STAFF_ROLES)))
+    return {one for one in ids if not may_change_addresses(one, user)}

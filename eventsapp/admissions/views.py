@@ -25,7 +25,7 @@ from eventsapp.registrations.asked import PRIVATE
 from eventsapp.registrations.filters import Filter
 from eventsapp.registrations.forms import described
 from eventsapp.registrations.models import ACCEPTED, Registration, RegistrationForm
-from eventsapp.registrations.saving import NEW
+from eventsapp.registrations.saving import NEW, others_invited
 from eventsapp.registrations.services import undo as take_back
 from eventsapp.registrations.states import staff_moves
 from eventsapp.sheets.writing import write_csv, write_xlsx
@@ -47,7 +47,7 @@ def decide(registration_id: int) -> Any:
             found,
             form.decision.data,
             form.reason.data or "",
-            whose=_whose(),
+            whose=_whose(found),
             take=request.form.getlist("take"),
             by_id=current_user.id,
             now=utcnow(),
@@ -61,13 +61,25 @@ def decide(registration_id: int) -> Any:
     return redirect(url_for("registrations.show", registration_id=registration_id))
 
 
-def _whose() -> str | None:
-    """Return whom staff chose: somebody new, somebody of the registry, or as it is."""
+def _whose(found: Registration) -> str | None:
+    """Return whom staff chose: somebody new, somebody of the registry, or as it is.
+
+    Raises RuleBroken for a colleague: whose address it is could sign in as them.
+    """
     chosen = request.form.get("whose", "")
     if not _is_number(chosen):
         return chosen if chosen == NEW else None
     person = access.find(Person, int(chosen), current_user)
-    return chosen if person is not None and person.left_at is None else None
+    if person is None or person.left_at is not None:
+        return None
+    if person.id != found.person_id and not access.changes_addresses(person, current_user):
+        said = _(
+            "%(name)s is of the secretariat and signs in with their addresses. An administrator "
+            "decides whether this one is theirs.",
+            name=person.printed_name,
+        )
+        raise RuleBroken(said)
+    return chosen
 
 
 def _is_number(typed: str) -> bool:
@@ -94,7 +106,9 @@ def decide_many(code: str) -> Any:
     chosen = queries.chosen_ones(found, [int(one) for one in ticked])
     possible = [one for one in chosen if decision in staff_moves(one.state)]
     # Who may be somebody of the registry is looked at: accepted unseen they would be there twice.
-    alike = queries.to_look_at(possible) if decision == ACCEPTED else {}
+    alike: dict[int, Person] = {}
+    if decision == ACCEPTED:
+        alike = queries.to_look_at(possible) | others_invited(possible)
     able = [one for one in possible if one.id not in alike]
     if not possible:
         flash(_("Nobody is ticked about whom this can be decided. Tick others."), "warn")

@@ -369,9 +369,14 @@ def say_corrections(
             for value in (both.get("before"), both.get("after"))
         ]
         label = str(question.label) if question else _label_of(name)
-        is_private = bool(question.is_sensitive) if question else name in private
+        is_private = bool(question.is_sensitive) if question else name in private or _is_gone(name)
         rows.append(SaidChange(label, said[0], said[1], is_private))
     return rows
+
+
+def _is_gone(name: str) -> bool:
+    """Return whether it is the answer to a question that is asked no more: it may be sensitive."""
+    return name[:1] == "q" and name[1:].isdecimal()
 
 
 def _label_of(name: str) -> str:

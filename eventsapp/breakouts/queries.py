@@ -132,13 +132,14 @@ def _seats(room_ids: Collection[int]) -> dict[int, list[Seat]]:
             Placement.role,
             Organization.name,
             Person.languages,
+            Person.function,
         )
         .join(Person, Placement.person_id == Person.id)
         .outerjoin(Organization, Person.organization_id == Organization.id)
         .where(Placement.room_id.in_(room_ids))
         .order_by(Placement.position, Placement.id)
     ):
-        seats[row[0]].append(Seat(row[1], row[2], row[3], row[4], tuple(row[5] or ())))
+        seats[row[0]].append(Seat(*row[1:5], tuple(row[5] or ()), row[6]))
     return seats
 
 

@@ -15,6 +15,7 @@ class Seat:
     role: str
     organization: str | None = None
     languages: tuple[str, ...] = ()
+    function: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,41 +1,51 @@
-"""Find one person in what an import keeps, and take one person out of a published list. Pure."""
+"""Find one person in files and texts, and take one person out of them. Pure."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from eventsapp.people.names import fold_name
+from eventsapp.people.names import kept_words, searched_words, without_titles
 
 Stored = dict[str, Any]
+# A word alone names somebody from so many letters: “An” and “Bo” stand in every text.
+SHORTEST_ALONE = 4
 
 
-def stands_in(
-    journal: Stored | None,
-    read: Stored | None,
-    *,
-    person_id: int,
-    names: Collection[str],
-    addresses: Collection[str],
-) -> bool:
-    """Return whether what an import wrote or read is about this person.
+def names_anyone(text: str, names: Iterable[str], addresses: Iterable[str]) -> bool:
+    """Return whether a text holds all words of one of these names, in whatever order and spelling,
+    or one of the addresses, which are in lower case.
 
-    `names` are folded, `addresses` in lower case. A row is about them with one of their names or
-    addresses, or where it was found to be like them.
+    A name of one word counts from four letters.
     """
-    journal, rows = journal or {}, (read or {}).get("rows", ())
-    if str(person_id) in journal.get("versions", {}):
+    plain = text.casefold()
+    if any(address in plain for address in addresses):
         return True
-    return any(_is_about(row, person_id, names, addresses) for row in rows)
+    words = kept_words(text)
+    return any(_is_in(name, words) for name in names)
 
 
-def _is_about(
-    row: Stored, person_id: int, names: Collection[str], addresses: Collection[str]
+def _is_in(name: str, words: Collection[str]) -> bool:
+    ways = searched_words(without_titles(name))
+    if not ways or (len(ways) == 1 and len(ways[0][0][0]) < SHORTEST_ALONE):
+        return False
+    return all(any(set(way) <= set(words) for way in ways_of_word) for ways_of_word in ways)
+
+
+def any_line_names(
+    lines: Collection[str], names: Collection[str], addresses: Collection[str]
 ) -> bool:
-    said = row.get("said") or {}
-    if fold_name(said.get("printed_name") or "") in names:
-        return True
-    if any(address.casefold() in addresses for address in said.get("addresses") or ()):
-        return True
-    return any(one.get("id") == person_id for one in row.get("candidates") or ())
+    """Return whether one line of many names somebody (see `names_anyone`)."""
+    if not names_anyone("\n".join(lines), names, addresses):
+        return False
+    return any(names_anyone(line, names, addresses) for line in lines)
+
+
+def replaced(text: str, names: Iterable[str], by: str) -> str:
+    """Return a text with other words in place of names and addresses as they stand."""
+    for name in sorted(names, key=len, reverse=True):
+        whole = rf"(?<!\w){re.escape(name)}(?!\w)"
+        text = re.sub(whole, lambda _found: by, text, flags=re.IGNORECASE)
+    return text
 
 
 def without_people(content: Stored, ids: Collection[int]) -> tuple[Stored, int]:

@@ -2,15 +2,16 @@
 
 import secrets
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 
 from eventsapp.accounts.models import ADMINISTRATOR, SignInLink, User
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.erasing import queries
-from eventsapp.erasing.finding import without_people
+from eventsapp.erasing.finding import replaced, without_people
 from eventsapp.erasing.words import Stay
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -27,6 +28,7 @@ from eventsapp.mail.models import HELD, PENDING, SKIPPED, Message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.merging.models import NotSame
 from eventsapp.people.models import ERASED, Consent, Nomination, Person, PersonNeeds
+from eventsapp.people.queries import address_keys
 from eventsapp.registrations.models import (
     WITHDRAWN,
     Correction,
@@ -41,6 +43,7 @@ EMPTIED = (
     "function", "country", "country_as_stated", "nationality", "gender", "gender_words", "category",
     "tz", "phone",
 )  # fmt: skip
+GONE = "The person was erased."
 # What may stay in the particulars of the history: it tells nothing of the person.
 PARTICULARS = frozenset(
     {"act", "answer", "back", "before", "columns", "days", "fields", "format", "gone", "import_id",
@@ -102,7 +105,9 @@ def _remove(model: type[db.Model], condition: ColumnElement[bool]) -> None:
 
 def _forget_copies(person: Person, now: datetime) -> None:
     """Delete what would bring the person back: files of people, journals, lines of lists."""
-    forget_files(queries.imports_with(person), now=now)
+    forget_files(queries.imports_naming(person), now=now)
+    for file in queries.files_called_after(person):
+        file.file_name = ERASED + PurePath(file.file_name).suffix[:10]
     for merge in queries.merges_into(person.id):
         merge.journal = merge.names = None
     ids = queries.numbers_of(person.id)
@@ -122,7 +127,7 @@ def _counted_among_others(content: dict[str, Any], gone: int) -> dict[str, Any]:
 
 def _empty_registrations(person: Person, now: datetime) -> None:
     """Keep that somebody registered; what came from their address and is nobody's goes whole."""
-    keys = queries.address_keys(person)
+    keys = address_keys(person)
     rows = db.session.scalars(
         select(Registration).where(
             or_(
@@ -163,8 +168,17 @@ def _empty_letters(person: Person, now: datetime) -> None:
 def _empty_mails(person: Person) -> None:
     mails = queries.mails_to(person)
     waiting = Message.state.in_((HELD, PENDING))
-    _write(Message, and_(mails, waiting), state=SKIPPED, reason="The person was erased.")
-    _write(Message, mails, recipient="", recipient_name=None, text="", html=None)
+    _write(Message, and_(mails, waiting), state=SKIPPED)
+    _write(Message, mails, reason=case((Message.state == SKIPPED, GONE), else_=None))
+    _write(Message, mails, recipient="", recipient_name=None, subject=ERASED, text="", html=None)
+    db.session.expire_all()
+    words = queries.said_of(person)
+    for mail in queries.mails_naming(person):
+        mail.subject = replaced(mail.subject, words, ERASED)
+        mail.text = replaced(mail.text, words, ERASED)
+        mail.html = mail.html and replaced(mail.html, words, ERASED)
+        mail.reason = mail.reason and replaced(mail.reason, words, ERASED)
+    db.session.flush()
 
 
 def _leave_meetings(person: Person, now: datetime) -> None:

@@ -70,7 +70,7 @@ GOES = (
     N_("what they sent with registrations: answers, files, photos, corrections"),
     N_("passport data and the letters themselves"),
     N_("the letters by which a government named them, and notes about them"),
-    N_("texts and addresses of mails"),
+    N_("texts, subjects and addresses of mails"),
     N_("their account, links to sign in and the calendar address"),
     N_("their line in lists of participants that were published here"),
     N_("files of people in which they stand, and what would undo an import or a merge"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from eventsapp.accounts.models import User
@@ -14,17 +14,23 @@ from eventsapp.extensions import db
 from eventsapp.held.words import LATER_DAYS, LETTER_DAYS, Group, Row, stated
 from eventsapp.history.models import Entry
 from eventsapp.imports.models import SheetImport
+from eventsapp.imports.queries import imports_with
 from eventsapp.invitations.models import Invitation
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import BOUNCED, FAILED, SENT, UNKNOWN, Message
+from eventsapp.mail.queries import goes_to
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation, Process
 from eventsapp.merging.models import Merge
 from eventsapp.people.models import Consent, Nomination, Person, PersonNeeds
+from eventsapp.people.names import fold_name
+from eventsapp.people.queries import address_keys, folded_names
 from eventsapp.registrations.models import Correction, Registration, RegistrationForm
 from eventsapp.reminders.models import Deadline, Obligation
 
 # A mail that has not left is a draft of the secretariat.
 LEFT = (SENT, UNKNOWN, FAILED, BOUNCED)
+# What somebody sees of a registration from their address that bears another name.
+OF_ANYBODY = ("meeting", "state", "email", "received_at", "deleted_on")
 
 
 def held_about(
@@ -50,7 +56,7 @@ def held_about(
         Group("owed", tuple(_owed(person))),
         Group(
             "registrations",
-            tuple(_registrations(person, shows_locked, shows_needs)),
+            tuple(_registrations(person, is_own, shows_locked, shows_needs)),
             is_locked=not shows_locked,
         ),
         Group("letters", tuple(_letters(person, shows_locked)), is_locked=not shows_locked),
@@ -247,14 +253,17 @@ def _due(one: Obligation) -> Any:
     return deadline.due_on, one.id
 
 
-def _registrations(person: Person, shows_locked: bool, shows_needs: bool) -> list[Row]:
+def _registrations(
+    person: Person, is_own: bool, shows_locked: bool, shows_needs: bool
+) -> list[Row]:
+    """Return what the person sent, and what came from their address and is nobody's so far."""
     whole = joinedload(Registration.form).options(
         joinedload(RegistrationForm.meeting), selectinload(RegistrationForm.questions)
     )
     locked = (Registration.facts, Registration.answers, Registration.later)
     found = _all(
         Registration,
-        Registration.person_id == person.id,
+        _sent_by(person),
         load=(whole, selectinload(Registration.files), *map(undefer, locked)),
     )
     asked: dict[int, list[Row]] = {}
@@ -269,7 +278,7 @@ def _registrations(person: Person, shows_locked: bool, shows_needs: bool) -> lis
         )
     names = ("state", "email", "printed_name", "country", "category", "received_at", "decided_at",
              "reason")  # fmt: skip
-    return [
+    rows = [
         {
             "meeting": one.form.meeting.short_name,
             **{name: getattr(one, name) for name in names},
@@ -283,6 +292,23 @@ def _registrations(person: Person, shows_locked: bool, shows_needs: bool) -> lis
         }
         for one in found
     ]
+    known = folded_names(person)
+    return [
+        {name: row[name] for name in OF_ANYBODY} if is_own and _is_of_another(one, known) else row
+        for one, row in zip(found, rows, strict=True)
+    ]
+
+
+def _sent_by(person: Person) -> ColumnElement[bool]:
+    from_them = func.lower(Registration.email).in_(address_keys(person))
+    return or_(
+        Registration.person_id == person.id, and_(Registration.person_id.is_(None), from_them)
+    )
+
+
+def _is_of_another(one: Registration, names: set[str]) -> bool:
+    """Return whether a colleague with whom the person shares a mailbox may have sent it."""
+    return one.person_id is None and fold_name(one.printed_name) not in names
 
 
 def _answered(one: Registration, shows_needs: bool) -> Row:
@@ -326,7 +352,7 @@ def _letters(person: Person, shows_locked: bool) -> list[Row]:
 
 
 def _mails(person: Person, is_own: bool) -> list[Row]:
-    wanted = Message.person_id == person.id
+    wanted = goes_to(person.id, address_keys(person))
     found = _all(Message, wanted & Message.state.in_(LEFT) if is_own else wanted)
     names = ("subject", "state", "recipient", "created_at", "sent_at")
     return [{name: getattr(one, name) for name in names} for one in found]
@@ -345,11 +371,13 @@ def _calendar(person: Person) -> list[Row]:
 
 
 def _sources(person: Person) -> list[Row]:
-    """Return the files that brought this person, and the entries that became one with them."""
+    """Return the files that brought, changed or hold this person, and the entries that became one
+    with them."""
     entered = select(Entry.detail).where(
         Entry.subject_table == "person", Entry.subject_id == person.id, Entry.verb == "imported"
     )
     numbers = [detail.get("import_id") for detail in db.session.scalars(entered)]
+    numbers += [one.id for one in imports_with(person)]
     files = [
         {"file": one.file_name, "created_at": one.read_at, "deleted_on": one.delete_on}
         for one in _all(SheetImport, SheetImport.id.in_([n for n in numbers if n]))

@@ -94,6 +94,11 @@ KINDS = {
         N_("To know what you were told and when"),
         N_("the text until two years after it was sent; subject and date stay"),
     ),
+    "lists": Kind(
+        N_("Published lists"),
+        N_("To say who takes part in a meeting, where you agreed to it"),
+        N_("until the list is withdrawn, and 30 days longer"),
+    ),
     "calendar": Kind(
         N_("Your calendar address"), N_("To show your meetings in your own calendar"), AS_LONG
     ),
@@ -184,6 +189,7 @@ LABELS = {
     "process": N_("Process"),
     "purpose": N_("Purpose"),
     "reason": N_("Reason"),
+    "published_at": N_("Published"),
     "received_at": N_("Received"),
     "recipient": N_("Sent to"),
     "released_at": N_("Released"),

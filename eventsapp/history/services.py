@@ -6,6 +6,9 @@ from typing import Any
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 
+# Stands in place of the words of a search.
+SOMETHING = "…"
+
 
 def record(
     verb: str, subject: Any, *, now: datetime, user_id: int | None = None, **detail: Any
@@ -15,7 +18,8 @@ def record(
     `subject` is a row that has its id, or a model where the act concerns the table as a whole, such
     as an export of the registry.
 
-    `detail` must hold no personal data beyond names.
+    `detail` must hold no personal data beyond names. Of a `filter`, that somebody searched is kept
+    and not for what: the words name people, and nothing would find them when one is erased.
     """
     entry = Entry(
         at=now,
@@ -23,7 +27,7 @@ def record(
         verb=verb,
         subject_table=subject.__tablename__,
         subject_id=None if isinstance(subject, type) else subject.id,
-        detail=detail,
+        detail=_without_words(detail),
     )
     db.session.add(entry)
     return entry
@@ -35,3 +39,10 @@ def record_view(
     """Write down that somebody saw something, and commit: the one row that looking may add."""
     record(verb, subject, now=now, user_id=user_id, **detail)
     db.session.commit()
+
+
+def _without_words(detail: dict[str, Any]) -> dict[str, Any]:
+    asked = detail.get("filter")
+    if not isinstance(asked, dict) or not asked.get("q"):
+        return detail
+    return {**detail, "filter": {**asked, "q": SOMETHING}}

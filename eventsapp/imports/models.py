@@ -7,12 +7,12 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from eventsapp.accounts.models import User
-from eventsapp.clock import UtcDateTime, utcnow
+from eventsapp.clock import UtcDateTime, real_utcnow, utcnow
 from eventsapp.columns import EncryptedBytes, EncryptedJson
 from eventsapp.extensions import db
 
 READING, READ, SAVING, SAVED = "reading", "read", "saving", "saved"
-UNDONE, DISCARDED = "undone", "discarded"
+UNDONE, DISCARDED, REFUSED = "undone", "discarded", "refused"
 
 
 class SheetImport(db.Model):
@@ -21,7 +21,8 @@ class SheetImport(db.Model):
     `content` is the file as it came, `read` what was understood of it, `choices` what staff decided
     (columns, order of days, rows, fields), `journal` what saving wrote; all encrypted, and gone
     after `delete_on`. `state` is reading or saving while the worker is at it, else read, saved,
-    undone or discarded.
+    undone, discarded, or refused where it could not be read or saved (`choices` says why).
+    `touched_at` is when anything of it was last written, in real time.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +42,9 @@ class SheetImport(db.Model):
     rows_done: Mapped[int] = mapped_column(default=0)
     rows_total: Mapped[int] = mapped_column(default=0)
     delete_on: Mapped[date | None] = mapped_column(index=True)
+    touched_at: Mapped[datetime] = mapped_column(
+        UtcDateTime, default=real_utcnow, onupdate=real_utcnow
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

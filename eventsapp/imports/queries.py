@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import Column, func, or_, select
+from sqlalchemy.orm import undefer
 
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.imports.comparing import Compared, Held, Registry, compare
 from eventsapp.imports.deciding import Plan, plan_of
+from eventsapp.imports.finding import stands_in
 from eventsapp.imports.likeness import Likeness
 from eventsapp.imports.lines import Line, read_lines
 from eventsapp.imports.models import READ, READING, SAVED, SAVING, SheetImport
@@ -35,7 +37,7 @@ from eventsapp.people.models import (
     Spelling,
 )
 from eventsapp.people.names import fold_name, name_words
-from eventsapp.people.queries import category_choices
+from eventsapp.people.queries import address_keys, category_choices, folded_names
 from eventsapp.sheets.table import SheetRefused, Table
 
 # Up to so many people are compared with every row; of more, those with a word in common.
@@ -88,6 +90,18 @@ def due_to_forget(day: date) -> list[SheetImport]:
     """Return the imports whose files were to be kept until a day before this one."""
     query = select(SheetImport).where(SheetImport.delete_on < day).order_by(SheetImport.id)
     return list(db.session.scalars(query))
+
+
+def imports_with(person: Person) -> list[SheetImport]:
+    """Return the kept files in which a person was read, or which wrote them, the oldest first."""
+    names, addresses = folded_names(person), address_keys(person)
+    kept = or_(SheetImport.content.is_not(None), SheetImport.journal.is_not(None))
+    wanted = select(SheetImport).options(undefer(SheetImport.journal), undefer(SheetImport.read))
+    return [
+        one
+        for one in db.session.scalars(wanted.where(kept).order_by(SheetImport.id))
+        if stands_in(one.journal, one.read, person_id=person.id, names=names, addresses=addresses)
+    ]
 
 
 def meetings_to_choose() -> list[Meeting]:

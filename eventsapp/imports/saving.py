@@ -27,7 +27,13 @@ from eventsapp.imports.queries import (
     registry_mark,
     rows_by_id,
 )
-from eventsapp.imports.services import KEPT_FOR, Checked, check
+from eventsapp.imports.services import (
+    KEPT_FOR,
+    Checked,
+    check,
+    check_addresses,
+    check_addresses_back,
+)
 from eventsapp.imports.taking import as_facts, as_json, facts_filled, facts_of_new, facts_taken
 from eventsapp.imports.words import NO_ROLE, OBSERVER
 from eventsapp.meetings.models import INTERPRETER, SECRETARIAT, Meeting, Participation
@@ -42,6 +48,7 @@ from eventsapp.people.names import fold_name
 from eventsapp.people.services import (
     PersonFacts,
     add_spelling,
+    add_spellings,
     change_person,
     facts_of,
     key_of,
@@ -107,7 +114,7 @@ class _Saving:
         for address in addresses:
             self._give(person, address)
         db.session.add(person)
-        add_spelling(person, person.printed_name)
+        add_spellings(person)
         self.created.append(person)
         self.people[decision.number] = person
         self.new[decision.number] = facts
@@ -187,6 +194,7 @@ def save_import(
     plan = checked.plan
     saving = _Saving(import_, checked.registry, now, by)
     saving.held = people_by_id(d.person_id for d in plan.decisions if d.person_id)
+    check_addresses(plan, saving.held, by)
     _name_organizations(saving)
     write = {ADDED: saving.add, CHANGED: saving.change, LEFT: saving.leave}
     write[SAID_TWICE] = saving.add_to
@@ -226,6 +234,7 @@ def _keep_needs(saving: _Saving, plan: Plan) -> None:
                 details,
                 purpose=f"To arrange access and meals ({import_.file_name})"[:200],
                 delete_on=until,
+                meeting_id=import_.meeting_id,
                 now=saving.now,
             )
             saving.created += [kept] if kept else []
@@ -328,6 +337,7 @@ def undo_import(import_: SheetImport, *, now: datetime, by: User | None) -> None
             f"The import cannot be undone, since this was changed or used after it: {shown}{more}. "
             "Take that back first."
         )
+    check_addresses_back(journal, people, by)
     _take_back(journal, people, now, by)
     import_.state, import_.undone_at = UNDONE, now
     record("undone", import_, now=now, user_id=by.id if by else None, file=import_.file_name)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from eventsapp.accounts.models import User
+from eventsapp.accounts.queries import colleagues_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -17,6 +18,7 @@ from eventsapp.imports.models import (
     DISCARDED,
     READ,
     READING,
+    REFUSED,
     SAVED,
     SAVING,
     UNDONE,
@@ -41,6 +43,8 @@ from eventsapp.imports.reading import (
     without_needs,
 )
 from eventsapp.imports.stored import to_stored
+from eventsapp.people.models import Person
+from eventsapp.people.services import facts_of
 
 # A larger file is compared and saved by the worker.
 MOST_AT_ONCE = 1_000
@@ -143,6 +147,9 @@ def understand(import_: SheetImport) -> Iterator[int]:
         rows.append(to_stored(row))
         if len(rows) % STEP == 0:
             yield len(rows)
+    if import_.state != READING:
+        # Put aside, or forgotten, while it was compared: nothing of it may come back.
+        return
     import_.read = {
         "header": list(table.header),
         "samples": samples(table, columns_of_needs(choices)),
@@ -225,6 +232,42 @@ def check_decided(plan: Plan) -> None:
         raise RuleBroken("Every row is skipped, so there is nothing to import.")
 
 
+def check_addresses(plan: Plan, held: Mapping[int, Person], by: User | None) -> None:
+    """Raise RuleBroken, with the rows, where a colleague would get an address to sign in with.
+
+    Only an administrator gives them one. Who imports by command administers the machine itself.
+    """
+    colleagues = colleagues_of(by) if by else set()
+    rows = [
+        f"row {one.number} ({held[one.person_id].printed_name})"
+        for one in plan.decisions
+        if "addresses" in one.taken and one.person_id in colleagues
+    ]
+    if rows:
+        raise RuleBroken(
+            "The secretariat signs in with its addresses, and only an administrator changes those "
+            f"of a colleague. Keep the e-mail address that is held in {'; '.join(rows)}."
+        )
+
+
+def check_addresses_back(
+    journal: Mapping[str, Any], people: Mapping[int, Person], by: User | None
+) -> None:
+    """Raise RuleBroken where the undoing would change the addresses of a colleague."""
+    colleagues = colleagues_of(by) if by else set()
+    names = [
+        people[one["id"]].printed_name
+        for one in journal["changed"]
+        if one["id"] in colleagues
+        and tuple(one["before"]["addresses"]) != facts_of(people[one["id"]]).addresses
+    ]
+    if names:
+        raise RuleBroken(
+            "Undoing this import would change the addresses with which colleagues sign in: "
+            f"{'; '.join(names)}. An administrator undoes it."
+        )
+
+
 def _check_waits(import_: SheetImport) -> None:
     if import_.state not in (READ, READING):
         raise RuleBroken(f"{import_.file_name} is {import_.state} already. Hand it over again.")
@@ -234,7 +277,7 @@ def discard_import(import_: SheetImport, *, now: datetime, by: User | None) -> N
     """Put an import aside that was not saved. Twice is once."""
     if import_.state == DISCARDED:
         return
-    if import_.state not in (READ, READING):
+    if import_.state not in (READ, READING, REFUSED):
         raise RuleBroken(f"{import_.file_name} was imported. Undo the import instead.")
     import_.state = DISCARDED
     record("put aside", import_, now=now, user_id=by.id if by else None)

@@ -347,5 +347,5 @@ def original(import_id: int) -> Response:
     import_ = _found(import_id)
     if not _may_have_file(import_) or import_.content is None:
         abort(404)
-    record_view("exported", import_, now=utcnow(), user_id=current_user.id, file=import_.file_name)
+    record_view("exported", import_, now=utcnow(), user_id=current_user.id)
     return as_file(import_.content, import_.file_name, ANY_FILE)

@@ -25,6 +25,8 @@ class Invitation(db.Model):
 
     __table_args__ = (
         Index("ix_invitation_meeting_answers", "meeting_id", "withdrawn_at", "answer"),
+        # Its number stands in mails and registrations: SQLite must not give it again.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -288,3 +288,10 @@ def accept_by_registration(invitation: Invitation, address: str, *, now: datetim
     invitation.answered_from = other
     db.session.flush()
     record("answered", invitation, now=now, answer=YES)
+
+
+def take_answer_back(invitation: Invitation, *, now: datetime) -> None:
+    """Let an invitation wait for its answer again: who answered was somebody else. Flushes."""
+    invitation.answer = invitation.answered_at = invitation.answered_from = None
+    db.session.flush()
+    record("answer taken back", invitation, now=now)

@@ -51,8 +51,8 @@ FILE_TYPES = {
     "docx": f"{OFFICE}wordprocessingml.document",
     "pdf": "application/pdf",
     "xlsx": f"{OFFICE}spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "html": "text/html; charset=utf-8",
+    "csv": "text/csv",
+    "html": "text/html",
 }
 
 

@@ -51,6 +51,7 @@ VERBS = {
     "exported": N_("took a copy as a file"),
     "gave a role": N_("gave a role"),
     "gave consent": N_("gave a consent"),
+    "answer taken back": N_("let an invitation wait for its answer again"),
     "given back": N_("took an invitation up again"),
     "hours set": N_("set the hours"),
     "imported": N_("imported from a file"),

@@ -1,5 +1,6 @@
 """Reads of the outbox: what is in it, how it stands, and whether a worker is alive."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import policy
@@ -8,7 +9,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import defer
 
 from eventsapp.extensions import db
@@ -63,6 +64,12 @@ def messages_page(page: int, *, q: str = "", group: str = "") -> Pagination:
     if group in GROUPS:
         rows = rows.where(GROUPS[group])
     return db.paginate(rows, page=page, per_page=ROWS_PER_PAGE, error_out=False)
+
+
+def goes_to(person_id: int, address_keys: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a mail goes to a person, by number or by one of their addresses,
+    which are in lower case."""
+    return or_(Message.person_id == person_id, func.lower(Message.recipient).in_(address_keys))
 
 
 def counts_by_state() -> dict[str, int]:

@@ -37,7 +37,7 @@ from eventsapp.meetings.models import (
     MeetingDay,
     Participation,
 )
-from eventsapp.people.countries import countries_like, country_named
+from eventsapp.people.countries import countries_like, country_named, telling_label
 from eventsapp.people.queries import category_choices, country_name, country_names
 
 LONGEST_MINUTES = 24 * 60
@@ -279,7 +279,7 @@ class ParticipationForm(versioned.VersionedForm):
         """Ask where a name means no country of the UN list, or more than one."""
         if not field.data or _code_of(field.data):
             return
-        meant = [country_name(one.code, language()) for one in countries_like(field.data)]
+        meant = [telling_label(one.code, language()) for one in countries_like(field.data)]
         if meant:
             raise ValidationError(
                 gettext(
@@ -310,12 +310,13 @@ def role_names() -> dict[str, str]:
 
 
 def _code_of(typed: str | None) -> str | None:
-    """Return the country that a text means: by the words of staff, or by any of its names."""
-    for code, name in country_names(language()).items() if typed else ():
-        if name == typed:
-            return code
+    """Return the country that a text means: by any of its names, or by the words of staff where
+    that is nobody else's name (`Congo` is asked about)."""
     named = country_named(typed or "")
-    return named.code if named else None
+    if named:
+        return named.code
+    by_staff = [code for code, name in country_names(language()).items() if name == typed]
+    return by_staff[0] if by_staff and len(countries_like(typed or "")) < 2 else None
 
 
 class ConfirmForm(FlaskForm):

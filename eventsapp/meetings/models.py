@@ -149,6 +149,8 @@ class Participation(db.Model):
         UniqueConstraint("meeting_id", "person_id"),
         # Who takes part is counted on every page of a meeting.
         Index("ix_participation_meeting_id_left_at", "meeting_id", "left_at"),
+        # SQLite must not give the number of somebody who went to who comes next.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

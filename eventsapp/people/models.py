@@ -269,11 +269,15 @@ class NameWord(db.Model):
 class PersonNeeds(db.Model):
     """What one person needs to take part: `details` holds `access` and `dietary`, in own words.
 
-    Encrypted, shown only to those who arrange it, each view logged, deleted on `delete_on`.
+    Encrypted, shown only to those who arrange it, each view logged, deleted on `delete_on`,
+    which follows the meeting for which it was said.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
+    meeting_id: Mapped[int | None] = mapped_column(
+        ForeignKey("meeting.id", ondelete="SET NULL"), index=True
+    )
     details: Mapped[dict[str, Any]] = deferred(mapped_column(EncryptedJson, default=dict))
     purpose: Mapped[str] = mapped_column(String(200))
     delete_on: Mapped[date | None] = mapped_column(index=True)

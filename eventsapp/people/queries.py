@@ -177,3 +177,13 @@ def country_name(code: str, lang: str) -> str:
         Label.kind == "country", Label.language == lang, Label.code == code
     )
     return db.session.scalar(said) or country_label(code, lang)
+
+
+def address_keys(person: Person) -> set[str]:
+    """Return the addresses of a person as they are compared."""
+    return {one.address_key for one in person.addresses}
+
+
+def folded_names(person: Person) -> set[str]:
+    """Return the names of a person as they are compared."""
+    return {person.folded, *(one.folded for one in person.spellings)}

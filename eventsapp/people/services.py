@@ -225,11 +225,13 @@ def set_needs(
     purpose: str,
     delete_on: date | None,
     now: datetime,
+    meeting_id: int | None = None,
 ) -> PersonNeeds | None:
     """Keep what a person needs to take part: `access` and `dietary`, in their own words. Flushes.
 
-    `purpose` says for what it is kept, `delete_on` until when. Without any need nothing is kept,
-    and what was kept goes. No history is written here: the caller records who set it.
+    `purpose` says for what it is kept, `delete_on` until when; with `meeting_id` that day follows
+    the meeting, also where somebody changes the words and leaves the day. Without any need nothing
+    is kept, and what was kept goes. No history is written here: the caller records who set it.
     """
     stated = {name: text.strip() for name, text in details.items() if text and text.strip()}
     kept = db.session.scalar(select(PersonNeeds).where(PersonNeeds.person_id == person.id))
@@ -241,6 +243,8 @@ def set_needs(
     if kept is None:
         kept = PersonNeeds(person_id=person.id)
         db.session.add(kept)
+    if meeting_id is not None or kept.delete_on != delete_on:
+        kept.meeting_id = meeting_id
     kept.details, kept.purpose, kept.delete_on, kept.changed_at = stated, purpose, delete_on, now
     db.session.flush()
     return kept

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from eventsapp.registrations.models import Question, RegistrationForm
+from eventsapp.versioned import VersionedForm
 
 CHOICES = ("one", "several")
 BETWEEN = "\u241f"
@@ -18,7 +18,7 @@ def _trimmed(text: str | None) -> str | None:
     return text.strip() if text else text
 
 
-class QuestionForm(FlaskForm):
+class QuestionForm(VersionedForm):
     """What is asked, how it is answered, and when it is shown."""
 
     label = StringField(
@@ -45,18 +45,16 @@ class QuestionForm(FlaskForm):
     is_sensitive = BooleanField(_("It is sensitive: shown on demand, and every look is noted"))
     shown_if = SelectField(_("Shown"), default="")
 
-    def __init__(self, form: RegistrationForm, question: Question | None = None) -> None:
-        super().__init__(obj=question, data=None if question else {"kind": "text"})
+    def __init__(
+        self, form: RegistrationForm, question: Question | None = None, **given: Any
+    ) -> None:
+        super().__init__(data=_kept(question) if question else {"kind": "text"}, **given)
         before = [
             one
             for one in form.questions
             if question is None or (one.position < question.position and one is not question)
         ]
         self.shown_if.choices = [("", gettext("always")), *_conditions(before)]
-        if not self.is_submitted() and question is not None:
-            self.options.data = "\n".join(question.options or ())
-            if question.shown_if_id:
-                self.shown_if.data = f"{question.shown_if_id}{BETWEEN}{question.shown_if_value}"
 
     def validate_options(self, field: Field) -> None:
         """A choice needs something to choose from."""
@@ -83,6 +81,19 @@ class QuestionForm(FlaskForm):
             "shown_if_id": int(number) if number else None,
             "shown_if_value": value or None,
         }
+
+
+def _kept(question: Question) -> dict[str, Any]:
+    """Return a question as its form says it."""
+    same = ("label", "hint", "kind", "is_required", "after_acceptance", "is_sensitive")
+    is_always = question.shown_if_id is None
+    return {
+        **{name: getattr(question, name) for name in same},
+        "options": "\n".join(question.options or ()),
+        "shown_if": ""
+        if is_always
+        else f"{question.shown_if_id}{BETWEEN}{question.shown_if_value}",
+    }
 
 
 def _conditions(before: list[Question]) -> list[tuple[str, str]]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
+from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.registrations.models import Question, RegistrationForm
+from eventsapp.registrations.models import Question, Registration, RegistrationForm
 
 
 def add_question(
@@ -28,10 +30,23 @@ def add_question(
 def change_question(
     question: Question, facts: Mapping[str, Any], *, by_id: int, now: datetime
 ) -> None:
-    """Change a question; answers that were given stay as they are. Flushes."""
+    """Change a question; answers that were given stay as they are. Flushes.
+
+    Raises RuleBroken where it would show openly what people answered as something sensitive.
+    """
+    if question.is_sensitive and not facts["is_sensitive"] and _has_answers(question.form):
+        raise RuleBroken(
+            "People have registered, and were told that this answer is sensitive, so it stays so. "
+            "Take the question out and ask a new one."
+        )
     for name, value in facts.items():
         setattr(question, name, value)
     _note(question.form, "changed a question", by_id=by_id, now=now)
+
+
+def _has_answers(form: RegistrationForm) -> bool:
+    sent = select(Registration.id).where(Registration.form_id == form.id)
+    return db.session.scalar(sent.limit(1)) is not None
 
 
 def move_question(question: Question, steps: int, *, by_id: int, now: datetime) -> None:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventsapp import access
 from eventsapp.clock import utcnow
+from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting
 from eventsapp.questions.forms import QuestionForm
@@ -39,24 +40,50 @@ def new(code: str) -> Any:
 
 @bp.route("/registration-questions/<int:question_id>", methods=["GET", "POST"])
 def edit(question_id: int) -> Any:
-    """Change one question."""
+    """Change one question; a form older than the question writes over nothing."""
     found = _question(question_id)
-    form = QuestionForm(found.form, found)
-    if form.validate_on_submit():
+    form, version = QuestionForm(found.form, found), found.form.version
+    if not form.is_submitted():
+        form.open_at(version)
+        return _edit_page(found, form, 200)
+    if not form.validate():
+        return _edit_page(found, form, 422)
+    if form.is_older_than(version):
+        # The form has grown by one also where another question changed: that is no difference.
+        differences = form.meet(QuestionForm(found.form, found, formdata=None), version)
+        if differences:
+            return _edit_page(found, form, 409, differences)
+    try:
         change_question(found, form.facts, by_id=current_user.id, now=utcnow())
         db.session.commit()
-        flash(_("The question is saved."), "ok")
-        return _back(found)
+    except RuleBroken as refusal:
+        db.session.rollback()
+        form.is_sensitive.errors = [str(refusal)]
+        return _edit_page(found, form, 422)
+    flash(_("The question is saved."), "ok")
+    return _back(found)
+
+
+def _edit_page(
+    question: Question, form: QuestionForm, status: int, differences: Any = None
+) -> tuple[str, int]:
     page = render_template(
-        "questions/edit.html", form=form, meeting=found.form.meeting, question=found
+        "questions/edit.html",
+        form=form,
+        meeting=question.form.meeting,
+        question=question,
+        differences=differences,
     )
-    return page, 422 if form.errors else 200
+    return page, status
 
 
 @bp.post("/registration-questions/<int:question_id>/<any(up, down):way>")
 def move(question_id: int, way: str) -> Any:
-    """Move a question up or down."""
+    """Move a question up or down from where its reader saw it; twice is once."""
     found = _question(question_id)
+    if request.form.get("position") != str(found.position):
+        flash(_("The order has changed meanwhile, so nothing was moved. Look at it again."), "warn")
+        return _back(found)
     move_question(found, -1 if way == "up" else 1, by_id=current_user.id, now=utcnow())
     db.session.commit()
     return _back(found)
@@ -67,6 +94,10 @@ def remove(question_id: int) -> Any:
     """Ask a question no more; answers that were given stay with the registrations."""
     found = _question(question_id)
     code = found.form.meeting.code
+    if request.form.get("version") != str(found.form.version):
+        raise RuleBroken(
+            _("The questions were changed meanwhile. Read this one again before you take it out.")
+        )
     remove_question(found, by_id=current_user.id, now=utcnow())
     db.session.commit()
     flash(_("The question is taken out of the form."), "ok")

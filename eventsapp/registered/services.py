@@ -1,6 +1,7 @@
 """The verbs of what somebody asks to have corrected: ask, decide."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,16 @@ from sqlalchemy import select
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.registrations import comparing
+from eventsapp.registrations import comparing, queries
 from eventsapp.registrations.emails import send
 from eventsapp.registrations.models import ACCEPTED, Correction, Registration
+from eventsapp.registrations.places import full
 from eventsapp.registrations.saving import state
+from eventsapp.registrations.services import move_up
 from eventsapp.registrations.states import OPEN
 
 ASKED, DONE, REFUSED = "asked", "accepted", "declined"
+LIMITED = {"country", "category"}
 
 
 def texts_of(registration: Registration) -> dict[str, Any]:
@@ -26,6 +30,18 @@ def texts_of(registration: Registration) -> dict[str, Any]:
         if name not in {"consents", "needs"}
     }
     return {**facts, **{f"q{key}": value for key, value in (registration.answers or {}).items()}}
+
+
+def say_name(registration: Registration, wanted: str, *, now: datetime) -> None:
+    """Keep which of two names the person wants: `registry`, `typed`, or `another` where they are
+    not the person whom the registry has at this address. Flushes."""
+    found = dict(registration.conflicts or {})
+    if "printed_name" not in found or wanted not in {"registry", "typed", "another"}:
+        return
+    found["printed_name"] = {**found["printed_name"], "wanted": wanted}
+    registration.conflicts = found
+    db.session.flush()
+    record("said which name", registration, now=now)
 
 
 def ask_correction(
@@ -45,9 +61,9 @@ def ask_correction(
     if not fields and not note:
         return None
     asked = db.session.scalar(
-        select(Correction).where(
-            Correction.registration_id == registration.id, Correction.state == ASKED
-        )
+        select(Correction)
+        .where(Correction.registration_id == registration.id, Correction.state == ASKED)
+        .with_for_update()  # staff may decide about it now
     )
     if asked is None:
         asked = Correction(registration_id=registration.id)
@@ -63,7 +79,7 @@ def decide_correction(
 ) -> None:
     """Correct what was sent, and the registry with it once the person is accepted; or say why not.
 
-    Twice is once. Flushes.
+    Twice is once. Flushes. Raises RuleBroken where what is to be corrected reads otherwise by now.
     """
     if correction.state != ASKED:
         return
@@ -81,6 +97,7 @@ def decide_correction(
 def _correct(
     registration: Registration, fields: Mapping[str, Any], *, by_id: int, now: datetime
 ) -> None:
+    _check_unchanged(registration, fields)
     facts, answers = dict(registration.facts or {}), dict(registration.answers or {})
     for name, both in fields.items():
         kept, key = (answers, name[1:]) if _is_question(name) else (facts, name)
@@ -88,6 +105,8 @@ def _correct(
             kept[key] = both["after"]
         else:
             kept.pop(key, None)
+    if registration.state == ACCEPTED:
+        _check_places(registration, facts)
     registration.facts, registration.answers = facts, answers
     registration.printed_name = facts.get("printed_name") or registration.printed_name
     registration.country, registration.category = facts.get("country"), facts.get("category")
@@ -95,6 +114,45 @@ def _correct(
     if registration.state == ACCEPTED and registration.person is not None:
         take = [name for name in fields if not _is_question(name)]
         state(registration.person, registration, facts, take=take, by_id=by_id, now=now)
+        _stand_for(registration, fields)
+    if LIMITED & set(fields):  # a place may have become free, or they may have one now
+        move_up(registration.form, now=now)
+
+
+def _check_places(registration: Registration, facts: Mapping[str, Any]) -> None:
+    """Raise RuleBroken where a limit leaves no place under what the correction says."""
+    form = registration.form
+    db.session.refresh(form, with_for_update=True)  # wait for whoever gives out places now
+    # Of a country or category that stays, this person is counted already.
+    new = {one: facts.get(one) for one in LIMITED}
+    new = {one: None if said == getattr(registration, one) else said for one, said in new.items()}
+    taken = queries.taken_places(form.id, new["country"], new["category"])
+    limits = replace(queries.limits_of(form), in_all=None)
+    why = full(limits, taken, new["country"], new["category"])
+    if why is not None:
+        raise RuleBroken(
+            f"All places for the {why} {new[why]} are taken, so {registration.printed_name} cannot "
+            "be counted there. Raise the limit first, or leave it as it is."
+        )
+
+
+def _stand_for(registration: Registration, fields: Mapping[str, Any]) -> None:
+    """Let the person take part for what was corrected, where the registry says something else."""
+    part, person = registration.participation, registration.person
+    for name in LIMITED & set(fields):
+        said = getattr(registration, name)
+        if part is not None:
+            setattr(part, name, said if said != getattr(person, name) else None)
+
+
+def _check_unchanged(registration: Registration, fields: Mapping[str, Any]) -> None:
+    wanted = {name: both["before"] for name, both in fields.items()}
+    now_sent = texts_of(registration)
+    if comparing.differences(wanted, {name: now_sent.get(name) for name in wanted}):
+        raise RuleBroken(
+            f"Another correction of what {registration.printed_name} sent was made since this one "
+            "was asked for. Leave it as it is, and tell the person what stands there now."
+        )
 
 
 def _is_question(name: str) -> bool:

@@ -20,22 +20,25 @@ from flask_login import current_user
 
 from eventsapp import access
 from eventsapp.accounts.services import is_too_often
+from eventsapp.asking.forms import say_corrections
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
 from eventsapp.history.services import record_view
 from eventsapp.incoming import caller
+from eventsapp.people.names import fold_name
+from eventsapp.people.services import key_of
 from eventsapp.public import public
 from eventsapp.registered import services
 from eventsapp.registered.forms import LinkForm
 from eventsapp.registrations import queries
+from eventsapp.registrations.asked import PRIVATE
 from eventsapp.registrations.emails import send
 from eventsapp.registrations.forms import AnswerForm, answer_form, values_of
 from eventsapp.registrations.models import ACCEPTED, Correction, Registration
 from eventsapp.registrations.opened import is_sealed, seal, token_of
 from eventsapp.registrations.saving import answer_later
 from eventsapp.registrations.services import confirm as confirm_address
-from eventsapp.registrations.services import say_name
 from eventsapp.registrations.services import withdraw as withdraw_it
 
 bp = Blueprint("registered", __name__)
@@ -48,20 +51,28 @@ MOST_PER_CALLER, MOST_PER_ADDRESS = 20, 5
 def confirm(token: str) -> Any:
     """Confirm the address: a click, since mail programs open every link."""
     found = _sealed(token)
-    counting = confirm_address(found, now=utcnow())
-    is_other, key = counting is not found, counting.client_key
-    db.session.commit()
-    if is_other:
-        flash(
-            _(
-                "You were registered already. What you sent now is asked as a correction of your "
-                "registration."
-            )
-        )
-        token = token_of(current_app.config["SECRET_KEY"], key)
-    else:
+    form_token, now = found.form.token, utcnow()
+    who = (key_of(found.email), fold_name(found.printed_name))
+    counting = confirm_address(found, now=now)
+    if counting is found:
+        db.session.commit()
         flash(_("Your address is confirmed."), "ok")
-    return redirect(url_for("registrations.own", token=token))
+        return redirect(url_for("registrations.own", token=token))
+    flash(
+        _(
+            "You were registered already. What you sent now is asked as a correction of your "
+            "registration."
+        )
+    )
+    if (key_of(counting.email), fold_name(counting.printed_name)) == who:
+        counting_token = token_of(current_app.config["SECRET_KEY"], counting.client_key)
+        answer = redirect(url_for("registrations.own", token=counting_token))
+    else:  # the page of the other one is for who reads the mail to them
+        send("link", counting, now=now)
+        flash(_("Its link went to the address with which you registered first."))
+        answer = redirect(url_for("registered.link", token=form_token))
+    db.session.commit()
+    return answer
 
 
 @bp.post("/registrations/<token>/name")
@@ -70,7 +81,7 @@ def confirm(token: str) -> Any:
 def name(token: str) -> Any:
     """Say which of two names is right."""
     found = _sealed(token)
-    say_name(found, request.form.get("wanted", ""), now=utcnow())
+    services.say_name(found, request.form.get("wanted", ""), now=utcnow())
     db.session.commit()
     flash(_("Thank you. The secretariat sees what you answered."), "ok")
     return redirect(url_for("registrations.own", token=token))
@@ -220,8 +231,9 @@ def link(token: str) -> Any:
         page = render_template("registered/link.html", form=form, meeting=found.meeting)
         return page, 422 if form.errors else 200
     address, real_now = form.email.data or "", real_utcnow()
+    key = f"{found.id}:{address}"
     is_flood = is_too_often("link-caller", caller(), most=MOST_PER_CALLER, real_now=real_now)
-    is_flood |= is_too_often("register-address", address, most=MOST_PER_ADDRESS, real_now=real_now)
+    is_flood |= is_too_often("link-address", key, most=MOST_PER_ADDRESS, real_now=real_now)
     for one in [] if is_flood else queries.registrations_at(found, address):
         send("link", one, now=utcnow())
     db.session.commit()
@@ -233,17 +245,42 @@ def link(token: str) -> Any:
 def decide_correction(correction_id: int) -> Any:
     """Correct what somebody asked to have corrected, or say why not."""
     access.require_staff(current_user)
-    asked = db.session.get(Correction, correction_id) or abort(404)
-    services.decide_correction(
-        asked,
-        is_accepted=request.form.get("decision") == "accept",
-        reason=(request.form.get("reason") or "").strip()[:1000],
-        by_id=current_user.id,
-        now=utcnow(),
-    )
-    db.session.commit()
+    asked = db.session.get(Correction, correction_id, with_for_update=True) or abort(404)
+    reason = (request.form.get("reason") or "").strip()[:1000]
+    if asked.state == services.ASKED and request.form.get("digest") != asked.digest:
+        said = _("The person changed what they ask for. Read it again before you decide.")
+        return _asked_page(asked, said, reason)
+    try:
+        services.decide_correction(
+            asked,
+            is_accepted=request.form.get("decision") == "accept",
+            reason=reason,
+            by_id=current_user.id,
+            now=utcnow(),
+        )
+        db.session.commit()
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return _asked_page(asked, str(refusal), reason)
     flash(_("Decided. The person is told by e-mail."), "ok")
     return redirect(url_for("registrations.show", registration_id=asked.registration_id))
+
+
+def _asked_page(asked: Correction, why: str, reason: str) -> Any:
+    """Show what is asked for now, and why it was not decided."""
+    found = asked.registration
+    changes = say_corrections(
+        asked.wanted.get("fields") or {}, questions=found.form.questions, private=PRIVATE
+    )
+    return render_template(
+        "registered/asked.html",
+        registration=found,
+        meeting=found.form.meeting,
+        asked=asked,
+        changes=changes,
+        why=why,
+        reason=reason,
+    ), 409
 
 
 def _found(token: str) -> Registration:

@@ -1,8 +1,9 @@
 """Where what somebody typed and the registry disagree. Pure: values in, values out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from eventsapp.people.names import fold_name, name_words
 from eventsapp.people.reasons import Known
 
 # What a registration may say about a person; the names are those of the registry.
@@ -51,6 +52,25 @@ def fills(typed: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
         for name in COMPARED
         if _said(typed.get(name)) and not _said(known.get(name))
     }
+
+
+def is_one_name(one: str, other: str) -> bool:
+    """Return whether two names may be of one person: all words of one stand in the other.
+
+    `Huiwen` may be `Huiwen Li`, and `Ana P. Bruno` Ana Paula Bruno; two delegates who share the
+    address of their mission stay two.
+    """
+    words, others = name_words(one), name_words(other)
+    if fold_name(one) == fold_name(other):
+        return True
+    return bool(words and others) and (_stand_in(words, others) or _stand_in(others, words))
+
+
+def _stand_in(words: Collection[str], others: Collection[str]) -> bool:
+    return all(
+        word in others or (len(word) == 1 and any(other.startswith(word) for other in others))
+        for word in words
+    )
 
 
 def _said(value: Any) -> Any:

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import current_app, render_template
 from flask_babel import force_locale
 
+from eventsapp.accounts.services import hash_of
 from eventsapp.mail.composing import one_line
 from eventsapp.mail.models import Message
 from eventsapp.mail.services import queue_message
@@ -34,13 +35,15 @@ def send(
         "organization": current_app.config["ORGANIZATION"],
     }
     again = "" if name == "confirm" else f":{now:%Y%m%dT%H%M%S}"
+    # What was sent, and not its number alone, makes a mail one of a kind.
+    sent = hash_of(registration.client_key)[:12]
     with force_locale(_language(registration)):
         subject = render_template("registrations/email/state.subject.txt", **facts)
         text = render_template("registrations/email/state.txt", **facts)
         html = render_template("registrations/email/state.html", **facts)
     return queue_message(
         kind="registration",
-        dedupe_key=f"{refers_to(registration)}:{name}{again}",
+        dedupe_key=f"{refers_to(registration)}:{name}:{sent}{again}",
         recipient=registration.email,
         recipient_name=registration.printed_name,
         person_id=registration.person_id,

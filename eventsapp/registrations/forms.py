@@ -50,7 +50,12 @@ from eventsapp.asking.forms import (
     several_of,
 )
 from eventsapp.meetings.forms import ClockField, is_believable
-from eventsapp.people.countries import countries_like, country_label, country_named
+from eventsapp.people.countries import (
+    countries_like,
+    country_label,
+    country_named,
+    telling_label,
+)
 from eventsapp.people.forms import zone_choices
 from eventsapp.people.models import CONTACT_SHARED, LISTED, PHOTO_SHOWN
 from eventsapp.registrations.asked import (
@@ -139,7 +144,7 @@ class AnswerForm(PublicForm):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What was typed about the person, without what is not stated."""
+        """What was typed about the person, where anything was; no needs are an answer too."""
         found = {one.name: _fact(self, one.name) for one in self.asked if one.name != "needs"}
         typed = found.get("country")
         if typed:
@@ -151,7 +156,7 @@ class AnswerForm(PublicForm):
         if any(one.name == "needs" for one in self.asked):
             needs = {"access": self["access_needs"].data, "dietary": self["dietary_needs"].data}
             found["needs"] = {name: text for name, text in needs.items() if text}
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in found.items() if value or name == "needs"}
 
     def sent(self, meeting: str) -> Sent:
         """Return everything that was sent, with the words of what was agreed to."""
@@ -221,7 +226,7 @@ def _ask_which(typed: str, otherwise: str) -> None:
     """Raise the question which country is meant, if a name may mean several or is misspelled."""
     if country_named(typed) is not None:
         return
-    found = [country_label(one.code, str(get_locale())) for one in countries_like(typed)]
+    found = [telling_label(one.code, str(get_locale())) for one in countries_like(typed)]
     if found:
         raise ValidationError(
             gettext(

@@ -1,6 +1,12 @@
-"""Tables of registration. What people type is encrypted at rest."""
+"""Tables of registration. What people type is encrypted at rest.
 
+Mails, answers and the history name rows by their number, so no number is ever given again, which
+SQLite would do.
+"""
+
+import json
 from datetime import date, datetime, time
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -27,6 +33,8 @@ class RegistrationForm(db.Model):
     `{"name", "is_required", "after_acceptance"}`. `purpose` is the plain notice before the first
     field. `token` is the address of an open form; who is invited has an address of their own.
     """
+
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(
@@ -72,6 +80,8 @@ class Question(db.Model):
     never kept on the device of whoever types it.
     """
 
+    __table_args__ = {"sqlite_autoincrement": True}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     form_id: Mapped[int] = mapped_column(
         ForeignKey("registration_form.id", ondelete="CASCADE"), index=True
@@ -112,6 +122,7 @@ class Registration(db.Model):
                 "person_id IS NOT NULL AND state NOT IN ('withdrawn', 'declined')"
             ),
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -159,7 +170,10 @@ class Registration(db.Model):
 class RegistrationFile(db.Model):
     """One file sent with a registration, such as a photo; encrypted."""
 
-    __table_args__ = (UniqueConstraint("registration_id", "question_id"),)
+    __table_args__ = (
+        UniqueConstraint("registration_id", "question_id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(
@@ -180,6 +194,8 @@ class Correction(db.Model):
     declined.
     """
 
+    __table_args__ = {"sqlite_autoincrement": True}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(
         ForeignKey("registration.id", ondelete="CASCADE"), index=True
@@ -192,3 +208,9 @@ class Correction(db.Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 
     registration: Mapped[Registration] = relationship()
+
+    @property
+    def digest(self) -> str:
+        """What stands for all that is wanted, so that nobody decides about another text than they
+        read."""
+        return sha256(json.dumps(self.wanted, sort_keys=True).encode()).hexdigest()

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+NO_PLACE = "All places are taken."
+
 
 class Full(StrEnum):
     """Which limit leaves no place."""
@@ -50,3 +52,13 @@ def full(limits: Limits, taken: Taken, country: str | None, category: str | None
     if most is not None and taken.of_category >= most:
         return Full.CATEGORY
     return None
+
+
+def no_place(why: Full, country: str | None, category: str | None, name: str) -> str:
+    """Return the sentence to staff who would give somebody a place that is not there."""
+    which = {
+        Full.IN_ALL: NO_PLACE,
+        Full.COUNTRY: f"All places for {country} are taken.",
+        Full.CATEGORY: f"All places for the category {category} are taken.",
+    }[why]
+    return f"{which} Put {name} on the waiting list, or raise the limit."

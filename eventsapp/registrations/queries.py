@@ -118,32 +118,29 @@ def others_unconfirmed(registration: Registration) -> list[Registration]:
     return list(db.session.scalars(found))
 
 
-def earlier_one(registration: Registration, person: Person | None) -> Registration | None:
-    """Return the registration that the holder of this address has for the form already."""
+def earlier_ones(registration: Registration, person: Person | None) -> list[Registration]:
+    """Return the registrations that who has this address, or shares it, has for the form
+    already."""
     same = func.lower(Registration.email) == registration.email.lower()
     if person is not None:
         same = or_(same, Registration.person_id == person.id)
-    return db.session.scalar(
-        _WHOLE.where(
-            Registration.form_id == registration.form_id,
-            Registration.state.in_(set(OPEN) - {RECEIVED}),
-            Registration.id != registration.id,
-            same,
-        )
-        .order_by(Registration.id)
-        .limit(1)
+    found = _WHOLE.where(
+        Registration.form_id == registration.form_id,
+        Registration.state.in_(set(OPEN) - {RECEIVED}),
+        Registration.id != registration.id,
+        same,
     )
+    return list(db.session.scalars(found.order_by(Registration.id)))
 
 
 def registrations_at(form: RegistrationForm, email: str) -> list[Registration]:
-    """Return the registrations from this address for this form that are under way."""
-    key = email.strip().lower()
-    found = _WHOLE.where(
-        Registration.form_id == form.id,
-        Registration.state.in_(OPEN),
-        func.lower(Registration.email) == key,
-    )
-    return list(db.session.scalars(found.order_by(Registration.id.desc()).limit(1)))
+    """Return the registrations from this address for this form that are under way: of several
+    people who share it each one, of those never confirmed the three latest."""
+    same = func.lower(Registration.email) == email.strip().lower()
+    wanted = _WHOLE.where(Registration.form_id == form.id, Registration.state.in_(OPEN), same)
+    found = list(db.session.scalars(wanted.order_by(Registration.id.desc())))
+    confirmed = [one for one in found if one.state != RECEIVED]
+    return confirmed + [one for one in found if one.state == RECEIVED][:3]
 
 
 def own_registrations(person_id: int) -> list[Registration]:
@@ -359,10 +356,10 @@ def mails_of(registration: Registration) -> list[Message]:
     return list(db.session.scalars(found.order_by(Message.id.desc())))
 
 
-def unsent_mails(registration: Registration) -> list[Message]:
-    """Return the mails about a registration that can still be stopped."""
-    wanted = (HELD, PENDING, CLAIMED)
-    return [one for one in mails_of(registration) if one.state in wanted]
+def unsent_mails(ids: Collection[int]) -> list[Message]:
+    """Return the mails about these registrations that can still be stopped."""
+    found = select(Message).where(Message.refers_to.in_([f"registration:{one}" for one in ids]))
+    return list(db.session.scalars(found.where(Message.state.in_((HELD, PENDING, CLAIMED)))))
 
 
 # After which mail the registration must still be in which state when the mail leaves.

@@ -7,22 +7,26 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
+from eventsapp.accounts.models import User
+from eventsapp.accounts.queries import may_change_addresses
+from eventsapp.accounts.services import person_with
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.history.models import Entry
 from eventsapp.history.services import record
+from eventsapp.invitations.models import Invitation
 from eventsapp.mail.services import skip_message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.queries import participation_of
-from eventsapp.people.models import Person
+from eventsapp.people.models import Consent, Person, PersonNeeds
 from eventsapp.people.services import (
     add_address,
     add_person,
     change_person,
     facts_of,
     give_consent,
-    key_of,
     set_needs,
 )
 from eventsapp.registrations import comparing, queries
@@ -44,6 +48,50 @@ NEW = "new"
 NEEDS_KEPT_FOR = timedelta(days=30)
 
 
+def recognize(registration: Registration, person: Person) -> None:
+    """Take a registration for this person's, and note where the registry says otherwise."""
+    registration.person = person
+    typed = comparing.about_person(registration.facts or {})
+    registration.conflicts = comparing.conflicts(typed, vars(facts_of(person))) or None
+
+
+def why_staff(registration: Registration) -> list[str]:
+    """Return why nobody but staff can decide about this one: `late`, `name`, `held`,
+    `shared`, `other address`, `not invited`, `not nominated`."""
+    form, found = registration.form, []
+    person_id = registration.person_id or 0
+    if registration.was_late:
+        found.append("late")
+    if "printed_name" in (registration.conflicts or {}):
+        found.append("name")
+    if holder_instead(registration) is not None:
+        found.append("held")
+    if queries.earlier_ones(registration, None):
+        found.append("shared")
+    if invited_instead(registration) is not None:
+        found.append("other address")
+    if form.kind == INVITED and registration.invitation_id is None:
+        found.append("not invited")
+    if form.kind == NOMINATED and not queries.is_nominated(form, person_id):
+        found.append("not nominated")
+    return found
+
+
+def invited_instead(registration: Registration) -> Person | None:
+    """Return the person by whose invitation somebody registered who is not known to be them."""
+    if registration.invitation_id is None:
+        return None
+    invited = db.session.get_one(Invitation, registration.invitation_id).participation.person
+    is_own = registration.person is not None and registration.person.id == invited.id
+    return None if is_own else invited
+
+
+def others_invited(registrations: Collection[Registration]) -> dict[int, Person]:
+    """Return for those who came by somebody else's invitation for whom that was."""
+    found = {one.id: invited_instead(one) for one in registrations}
+    return {number: invited for number, invited in found.items() if invited is not None}
+
+
 def person_for(
     registration: Registration,
     whose: str | None,
@@ -52,21 +100,51 @@ def person_for(
     take: Collection[str] = (),
     by_id: int | None = None,
 ) -> Person:
-    """Return the person who registered, entered where the registry does not have them."""
+    """Return the person who registered, entered where the registry does not have them.
+
+    Raises RuleBroken where only somebody of the secretariat can say who it is.
+    """
     typed = comparing.about_person(queries.facts_known(registration))
-    person = registration.person
     if whose == NEW:
         person = None
     elif whose is not None:
         person = db.session.get(Person, int(whose))
+    else:
+        person = _without_doubt(registration)
     if person is None:
-        free = queries.person_at(registration.email) is None
+        free = person_with(registration.email) is None
         person = add_person(now=now, email=registration.email if free else None, **typed)
         record("registered", person, now=now, user_id=by_id)
     else:
         check_is_only_one(registration, person)
         state(person, registration, typed, take=take, by_id=by_id, now=now)
     return person
+
+
+def _without_doubt(registration: Registration) -> Person | None:
+    """Return who registered, or None for somebody new. The registry may have learnt of them after
+    they had confirmed their address. Raises RuleBroken if they may be another one."""
+    invited, name = invited_instead(registration), registration.printed_name
+    if invited is not None:
+        raise RuleBroken(
+            f"The invitation went to {invited.printed_name}, and {name} registered from an "
+            "address that is not theirs. Open that registration and choose who it is."
+        )
+    holder = holder_instead(registration)
+    if holder is None:
+        return registration.person
+    names = ({"printed_name": name}, {"printed_name": holder.printed_name})
+    if holder.left_at is not None or comparing.conflicts(*names):
+        raise RuleBroken(
+            f"{registration.email} belongs to {holder.printed_name}, and {name} registered from "
+            "it. Open that registration and choose who it is."
+        )
+    return holder
+
+
+def holder_instead(registration: Registration) -> Person | None:
+    """Return who has the address from which somebody registered of whom nobody is known."""
+    return person_with(registration.email) if registration.person is None else None
 
 
 def check_is_only_one(registration: Registration, person: Person | None) -> None:
@@ -126,37 +204,99 @@ def state(
     new = comparing.fills(comparing.about_person(typed), vars(known))
     new |= {name: typed[name] for name in take if name in typed}
     change_person(person, replace(known, **new), now=now, user_id=by_id)
-    is_new = key_of(registration.email) not in {one.address_key for one in person.addresses}
-    if is_new and queries.person_at(registration.email) is None:
-        add_address(person, registration.email)
-    _keep_needs(person, registration, typed.get("needs"), now=now)
+    if by_id is not None:
+        _give_address(person, registration.email, by_id)
+
+
+def _give_address(person: Person, address: str, by_id: int) -> None:
+    """Give a person the address from which they registered, as far as whoever decides may.
+
+    Whoever reads its mail can sign in as that person from then on. So this never follows from a
+    registration by itself.
+    """
+    if person_with(address) is None and may_change_addresses(
+        person.id, db.session.get_one(User, by_id)
+    ):
+        add_address(person, address)
 
 
 def _keep_needs(
-    person: Person, registration: Registration, needs: dict[str, str] | None, *, now: datetime
+    person: Person,
+    registration: Registration,
+    needs: Mapping[str, str],
+    *,
+    before: Mapping[str, str],
+    now: datetime,
 ) -> None:
-    if needs:
-        meeting = registration.form.meeting
-        # Needs are arranged for one meeting; the rest of what was sent is kept for longer.
-        until = min(meeting.ends_on + NEEDS_KEPT_FOR, registration.delete_on or date.max)
-        purpose = f"To take part in {meeting.short_name}"
-        set_needs(person, needs, purpose=purpose, delete_on=until, now=now)
+    """Keep what differs from what this registration said before; what was said elsewhere stays."""
+    names = {*before, *needs}
+    changed = {one: needs.get(one) or "" for one in names if needs.get(one) != before.get(one)}
+    if not changed:
+        return
+    meeting, kept = registration.form.meeting, _needs_of(person)
+    # Needs are arranged for one meeting; the rest of what was sent is kept for longer.
+    until = min(meeting.ends_on + NEEDS_KEPT_FOR, delete_on(registration.form))
+    why: dict[str, Any] = {"delete_on": until, "meeting_id": meeting.id}
+    why["purpose"] = f"To take part in {meeting.short_name}"
+    if kept is not None:
+        changed = {**kept.details, **changed}
+        if kept.delete_on is not None and kept.delete_on > until:  # another meeting comes later
+            why = {name: getattr(kept, name) for name in why}
+    set_needs(person, changed, now=now, **why)
+    record("changed needs", person, now=now)
+
+
+def _needs_of(person: Person) -> PersonNeeds | None:
+    return db.session.scalar(select(PersonNeeds).where(PersonNeeds.person_id == person.id))
+
+
+def _said_needs_since(person: Person, moment: datetime) -> bool:
+    """Return whether the needs of a person were written down, or taken back, after a moment."""
+    kept = _needs_of(person)
+    if kept is not None and kept.changed_at > moment:
+        return True
+    changed = select(Entry.id).where(
+        Entry.subject_table == Person.__tablename__,
+        Entry.subject_id == person.id,
+        Entry.verb == "changed needs",
+        Entry.at > moment,
+    )
+    return db.session.scalar(changed.limit(1)) is not None
 
 
 def agree(registration: Registration, person: Person, *, now: datetime) -> None:
-    """Keep what the person agreed to, in the words they read, and what they need."""
+    """Keep what the person agreed to, in the words they read, and what they need.
+
+    Accepted again, a registration does not bring back what the person took back meanwhile.
+    """
     facts = registration.facts or {}
+    source = f"registration:{registration.id}"
     for one in facts.get("consents") or ():
+        if _had_its_say(registration, person, one["purpose"], source):
+            continue
         give_consent(
             person,
             one["purpose"],
             wording=one["wording"],
             language=registration.language,
-            source=f"registration:{registration.id}",
+            source=source,
             now=registration.received_at,
             meeting_id=registration.form.meeting_id,
         )
-    _keep_needs(person, registration, facts.get("needs"), now=now)
+    needs = queries.facts_known(registration).get("needs") or {}
+    if not _said_needs_since(person, registration.received_at):
+        _keep_needs(person, registration, needs, before={}, now=now)
+
+
+def _had_its_say(registration: Registration, person: Person, purpose: str, source: str) -> bool:
+    """Return whether this consent was kept already, or the person withdrew one to the same use
+    after they had sent this."""
+    known = select(Consent.id).where(
+        Consent.person_id == person.id,
+        Consent.purpose == purpose,
+        or_(Consent.source == source, Consent.withdrawn_at > registration.received_at),
+    )
+    return db.session.scalar(known.limit(1)) is not None
 
 
 def answer_later(
@@ -170,12 +310,15 @@ def answer_later(
     """Keep what is asked after acceptance. Flushes. Raises RuleBroken before it."""
     if registration.state != ACCEPTED or registration.person is None:
         raise RuleBroken("These questions are asked once the registration is accepted.")
+    person, before = registration.person, (registration.later or {}).get("facts") or {}
     registration.later = {"facts": dict(facts), "answers": dict(answers)}
     kept = {one.question_id for one in files}
     registration.files = [one for one in registration.files if one.question_id not in kept]
     db.session.flush()  # the old file goes before the new one comes
     registration.files += [as_file(one) for one in files]
-    state(registration.person, registration, facts, take=(), by_id=None, now=now)
+    state(person, registration, facts, take=(), by_id=None, now=now)
+    stated = facts.get("needs") or {}
+    _keep_needs(person, registration, stated, before=before.get("needs") or {}, now=now)
     db.session.flush()
     record("answered", registration, now=now)
 
@@ -196,8 +339,7 @@ def keep_as_correction(earlier: Registration, later: Registration, *, now: datet
     if fields:
         wanted = {"fields": fields, "note": ""}
         db.session.add(Correction(registration_id=earlier.id, wanted=wanted, asked_at=now))
-    db.session.delete(later)
-    db.session.flush()
+    forget_registrations([later.id])
     record("registered again", earlier, now=now)
 
 
@@ -226,6 +368,7 @@ def keep_form(
         setattr(form, name, value)
     db.session.add(form)
     db.session.flush()
+    keep_until(form, delete_on(form))
     record("created" if is_new else "changed", form, now=now, user_id=by_id)
 
 
@@ -234,11 +377,30 @@ def delete_on(form: RegistrationForm) -> date:
     return form.meeting.ends_on + timedelta(days=form.delete_after_days)
 
 
+def keep_until(form: RegistrationForm, day: date) -> None:
+    """Delete what was sent with a form on this day, and on no other."""
+    changed = update(Registration).where(Registration.form_id == form.id)
+    changed = changed.where(Registration.delete_on != day).values(delete_on=day)
+    db.session.execute(changed)
+
+
 def skip_mails(registration: Registration, reason: str) -> int:
     """Keep mails from leaving that have not left; return how many."""
+    return _skip([registration.id], reason)
+
+
+def _skip(ids: Collection[int], reason: str) -> int:
     skipped = 0
-    for message in queries.unsent_mails(registration):
+    for message in queries.unsent_mails(ids):
         with suppress(RuleBroken):  # a worker was faster: it is leaving
             skip_message(message, reason)
             skipped += 1
     return skipped
+
+
+def forget_registrations(ids: Collection[int]) -> None:
+    """Delete registrations with all that was sent; no mail about them leaves any more."""
+    _skip(ids, "The registration is not there any more.")
+    for one in db.session.scalars(select(Registration).where(Registration.id.in_(ids))):
+        db.session.delete(one)
+    db.session.flush()

@@ -15,18 +15,21 @@ from eventsapp.accounts.services import hash_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.invitations.models import Invitation
+from eventsapp.invitations.models import YES, Invitation
 from eventsapp.invitations.queries import last_answer_at
-from eventsapp.invitations.services import accept_by_registration, answer_invitation
+from eventsapp.invitations.services import (
+    accept_by_registration,
+    answer_invitation,
+    take_answer_back,
+)
 from eventsapp.people.models import Person
-from eventsapp.people.services import facts_of
-from eventsapp.registrations import comparing, queries
+from eventsapp.people.services import key_of
+from eventsapp.registrations import queries
+from eventsapp.registrations.comparing import is_one_name
 from eventsapp.registrations.emails import send
 from eventsapp.registrations.models import (
     ACCEPTED,
     DECLINED,
-    INVITED,
-    NOMINATED,
     PENDING,
     RECEIVED,
     WAITING,
@@ -35,32 +38,39 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.opened import Opened, token_of
-from eventsapp.registrations.places import Full, full
+from eventsapp.registrations.places import NO_PLACE, Full, full, no_place
 from eventsapp.registrations.saving import (
     agree,
     as_file,
     check_is_only_one,
     delete_on,
+    forget_registrations,
     keep_as_correction,
     keep_form,
     person_for,
+    recognize,
     skip_mails,
     take_part,
+    why_staff,
 )
 from eventsapp.registrations.sent import Sent
 from eventsapp.registrations.states import DECIDED, can_move
 from eventsapp.registrations.window import Phase
 
-NO_PLACE = "All places are taken."
-
 
 def receive(
-    form: RegistrationForm, sent: Sent, opened: Opened, *, key: str, now: datetime
+    form: RegistrationForm,
+    sent: Sent,
+    opened: Opened,
+    *,
+    key: str,
+    now: datetime,
+    is_quiet: bool = False,
 ) -> Registration:
     """Keep what was sent and ask for the address to be confirmed; sent twice it is kept once.
 
-    Sent after the window, from a form that was opened in time, it is kept as late. Flushes. Raises
-    RuleBroken where nobody can register.
+    Sent after the window, from a form that was opened in time, it is kept as late; `is_quiet`
+    leaves out the mail. Flushes. Raises RuleBroken where nobody can register.
     """
     found = queries.sent_before(opened.client_key)
     if found is not None:
@@ -90,7 +100,8 @@ def receive(
         return db.session.scalars(
             select(Registration).where(Registration.client_key == opened.client_key)
         ).one()
-    send("confirm", made, now=now)
+    if not is_quiet:
+        send("confirm", made, now=now)
     record("registered", made, now=now, route=queries.route_of(form, made))
     return made
 
@@ -110,38 +121,28 @@ def confirm(registration: Registration, *, now: datetime) -> Registration:
     """Take the address as confirmed and find out whose it is; return the registration that counts.
 
     Who had registered already keeps that one, and what was sent now becomes what they ask to have
-    corrected. Twice is once. Flushes.
+    corrected. Under another name it is somebody who shares the address, and staff look at it. Twice
+    is once. Flushes.
     """
     if registration.state != RECEIVED:
         return registration
     _lock(registration.form)
-    person = _whose(registration)
-    earlier = queries.earlier_one(registration, person)
+    # Only the address that was confirmed says who it is: an invitation may have been forwarded.
+    person = queries.person_at(registration.email)
+    others, name = queries.earlier_ones(registration, person), registration.printed_name
+    earlier = next((one for one in others if is_one_name(one.printed_name, name)), None)
     if earlier is not None:
         keep_as_correction(earlier, registration, now=now)
         return earlier
-    for other in queries.others_unconfirmed(registration):
-        db.session.delete(other)
+    unconfirmed = queries.others_unconfirmed(registration)
+    forget_registrations([one.id for one in unconfirmed if is_one_name(one.printed_name, name)])
     registration.confirmed_at = now
-    if person is not None:
-        registration.person = person
-        known = vars(facts_of(person))
-        found = comparing.conflicts(comparing.about_person(registration.facts or {}), known)
-        registration.conflicts = found or None
+    if person is not None and person.id not in {one.person_id for one in others}:
+        recognize(registration, person)
     db.session.flush()
     record("confirmed", registration, now=now)
     _settle(registration, now=now)
     return registration
-
-
-def _whose(registration: Registration) -> Person | None:
-    """Return the person of the registry who registers: by the confirmed address, else by the
-    invitation, which may have gone to another address of theirs."""
-    person = queries.person_at(registration.email)
-    if person is None and registration.invitation_id is not None:
-        invitation = db.session.get_one(Invitation, registration.invitation_id)
-        return invitation.participation.person
-    return person
 
 
 def _settle(registration: Registration, *, now: datetime) -> None:
@@ -154,29 +155,13 @@ def _settle(registration: Registration, *, now: datetime) -> None:
         return
     why = _full(registration)
     if why is None:
-        _accept(registration, person_for(registration, None, now=now), by_id=None, now=now)
+        _give_place(registration, mail="accepted", now=now)
     elif form.has_waiting_list:
         _wait(registration, by_id=None, now=now)
     else:
         registration.reason = NO_PLACE
         _decide(registration, DECLINED, by_id=None, now=now)
         send("declined", registration, now=now)
-
-
-def why_staff(registration: Registration) -> list[str]:
-    """Return why nobody but staff can decide about this one: `late`, `name`, `not invited`, `not
-    nominated`."""
-    form, found = registration.form, []
-    person_id = registration.person_id or 0
-    if registration.was_late:
-        found.append("late")
-    if "printed_name" in (registration.conflicts or {}):
-        found.append("name")
-    if form.kind == INVITED and registration.invitation_id is None:
-        found.append("not invited")
-    if form.kind == NOMINATED and not queries.is_nominated(form, person_id):
-        found.append("not nominated")
-    return found
 
 
 def accept(
@@ -200,7 +185,8 @@ def accept(
     _lock(registration.form)
     why = _full(registration)
     if why is not None:
-        raise RuleBroken(_no_place(registration, why))
+        place = (registration.country, registration.category)
+        raise RuleBroken(no_place(why, *place, registration.printed_name))
     person = person_for(registration, whose, now=now, take=take, by_id=by_id)
     registration.conflicts = None
     _accept(registration, person, by_id=by_id, now=now)
@@ -257,7 +243,7 @@ def withdraw(registration: Registration, *, now: datetime, by_id: int | None = N
     _move(registration, WITHDRAWN, now=now, by_id=by_id)
     invitation = _invitation_of(registration)
     can_answer = before != RECEIVED and now < last_answer_at(registration.form.meeting)
-    if invitation is not None and can_answer:
+    if invitation is not None and can_answer and _speaks_for(registration, invitation):
         answer_invitation(invitation, "no", now=now)
     if before != RECEIVED:
         send("withdrawn", registration, now=now)
@@ -282,23 +268,25 @@ def move_up(form: RegistrationForm, *, now: datetime) -> list[Registration]:
         why = _full(one)
         if why == Full.IN_ALL:
             break
-        if why is None:
-            person = person_for(one, None, now=now)
-            _accept(one, person, by_id=None, now=now, mail="moved_up")
+        if why is None and _give_place(one, mail="moved_up", now=now):
             moved.append(one)
     return moved
 
 
-def say_name(registration: Registration, wanted: str, *, now: datetime) -> None:
-    """Keep which of two names the person wants: `registry`, `typed`, or `another` where they are
-    not the person whom the registry has at this address. Flushes."""
-    found = dict(registration.conflicts or {})
-    if "printed_name" not in found or wanted not in {"registry", "typed", "another"}:
-        return
-    found["printed_name"] = {**found["printed_name"], "wanted": wanted}
-    registration.conflicts = found
-    db.session.flush()
-    record("said which name", registration, now=now)
+def _give_place(registration: Registration, *, mail: str, now: datetime) -> bool:
+    """Accept somebody without staff; whom the registry does not let in so is left to them.
+
+    Whoever confirmed, withdrew or raised a limit did their own part and hears nothing of it.
+    """
+    try:
+        with db.session.begin_nested():
+            person = person_for(registration, None, now=now)
+            _accept(registration, person, by_id=None, now=now, mail=mail)
+    except RuleBroken:
+        _move(registration, PENDING, now=now)
+        send("pending", registration, now=now)
+        return False
+    return True
 
 
 def _accept(
@@ -311,6 +299,7 @@ def _accept(
 ) -> None:
     registration.person = person
     # Staff may have said only now who it is, and that one may have been invited elsewhere.
+    _let_go_of_invitation(registration, now=now)
     _answer_invitation(registration, now=now)
     registration.participation = take_part(registration, person)
     registration.reason = None
@@ -368,20 +357,36 @@ def _full(registration: Registration) -> Full | None:
     return full(limits, taken, country, category)
 
 
-def _no_place(registration: Registration, why: Full) -> str:
-    which = {
-        Full.IN_ALL: NO_PLACE,
-        Full.COUNTRY: f"All places for {registration.country} are taken.",
-        Full.CATEGORY: f"All places for the category {registration.category} are taken.",
-    }[why]
-    return f"{which} Put {registration.printed_name} on the waiting list, or raise the limit."
-
-
 def _answer_invitation(registration: Registration, *, now: datetime) -> None:
     invitation = _invitation_of(registration)
-    if invitation is not None:
-        registration.invitation_id = invitation.id
+    if invitation is None:
+        return
+    registration.invitation_id = invitation.id
+    if invitation.answer is None or _speaks_for(registration, invitation):
         accept_by_registration(invitation, registration.email, now=now)
+
+
+def _let_go_of_invitation(registration: Registration, *, now: datetime) -> None:
+    """Leave an invitation to whom it is for, where somebody else came by its link."""
+    invitation = _invitation_of(registration)
+    if invitation is None or _is_for(invitation, registration.person):
+        return
+    if _speaks_for(registration, invitation):
+        take_answer_back(invitation, now=now)
+    registration.invitation_id = None
+    db.session.flush()
+
+
+def _speaks_for(registration: Registration, invitation: Invitation) -> bool:
+    """Return whether this registration is by whom the invitation is for, or its only answer."""
+    answered_from = invitation.answered_from or ""
+    return _is_for(invitation, registration.person) or (
+        invitation.answer == YES and key_of(answered_from) == key_of(registration.email)
+    )
+
+
+def _is_for(invitation: Invitation, person: Person | None) -> bool:
+    return person is not None and invitation.participation.person_id == person.id
 
 
 def _invitation_of(registration: Registration) -> Invitation | None:

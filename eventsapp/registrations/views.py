@@ -61,7 +61,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.registrations.opened import Opened, seal, sign, token_of, unsign
-from eventsapp.registrations.saving import new_form
+from eventsapp.registrations.saving import holder_instead, invited_instead, new_form, why_staff
 from eventsapp.registrations.states import DECIDED, staff_moves
 from eventsapp.registrations.window import Phase
 
@@ -119,13 +119,12 @@ def _take(found: RegistrationForm) -> Any:
 def _keep(
     found: RegistrationForm, answers: AnswerForm, opened: Opened, now: datetime, real_now: datetime
 ) -> Any:
-    address = answers["email"].data or ""
-    if is_too_often("register-address", address, most=MOST_PER_ADDRESS, real_now=real_now):
-        db.session.commit()  # they have the mails already; who floods an address learns nothing
-        return redirect(url_for("registrations.sent", token=found.token))
+    # Who floods an address stops its mails, never what somebody sends: the link comes later.
+    address = f"{found.id}:{answers['email'].data}"
+    is_quiet = is_too_often("register-address", address, most=MOST_PER_ADDRESS, real_now=real_now)
     try:
-        sent = answers.sent(found.meeting.short_name)
-        made = services.receive(found, sent, opened, key=current_app.config["SECRET_KEY"], now=now)
+        sent, key = answers.sent(found.meeting.short_name), current_app.config["SECRET_KEY"]
+        made = services.receive(found, sent, opened, key=key, now=now, is_quiet=is_quiet)
     except RuleBroken as refusal:
         db.session.rollback()
         answers.form_errors = [str(refusal)]
@@ -140,22 +139,17 @@ def _keep(
 def _say_received(made: Registration, answers: AnswerForm) -> None:
     flash(_("We wrote to %(address)s.", address=made.email), "ok")
     if made.was_late:
-        flash(
-            _(
-                "Registration closed while you were filling in the form. What you sent is kept; "
-                "the secretariat decides."
-            ),
-            "warn",
+        late = _(
+            "Registration closed while you were filling in the form. What you sent is kept; "
+            "the secretariat decides."
         )
+        flash(late, "warn")
     for label, words in answers.taken_out:
-        flash(
-            _(
-                "From “%(field)s” we took out what nobody can see: %(signs)s.",
-                field=label,
-                signs=", ".join(words),
-            ),
-            "warn",
+        signs = ", ".join(words)
+        took = _(
+            "From “%(field)s” we took out what nobody can see: %(signs)s.", field=label, signs=signs
         )
+        flash(took, "warn")
 
 
 @bp.get("/register/<token>/sent")
@@ -305,7 +299,7 @@ def _show(found: Registration) -> Any:
         conflicts=say_conflicts(found.conflicts or {}),
         route=queries.route_of(found.form, found),
         moves=staff_moves(found.state),
-        reasons=services.why_staff(found) if found.state != RECEIVED else [],
+        reasons=why_staff(found) if found.state != RECEIVED else [],
         **_who_else(found),
         corrections=queries.corrections_of(found.id),
         say=partial(say_corrections, questions=found.form.questions, private=PRIVATE),
@@ -319,13 +313,14 @@ def _who_else(found: Registration) -> dict[str, Any]:
     """Return who else of the registry may have registered: who looks like it, who was searched."""
     typed = request.args.get("q", "").strip()[:100]
     if found.state in {RECEIVED, ACCEPTED}:
-        return {"alike": [], "others": []}
+        return {"alike": [], "others": [], "invited": None, "holder": None}
     alike = [
         (person, [say_reason(reason) for reason in why]) for person, why in queries.alike(found)
     ]
     known = {found.person_id, *(person.id for person, _why in alike)}
     others = queries.people_found(typed, but=known) if typed else []
-    return {"alike": alike, "searched": typed, "others": others}
+    known_by = {"invited": invited_instead(found), "holder": holder_instead(found)}
+    return {"alike": alike, "searched": typed, "others": others, **known_by}
 
 
 def _form_page(

@@ -5,7 +5,9 @@ from datetime import date
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 
+from eventsapp.erasing.queries import lists_naming, numbers_of
 from eventsapp.extensions import db
+from eventsapp.held.queries import held_about
 from eventsapp.held.words import Group, stated
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.people.models import Consent, Person, PersonNeeds
@@ -53,6 +55,29 @@ def requests_held(person_id: int) -> Group:
     names = ("kind", "state", "words", "asked_at", "answer", "decided_at")
     rows = [{name: getattr(one, name) for name in names} for one in requests_of(person_id)]
     return Group("requests", tuple(map(stated, rows)))
+
+
+def all_held(
+    person: Person, *, is_own: bool, shows_locked: bool = False, shows_needs: bool = False
+) -> list[Group]:
+    """Return all that is held about a person (see `held_about`), published lists too."""
+    groups = held_about(person, is_own=is_own, shows_locked=shows_locked, shows_needs=shows_needs)
+    lists = lists_held(person)
+    return [*groups, lists] if lists.rows else groups
+
+
+def lists_held(person: Person) -> Group:
+    """Return the published lists of participants in which a person stands."""
+    rows = [
+        {
+            "meeting": one.meeting.short_name,
+            "language": one.language,
+            "published_at": one.published_at,
+            "withdrawn_at": one.withdrawn_at,
+        }
+        for one in lists_naming(numbers_of(person.id))
+    ]
+    return Group("lists", tuple(map(stated, rows)))
 
 
 def waiting_requests() -> list[tuple[DataRequest, Person]]:

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from eventsapp.erasing.words import LAST_MAIL
 from eventsapp.extensions import db
+from eventsapp.held.words import NEEDS_DAYS
 from eventsapp.imports.models import SheetImport
 from eventsapp.imports.queries import due_to_forget
 from eventsapp.imports.services import forget_files
@@ -25,7 +26,8 @@ from eventsapp.registrations.models import (
     RegistrationFile,
     RegistrationForm,
 )
-from eventsapp.rights.journals import without_names, without_needs
+from eventsapp.registrations.saving import delete_on, forget_registrations, keep_until
+from eventsapp.rights.journals import without_cells, without_names, without_needs
 from eventsapp.rights.models import DataRequest, Purge
 from eventsapp.rights.rules import RULES, Rule
 
@@ -35,6 +37,8 @@ AT_ONCE = 500
 ENDED = (SENT, UNKNOWN, FAILED, BOUNCED, SKIPPED)
 # An empty object, or one of a few letters, is no longer than this once it is encrypted.
 LENGTH_OF_NOTHING = 100
+# Rules whose day stands with the row and was worked out from a meeting.
+FOLLOWING = {"needs", "registration answers"}
 WITHOUT_DAY = timedelta(days=365)
 
 
@@ -50,6 +54,8 @@ def count_due(day: date) -> dict[str, int]:
 
 def purge(rule: Rule, *, now: datetime, by_id: int | None = None) -> int:
     """Delete what is due by a rule and keep a record of how many; return that. Flushes."""
+    if rule.name in FOLLOWING:
+        follow_meetings()
     steps = due(rule, now.date())
     count = _count(steps)
     for ids, forget in steps:
@@ -61,6 +67,22 @@ def purge(rule: Rule, *, now: datetime, by_id: int | None = None) -> int:
     db.session.flush()
     db.session.expire_all()
     return count
+
+
+def follow_meetings() -> None:
+    """Let the day on which a thing is deleted follow its meeting, which may have been postponed,
+    and its form. Flushes."""
+    forms = select(RegistrationForm).options(joinedload(RegistrationForm.meeting))
+    days = {}
+    for form in db.session.scalars(forms):
+        day = delete_on(form)
+        days[form.meeting_id] = day
+        keep_until(form, day)
+    held = select(PersonNeeds, Meeting).join(Meeting, Meeting.id == PersonNeeds.meeting_id)
+    for needs, meeting in db.session.execute(held):
+        until = meeting.ends_on + timedelta(days=NEEDS_DAYS)
+        needs.delete_on = min(until, days.get(meeting.id, until))
+    db.session.flush()
 
 
 def _count(steps: list[Step]) -> int:
@@ -129,7 +151,8 @@ def _registered_before(last: date) -> list[Registration]:
 
 
 def _states_needs(one: Registration) -> bool:
-    return "needs" in (one.facts or {}) or "needs" in ((one.later or {}).get("facts") or {})
+    later = (one.later or {}).get("facts") or {}
+    return bool((one.facts or {}).get("needs") or later.get("needs"))
 
 
 def _forget_sent_needs(ids: list[int], now: datetime) -> None:
@@ -167,12 +190,36 @@ def _forget_merged_needs(ids: list[int], now: datetime) -> None:
     db.session.flush()
 
 
+def _merged_cells(
+    table: str, columns: tuple[str, ...], is_over: Callable[[dict[str, Any]], bool]
+) -> Step:
+    """Return the merges that could bring back what these columns said, and what forgets it."""
+
+    def left(one: Merge) -> dict[str, Any] | None:
+        steps = (one.journal or {}).get("steps", [])
+        cleaned = without_cells(steps, table, columns, is_over)
+        return None if cleaned == steps else {**(one.journal or {}), "steps": cleaned}
+
+    def forget(ids: list[int], now: datetime) -> None:
+        for one in db.session.scalars(select(Merge).where(Merge.id.in_(ids))):
+            one.journal = left(one) or one.journal
+        db.session.flush()
+
+    return [one.id for one in _merges() if left(one)], forget
+
+
+def _is_one_of(ids: list[int]) -> Callable[[dict[str, Any]], bool]:
+    return lambda row: row["id"] in ids
+
+
 def _answers(rule: Rule, day: date) -> list[Step]:
     over = and_(Registration.delete_on < day, Registration.email != "")
+    old = _ids(Registration, Registration.delete_on < day)
     of_nobody = _ids(Registration, over, Registration.person_id.is_(None))
     return [
-        (of_nobody, _delete(Registration)),
+        (of_nobody, _forget_registrations),
         (_ids(Registration, over, Registration.person_id.is_not(None)), forget_answers),
+        _merged_cells("registration", ("reason",), _is_one_of(old)),
     ]
 
 
@@ -198,13 +245,19 @@ def _files(rule: Rule, day: date) -> list[Step]:
 def _unconfirmed(rule: Rule, day: date) -> list[Step]:
     waiting = (Registration.confirmed_at.is_(None), Registration.state == RECEIVED)
     over = Registration.received_at < _before(rule.last_day(day))
-    return [(_ids(Registration, *waiting, over), _delete(Registration))]
+    return [(_ids(Registration, *waiting, over), _forget_registrations)]
+
+
+def _forget_registrations(ids: list[int], now: datetime) -> None:
+    forget_registrations(ids)
 
 
 def _letters(rule: Rule, day: date) -> list[Step]:
     over = Meeting.ends_on <= rule.last_day(day)
-    typed = func.length(LetterRequest.details) > LENGTH_OF_NOTHING
+    details = func.length(LetterRequest.details) > LENGTH_OF_NOTHING
+    typed = or_(details, LetterRequest.reason.is_not(None))
     kept = or_(Letter.facts.is_not(None), Letter.pdf.is_not(None))
+    old = _ids(LetterRequest, over, joined=(LetterRequest.meeting,))
     return [
         (
             _ids(LetterRequest, over, typed, joined=(LetterRequest.meeting,)),
@@ -214,24 +267,54 @@ def _letters(rule: Rule, day: date) -> list[Step]:
             _ids(Letter, over, kept, joined=(Letter.meeting,)),
             _empty(Letter, facts=None, pdf=None),
         ),
+        _merged_cells("letter_request", ("reason",), _is_one_of(old)),
     ]
 
 
 def _nominations(rule: Rule, day: date) -> list[Step]:
+    columns = ("letter", "letter_name")
+    old = _ids(Nomination, _is_old(rule, day))
+    kept = set(_ids(Nomination)) - set(old)
+    ended, going_on = _processes(rule, day)
+    created = rule.last_day(day) - WITHOUT_DAY
+
+    def is_over(row: dict[str, Any]) -> bool:
+        if "process_id" not in row:
+            return row["id"] not in kept
+        if row["process_id"] in ended | going_on:
+            return row["process_id"] in ended
+        return date.fromisoformat(str(row["created_at"])[:10]) <= created
+
+    return [
+        (
+            _ids(Nomination, Nomination.letter.is_not(None), _is_old(rule, day)),
+            _empty(Nomination, **dict.fromkeys(columns)),
+        ),
+        _merged_cells("nomination", columns, is_over),
+    ]
+
+
+def _is_old(rule: Rule, day: date) -> ColumnElement[bool]:
     last_meeting = (
         select(func.max(Meeting.ends_on))
         .where(Meeting.process_id == Nomination.process_id)
         .scalar_subquery()
     )
-    over = or_(
+    return or_(
         last_meeting <= rule.last_day(day),
         and_(
             last_meeting.is_(None),
             Nomination.created_at < _before(rule.last_day(day) - WITHOUT_DAY),
         ),
     )
-    ids = _ids(Nomination, Nomination.letter.is_not(None), over)
-    return [(ids, _empty(Nomination, letter=None, letter_name=None))]
+
+
+def _processes(rule: Rule, day: date) -> tuple[set[int], set[int]]:
+    """Return the processes whose last meeting is over for so long, and the others with one."""
+    last = select(Meeting.process_id, func.max(Meeting.ends_on)).group_by(Meeting.process_id)
+    days = {row[0]: row[1] for row in db.session.execute(last)}
+    ended = {number for number, ends_on in days.items() if ends_on <= rule.last_day(day)}
+    return ended, days.keys() - ended
 
 
 def _imports(rule: Rule, day: date) -> list[Step]:

@@ -42,12 +42,15 @@ def state_own_needs(
     """Keep what a person says they need, until 30 days after their next meeting. Flushes."""
     kept, meeting = needs_of(person.id), next_meeting_of(person.id, now.date())
     purpose, until = "To arrange access and meals", now.date() + timedelta(days=365)
+    meeting_id = meeting.id if meeting else None
     if meeting is not None:
         purpose = f"To take part in {meeting.short_name}"
         until = meeting.ends_on + timedelta(days=NEEDS_DAYS)
     elif kept is not None and kept.delete_on is not None:
         purpose, until = kept.purpose, kept.delete_on
-    set_needs(person, dict(details), purpose=purpose, delete_on=until, now=now)
+    set_needs(
+        person, dict(details), purpose=purpose, delete_on=until, meeting_id=meeting_id, now=now
+    )
     record("changed needs", person, now=now, user_id=user_id)
 
 

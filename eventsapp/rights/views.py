@@ -11,14 +11,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from eventsapp import access
 from eventsapp.asking.forms import consent_words
 from eventsapp.clock import utcnow
-from eventsapp.erasing.queries import imports_with, merges_into, what_stays
+from eventsapp.erasing.queries import imports_naming, merges_into, what_stays
 from eventsapp.erasing.services import why_not_erase
 from eventsapp.erasing.words import GOES, STAYS
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import language
 from eventsapp.held.forms import shown, to_json
-from eventsapp.held.queries import held_about
 from eventsapp.history.services import record_view
 from eventsapp.logbook.forms import say_acts, say_copies, say_own_acts
 from eventsapp.logbook.queries import acts_about, copies_that_may_hold
@@ -39,6 +38,7 @@ from eventsapp.rights.forms import (
 )
 from eventsapp.rights.models import ASKED, ERASURE, DataRequest
 from eventsapp.rights.queries import (
+    all_held,
     answered_requests,
     needs_of,
     purges,
@@ -73,7 +73,7 @@ def _own_page(
     needs: OwnNeedsForm | None = None, *, is_open: bool = False, differences: Any = None
 ) -> str:
     person = current_user.person
-    groups = held_about(person, is_own=True, shows_locked=is_open, shows_needs=is_open)
+    groups = all_held(person, is_own=True, shows_locked=is_open, shows_needs=is_open)
     return render_template(
         "rights/own.html",
         person=person,
@@ -104,7 +104,7 @@ def own_file(kind: str) -> Response:
 
 def _file(person: Person, kind: str, *, is_own: bool, shows_needs: bool) -> Response:
     now = utcnow()
-    groups = held_about(person, is_own=is_own, shows_locked=True, shows_needs=shows_needs)
+    groups = all_held(person, is_own=is_own, shows_locked=True, shows_needs=shows_needs)
     asked = requests_held(person.id)
     groups += [asked] if asked.rows else []
     if kind == "json":
@@ -244,9 +244,7 @@ def _known(person_id: int) -> Person:
 
 def _person_page(known: Person, *, is_open: bool = False) -> str:
     sees_needs = access.sees_needs(current_user)
-    groups = held_about(
-        known, is_own=False, shows_locked=is_open, shows_needs=is_open and sees_needs
-    )
+    groups = all_held(known, is_own=False, shows_locked=is_open, shows_needs=is_open and sees_needs)
     return render_template(
         "rights/person.html",
         person=known,
@@ -290,7 +288,7 @@ def _erase_page(known: Person, form: EraseForm) -> str:
         form=form,
         goes=GOES,
         stays=[(STAYS[one.name], one.count) for one in what_stays(known)],
-        files=imports_with(known),
+        files=imports_naming(known),
         merges=len(merges_into(known.id)),
         refusal=why_not_erase(known, current_user),
         requests=[one for one in requests_of(known.id) if one.state == ASKED],

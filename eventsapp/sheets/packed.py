@@ -5,12 +5,18 @@ before any program opens the file.
 """
 
 import io
+import re
 import zipfile
 import zlib
+from html import unescape
 
 from eventsapp.sheets.table import MOST_UNPACKED, SheetRefused
 
 _CHUNK = 1 << 20
+# Parts that people see beside the cells: who wrote the file, and comments.
+_BESIDE_CELLS = re.compile(
+    r"docProps/.*\.xml|meta\.xml|xl/(comments|threadedComments|persons)\w*(/\w+)*\.xml"
+)
 
 
 def kind_of(content: bytes, name: str) -> str:
@@ -31,6 +37,17 @@ def kind_of(content: bytes, name: str) -> str:
         f"{name} is {_what(names, mime)} and not a table. Open it in the program that made it and "
         "save the table as .xlsx or .csv."
     )
+
+
+def beside_cells(content: bytes) -> list[str]:
+    """Return what a workbook says beside its cells, a part a line: its authors, comments.
+
+    Only of what `kind_of` took.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [name for name in archive.namelist() if _BESIDE_CELLS.fullmatch(name)]
+        said = [archive.read(name).decode("utf-8", "replace") for name in parts]
+    return [unescape(re.sub(r"[<>=\"/\s]+", " ", text)) for text in said]
 
 
 def _what(names: set[str], mime: bytes) -> str:

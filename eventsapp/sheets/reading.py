@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from eventsapp.sheets.encodings import decode
 from eventsapp.sheets.headerrow import header_index, known_words, table_of
-from eventsapp.sheets.packed import kind_of
+from eventsapp.sheets.packed import beside_cells, kind_of
 from eventsapp.sheets.pasted import table_of_mail
 from eventsapp.sheets.separated import separator_of, table_of_text
 from eventsapp.sheets.table import MOST_BYTES, Cell, Row, SheetRefused, Table
-from eventsapp.sheets.workbooks import read_workbook
+from eventsapp.sheets.workbooks import all_rows, read_workbook
 
-__all__ = ["Cell", "Row", "SheetRefused", "Table", "read_pasted", "read_table"]
+__all__ = ["Cell", "Row", "SheetRefused", "Table", "read_pasted", "read_table", "words_of"]
 
 _NOT_TABLES = (
     (b"%PDF", "a PDF"),
@@ -58,6 +58,23 @@ def read_table(
                 "save the table as .xlsx or .csv."
             )
     return _read_text(content, file_name, encoding)
+
+
+def words_of(content: bytes, file_name: str) -> list[str]:
+    """Return all that stands in a file or a paste, row by row: of every sheet, titles, comments and
+    authors too.
+
+    Raises SheetRefused for what is neither a workbook nor a text.
+    """
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
+        kind = "xls" if content.startswith(_OLE) else kind_of(content, file_name)
+        rows = all_rows(content, file_name, kind)
+        lines = [" ".join(str(cell) for cell in row if cell is not None) for row in rows]
+        return lines if kind == "xls" else lines + beside_cells(content)
+    decoded = decode(content)
+    if decoded is None:
+        raise SheetRefused(f"{file_name} holds bytes that no text has.")
+    return decoded.text.splitlines()
 
 
 def read_pasted(text: str) -> Table:

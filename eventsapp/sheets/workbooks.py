@@ -58,6 +58,18 @@ def read_workbook(content: bytes, name: str, sheet: str | None, kind: str) -> Ta
         raise SheetRefused(_CANNOT_OPEN.format(name=name)) from error
 
 
+def all_rows(content: bytes, name: str, kind: str) -> list[list[Cell]]:
+    """Return the rows of all sheets, hidden ones and titles above the headings too."""
+    try:
+        facts = _facts(content, kind)
+        with _opened(content, name) as book:
+            source = _Source(content, name, kind, facts)
+            names, _shown = _sheet_names(book)
+            return [row for sheet in names for row in _grid(book, source, sheet)[0]]
+    except (OddXml, zipfile.BadZipFile, KeyError, zlib.error) as error:
+        raise SheetRefused(_CANNOT_OPEN.format(name=name)) from error
+
+
 class _Source:
     """The file that is read, and what was counted in it."""
 

@@ -93,10 +93,17 @@ def upgrade() -> None:
         "person_needs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("details", sa.LargeBinary(), nullable=True),
         sa.Column("purpose", sa.String(length=200), nullable=False),
         sa.Column("delete_on", sa.Date(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_person_needs_meeting_id_meeting"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
@@ -108,6 +115,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person_needs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_needs_delete_on"), ["delete_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_person_needs_meeting_id"), ["meeting_id"], unique=False
+        )
     op.create_table(
         "person_tag",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -362,6 +372,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_person_tag_tag")
     op.drop_table("person_tag")
     with op.batch_alter_table("person_needs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_needs_meeting_id"))
         batch_op.drop_index(batch_op.f("ix_person_needs_delete_on"))
     op.drop_table("person_needs")
     with op.batch_alter_table("organization_word", schema=None) as batch_op:

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_form")),
         sa.UniqueConstraint("meeting_id", name=op.f("uq_registration_form_meeting_id")),
         sa.UniqueConstraint("token", name=op.f("uq_registration_form_token")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "invitation",
@@ -105,6 +106,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("participation_id", name=op.f("uq_invitation_participation_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(
@@ -137,6 +139,7 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_question_form_id"), ["form_id"], unique=False)
@@ -197,6 +200,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
         sa.UniqueConstraint("client_key", name=op.f("uq_registration_client_key")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_registration_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registration_delete_on"), ["delete_on"], unique=False)
@@ -238,6 +242,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("correction", schema=None) as batch_op:
         batch_op.create_index(
@@ -270,6 +275,7 @@ def upgrade() -> None:
             "question_id",
             name=op.f("uq_registration_file_registration_id_question_id"),
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("registration_file", schema=None) as batch_op:
         batch_op.create_index(
@@ -324,7 +330,10 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_attendance_place_key"), ["place_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_attendance_room_id"), ["room_id"], unique=False)
-    with op.batch_alter_table("participation", schema=None) as batch_op:
+    # As in the registry: what was noted of somebody who went must not fall to who comes next.
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    how = {"recreate": "always", "table_kwargs": {"sqlite_autoincrement": True}}
+    with op.batch_alter_table("participation", **(how if is_sqlite else {})) as batch_op:
         batch_op.add_column(sa.Column("role", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("country", sa.String(length=2), nullable=True))
         batch_op.add_column(sa.Column("category", sa.String(length=40), nullable=True))

@@ -154,6 +154,7 @@ def upgrade() -> None:
         sa.Column("rows_done", sa.Integer(), nullable=False),
         sa.Column("rows_total", sa.Integer(), nullable=False),
         sa.Column("delete_on", sa.Date(), nullable=True),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["imported_by_id"],

@@ -163,7 +163,7 @@ def test_the_file_says_the_same_as_the_table_and_is_in_the_log(browser, meeting,
     rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     assert list(rows) == [header, line]
     assert "attendance-egm-3-filtered-" in answer.headers["Content-Disposition"]
-    detail = {"format": "csv", "rows": 1, "columns": header, "filter": {"q": "huiwen"}}
+    detail = {"format": "csv", "rows": 1, "columns": header, "filter": {"q": "…"}}
     assert exports() == [("meeting", detail)]
 
 

@@ -60,13 +60,14 @@ def test_a_room_is_found_by_its_address_in_any_letter_case(rooms):
 
 
 def test_seats_tell_what_is_known_and_nothing_else(rooms):
-    known = make_person("ليلى حداد", organization="Ministry of housing", languages=["ar", "fr"])
+    known = make_person("ليلى حداد", organization="Ministry of housing", languages=["ar", "fr"],
+                        function="Adviser")  # fmt: skip
     unknown = make_person("Huiwen")
     place(unknown, rooms[0])
     place(known, rooms[0], "moderator")
 
     assert seats_of(rooms[0]) == (
-        Seat(known.id, "ليلى حداد", "moderator", "Ministry of housing", ("ar", "fr")),
+        Seat(known.id, "ليلى حداد", "moderator", "Ministry of housing", ("ar", "fr"), "Adviser"),
         Seat(unknown.id, "Huiwen", "member"),
     )
 

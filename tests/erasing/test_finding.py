@@ -2,7 +2,8 @@
 
 import pytest
 
-from eventsapp.erasing.finding import stands_in, without_people
+from eventsapp.erasing.finding import without_people
+from eventsapp.imports.finding import stands_in
 
 PERSON = {"person_id": 7, "names": {"lucja zolkiewska"}, "addresses": {"lucja@example.test"}}
 

@@ -150,8 +150,8 @@ def test_what_waited_in_the_outbox_does_not_leave(life):
 
     mails = db.session.scalars(select(Message).order_by(Message.id))
     assert [(one.state, one.recipient, one.text, one.subject) for one in mails] == [
-        ("sent", "", "", "Feedback on the draft"),
-        ("skipped", "", "", "Feedback on the draft"),
+        ("sent", "", "", "Person erased"),
+        ("skipped", "", "", "Person erased"),
     ]
 
 

@@ -231,7 +231,7 @@ def test_an_import_that_was_put_aside_wrote_nothing(officer):
 
 def test_who_takes_the_original_file_is_written_down(officer):
     content = sheet_of([["Bo Li", "", "", ""]], HEADER)
-    hand_over(officer, [["Bo Li", "", "", ""]])
+    hand_over_file(officer, content)
 
     answer = officer.get(f"{PREVIEW}/file")
 

@@ -309,3 +309,30 @@ def test_nobody_is_said_to_be_new_in_the_first_round(officer, signed_in_as):
 
     assert "李明 City network · Chinese, French " in words(page)
     assert "earlier room" not in words(page)
+
+
+def test_a_moderator_sees_name_function_organisation_and_languages_and_nothing_else(
+    app, signed_in_as
+):
+    meeting = make_meeting()
+    room = make_room(make_round(meeting, make_day(meeting)))
+    moderator = make_user(make_person("Hazel Kuria"))
+    take_part(meeting, moderator.person)
+    place(moderator.person, room, "moderator")
+    hidden = {
+        "email": "leila@hidden.test", "phone": "+962 6 555 0101", "salutation": "H.E. (hidden)",
+        "category": "disabilities", "country": "JO", "nationality": "TN", "gender": "own",
+        "gender_words": "hidden words", "themes": ["hidden theme"], "tz": "Asia/Amman",
+    }  # fmt: skip
+    known = make_person("ليلى حداد", organization="Ministry of housing", function="Adviser",
+                        languages=["ar"], **hidden)  # fmt: skip
+    take_part(meeting, known)
+    place(known, room)
+    db.session.commit()
+
+    page = signed_in_as(moderator).get("/meetings/egm-2/breakouts/1/rooms/1")
+
+    assert "ليلى حداد Adviser · Ministry of housing · Arabic " in words(page)
+    shown = page.text.split("<main")[1]
+    for secret in ("hidden", "555 0101", "Jordan", "Tunisia", "disabilit", "Amman", known.email):
+        assert secret not in shown

@@ -1,7 +1,9 @@
 """Where what somebody typed and the registry disagree."""
 
+import pytest
+
 from eventsapp.people.reasons import Known
-from eventsapp.registrations.comparing import conflicts, differences, fills, stated
+from eventsapp.registrations.comparing import conflicts, differences, fills, is_one_name, stated
 
 KNOWN = {
     "printed_name": "Karen Laßmann", "function": None, "languages": ("de", "en"), "country": "DE",
@@ -50,3 +52,20 @@ def test_somebody_is_compared_by_every_name_they_gave_and_by_what_else_they_said
         country="CN",
         phone="+86 1",
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may_be"),
+    [
+        ("Huiwen", "Huiwen Li", True),
+        ("Jürgen Groß", "juergen gross", True),
+        ("Li Wei", "Wei Li", True),
+        ("王芳", "王芳", True),
+        ("Ana P. Bruno", "Ana Paula Bruno", True),
+        ("Amina Diallo", "Aminata Diallo", False),
+        ("Amina Diallo", "Yame Nkgowe", False),
+        ("…", "Yame", False),
+    ],
+)
+def test_a_name_is_taken_for_another_only_where_all_its_words_stand_there(one, other, may_be):
+    assert is_one_name(one, other) is is_one_name(other, one) is may_be

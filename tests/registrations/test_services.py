@@ -12,16 +12,16 @@ from eventsapp.invitations.models import Invitation
 from eventsapp.meetings.models import Participation
 from eventsapp.people.models import Consent, EmailAddress, Nomination, Person, PersonNeeds
 from eventsapp.people.queries import may_be_listed
+from eventsapp.registered.services import say_name
 from eventsapp.registrations.models import Correction, Registration
 from eventsapp.registrations.queries import route_of, waiting_number
-from eventsapp.registrations.saving import answer_later
+from eventsapp.registrations.saving import answer_later, why_staff
 from eventsapp.registrations.services import (
     accept,
     change_form,
     confirm,
     decline,
     put_on_waiting_list,
-    say_name,
     undo,
     withdraw,
 )
@@ -211,13 +211,18 @@ def test_an_invitation_answered_from_another_address_is_linked(app, officer):
     meeting = make_coming()
     invited = make_person("Huiwen", email="office@example.test")
     invitation = make_invitation(meeting, invited)
-    form = make_form(meeting, kind="invited")
+    form = make_form(meeting, kind="invited", is_decided_by_staff=False)
 
     registration = register(form, "Huiwen", "home@example.test", invitation=invitation)
 
-    assert (registration.person, registration.invitation_id) == (invited, invitation.id)
+    assert (registration.state, registration.person) == ("pending", None)
+    assert (registration.invitation_id, why_staff(registration)) == (
+        invitation.id, ["other address"],
+    )  # fmt: skip
     assert (invitation.answer, invitation.answered_from) == ("yes", "home@example.test")
-    accept(registration, by_id=officer, now=LATER)
+    with pytest.raises(RuleBroken, match="The invitation went to Huiwen"):
+        accept(registration, by_id=officer, now=LATER)
+    accept(registration, by_id=officer, now=LATER, whose=str(invited.id))
     assert [one.address for one in invited.addresses] == [
         "office@example.test",
         "home@example.test",

@@ -151,19 +151,6 @@ def test_who_is_too_quick_to_have_read_anything_looks_through_it_once_more(app, 
     assert kept() == []
 
 
-def test_a_sixth_registration_from_one_address_gets_the_usual_answer_and_no_mail(
-    app, client, outbox
-):
-    form = make_form()
-
-    answers = [
-        client.post(f"/register/{form.token}", data=typed(form, key=f"{n:032}")) for n in range(6)
-    ]
-
-    assert {answer.location for answer in answers} == {f"/register/{form.token}/sent"}
-    assert len(kept()) == len(outbox) == 5
-
-
 def test_a_network_that_sends_too_much_is_told_to_wait_and_loses_nothing(app, client):
     form = make_form()
     for _ in range(60):

@@ -116,6 +116,36 @@ def test_needs_go_after_their_day_also_from_the_registration_and_from_a_merge(fo
     assert db.session.scalar(select(Person.id).where(Person.printed_name == "Hui Wen"))
 
 
+def test_what_people_sent_for_a_meeting_that_is_postponed_stays_until_its_new_day(form):
+    person = make_person("Huiwen")
+    row = make_registration(form, person)
+    set_needs(person, {"access": "a ramp"}, purpose="EGM 2", delete_on=DAYS[30], now=NOW,
+              meeting_id=form.meeting_id)  # fmt: skip
+    form.meeting.ends_on = date(2025, 3, 1)
+
+    assert purged("needs", DAYS[30]) == [0, 0]
+    assert purged("registration answers", date(2026, 9, 27)) == [0, 0]
+    assert row.delete_on == date(2027, 3, 1)
+
+    assert purged("needs", date(2025, 3, 31)) == [0, 2]
+    assert purged("registration answers", date(2027, 3, 1)) == [0, 1]
+
+
+def test_a_day_that_somebody_wrote_stays_when_the_meeting_moves(form):
+    set_needs(make_person("Huiwen"), {"access": "a ramp"}, purpose="By hand", now=NOW,
+              delete_on=DAYS[30])  # fmt: skip
+    form.meeting.ends_on = date(2025, 3, 1)
+
+    assert purged("needs", DAYS[30]) == [0, 1]
+
+
+def test_what_people_sent_for_a_meeting_that_comes_earlier_goes_earlier(form):
+    make_registration(form, make_person("Huiwen"))
+    form.meeting.ends_on = date(2024, 9, 20)
+
+    assert purged("registration answers", date(2026, 9, 20)) == [0, 1]
+
+
 def test_what_only_accepted_people_are_asked_and_files_go_90_days_after_the_meeting(form):
     row = make_registration(form, make_person("Huiwen"))
 
