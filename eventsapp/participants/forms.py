@@ -1,10 +1,12 @@
 """The words of the table: what its filters offer, what their chips say, what an act is called."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
@@ -75,6 +77,35 @@ def region_choices() -> list[tuple[str, Choices]]:
     ]
 
 
+@lru_cache(maxsize=32)
+def suggestions(texts: tuple[str, ...]) -> Markup:
+    """Return what a field suggests. Two hundred countries are written once, not at every visit."""
+    return Markup("").join(Markup('<option value="{}"></option>').format(text) for text in texts)
+
+
+def region_options(chosen: str) -> Markup:
+    """Return the regions of all systems as a select offers them."""
+    return _region_options(language(), chosen)
+
+
+@lru_cache(maxsize=128)
+def _region_options(_language: str, chosen: str) -> Markup:
+    group, option = (
+        Markup('<optgroup label="{}">{}</optgroup>'),
+        Markup('<option value="{}"{}>{}</option>'),
+    )
+    is_chosen = {True: Markup(" selected"), False: ""}
+    return Markup("").join(
+        group.format(
+            system,
+            Markup("").join(
+                option.format(value, is_chosen[value == chosen], text) for value, text in pairs
+            ),
+        )
+        for system, pairs in region_choices()
+    )
+
+
 def category_names() -> dict[str, str]:
     """Return the stakeholder categories in words, in the order of lists."""
     return dict(category_choices(language()))
@@ -126,8 +157,9 @@ def filter_names() -> dict[str, str]:
 def chips(wanted: Wanted, choices: dict[str, Choices]) -> list[tuple[str, str, str]]:
     """Return the filters that are on: name, what it is called, what it asks for."""
     names = filter_names()
-    regions_by_value = dict(pair for _name, pairs in region_choices() for pair in pairs)
-    said = {name: dict(pairs) for name, pairs in choices.items()} | {"region": regions_by_value}
+    said = {name: dict(pairs) for name, pairs in choices.items()}
+    if wanted.region:
+        said["region"] = dict(pair for _name, pairs in region_choices() for pair in pairs)
     return [
         (name, names[name], said.get(name, {}).get(value) or _country(name, value))
         for name, value in wanted.filters.items()

@@ -70,6 +70,12 @@ _COLUMNS = (
 def people_page(meeting: Meeting, wanted: Wanted, page: int = 1) -> PageOfPeople:
     """Return one page of the people of a meeting who pass the filters; too high is the last."""
     everybody, left = db.session.execute(_EVERYBODY, {"meeting_id": meeting.id}).one()
+    if wanted.q and page <= 1:
+        # A name is mostly that of few: whoever was found need not be counted too.
+        few = _in_order(_people(meeting, wanted), wanted).limit(ROWS_PER_PAGE + 1)
+        people = list(db.session.scalars(few))
+        if len(people) <= ROWS_PER_PAGE:
+            return PageOfPeople(_rows(meeting, people), 1, len(people), everybody - left)
     total = people_who_fit(meeting, wanted) if wanted.filters else everybody
     page = min(max(page, 1), max(-(-total // ROWS_PER_PAGE), 1))
     # Of many, the first hundred are found sooner along the order of names than by sorting all.
@@ -181,9 +187,8 @@ def _is_country(typed: str) -> ColumnElement[bool]:
 
 def _countries_of(region: str) -> list[str]:
     system, _, name = region.partition(":")
-    if system not in REGION_SYSTEMS:
-        return []
-    return [code for code in countries() if region_of(code, system) == name]
+    known = countries() if system in REGION_SYSTEMS else ()
+    return [code for code in known if region_of(code, system) == name]
 
 
 def _has_registration(meeting: Meeting, state: str) -> ColumnElement[bool]:
@@ -347,11 +352,8 @@ def _earlier_meetings(facts: dict[str, Any]) -> dict[int, list[tuple[str, str]]]
 
 def staff_by_name() -> list[tuple[int, str]]:
     """Return the accounts of the secretariat, by name: whoever may have invited somebody."""
-    rows = (
-        select(User.id, Person.printed_name, Person.sort_key)
-        .join(Person, Person.id == User.person_id)
-        .where(User.role.in_(STAFF_ROLES))
-    )
+    named = select(User.id, Person.printed_name, Person.sort_key)
+    rows = named.join(Person, Person.id == User.person_id).where(User.role.in_(STAFF_ROLES))
     # Sorted here: the engine would walk along everybody's name to find these few.
     found = sorted(db.session.execute(rows), key=lambda row: (row.sort_key, row.id))
     return [(row.id, row.printed_name) for row in found]
@@ -360,12 +362,9 @@ def staff_by_name() -> list[tuple[int, str]]:
 def parts_of(meeting: Meeting, people: Collection[int]) -> list[Participation]:
     """Return how these people take part in a meeting, by name; who does not is left out."""
     found: list[Participation] = []
+    theirs = select(Participation).join(Person, Person.id == Participation.person_id)
     for some in _chunks(list(people)):
-        rows = (
-            select(Participation)
-            .join(Person, Person.id == Participation.person_id)
-            .where(Participation.meeting_id == meeting.id, Person.id.in_(some))
-        )
+        rows = theirs.where(Participation.meeting_id == meeting.id, Person.id.in_(some))
         found += db.session.scalars(rows)
     return sorted(found, key=lambda part: (part.person.sort_key, part.person_id))
 

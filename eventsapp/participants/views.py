@@ -66,6 +66,8 @@ def index(code: str) -> Any:
     done = services.act_of(meeting, request.args.get("done", type=int))
     unanswered = [one.known.person_id for one in page.rows if _waits(one)]
 
+    countries = country_names(language())
+
     def address(number: int) -> str:
         return url_for("participants.index", code=code, page=number, **arguments)
 
@@ -78,13 +80,14 @@ def index(code: str) -> Any:
         people=page.everybody,
         counts=None if is_long and wanted.filters else answers_counted(meeting.id),
         choices=choices,
-        regions=forms.region_choices(),
+        regions=forms.region_options(wanted.region),
         names=forms.filter_names(),
         chips=forms.chips(wanted, choices),
         roles=forms.role_names(),
         states=forms.registration_names(),
         acts=forms.act_names(),
-        countries=country_names(language()),
+        countries=countries,
+        suggested=forms.suggestions(tuple(countries.values())),
         invited_days=_invited_days(meeting, page.rows),
         hanging=queries.hanging_answers(meeting, unanswered) if unanswered else {},
         done=done,

@@ -163,13 +163,12 @@ def country_names(lang: str) -> dict[str, str]:
     else the UN short name."""
     stated = select(Label.code, Label.text).where(Label.kind == "country", Label.language == lang)
     labels = {code: text for code, text in db.session.execute(stated)}  # noqa: C416
-    named = {code: country_label(code, lang) for code in _in_order(lang)}
-    return {**named, **labels}
+    return {**_by_short_name(lang), **labels}
 
 
 @cache
-def _in_order(lang: str) -> list[str]:
-    return sort_countries(countries(), lang)
+def _by_short_name(lang: str) -> dict[str, str]:
+    return {code: country_label(code, lang) for code in sort_countries(countries(), lang)}
 
 
 def country_name(code: str, lang: str) -> str:

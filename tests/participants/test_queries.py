@@ -178,3 +178,19 @@ def test_the_states_of_very_many_people_are_found(meeting):
     states = registration_states(meeting.id, range(1, 100_001))
 
     assert sorted(states.values()) == ["accepted", "pending"]
+
+
+def test_a_name_that_few_have_is_counted_as_the_name_of_many_is(meeting):
+    """The second page of a common name has its rest; a rare one is counted by being found."""
+    for number in range(101):
+        take_part(meeting, make_person(f"Amina Okoro {number:03}", email=None))
+
+    rare = people_page(meeting, Wanted(q="wanj okonk", answer="no"))
+    found = people_page(meeting, Wanted(q="okonkwo"))
+    first, second = (people_page(meeting, Wanted(q="amina okoro"), page) for page in (1, 2))
+
+    assert (rare.total, rare.rows) == (0, [])
+    assert (found.total, found.everybody, found.pages) == (1, 105, 1)
+    assert [one.known.printed_name for one in found.rows] == ["Ngozi Okonkwo-Bâ"]
+    assert (first.total, first.pages, len(first.rows)) == (101, 2, 100)
+    assert [one.known.printed_name for one in second.rows] == ["Amina Okoro 100"]
