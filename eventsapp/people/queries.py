@@ -1,6 +1,7 @@
 """Reads of the registry."""
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask_babel import force_locale, gettext
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union
 
 from eventsapp.extensions import db
+from eventsapp.history.models import Entry
 from eventsapp.people.categories import CATEGORIES
 from eventsapp.people.countries import countries, country_label, country_named, sort_countries
 from eventsapp.people.finding import countries_found
@@ -20,6 +22,7 @@ from eventsapp.people.models import (
     Organization,
     OrganizationWord,
     Person,
+    PersonNeeds,
 )
 from eventsapp.people.names import name_words, searched_words, words_typed
 
@@ -187,3 +190,22 @@ def address_keys(person: Person) -> set[str]:
 def folded_names(person: Person) -> set[str]:
     """Return the names of a person as they are compared."""
     return {person.folded, *(one.folded for one in person.spellings)}
+
+
+def needs_of(person: Person) -> PersonNeeds | None:
+    """Return what a person needs to take part, as it is kept; no look is written down here."""
+    return db.session.scalar(select(PersonNeeds).where(PersonNeeds.person_id == person.id))
+
+
+def said_needs_since(person: Person, moment: datetime) -> bool:
+    """Return whether the needs of a person were written down, or taken back, after a moment."""
+    kept = needs_of(person)
+    if kept is not None and kept.changed_at > moment:
+        return True
+    changed = select(Entry.id).where(
+        Entry.subject_table == Person.__tablename__,
+        Entry.subject_id == person.id,
+        Entry.verb == "changed needs",
+        Entry.at > moment,
+    )
+    return db.session.scalar(changed.limit(1)) is not None

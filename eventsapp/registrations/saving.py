@@ -14,13 +14,13 @@ from eventsapp.accounts.queries import may_change_addresses
 from eventsapp.accounts.services import person_with
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.history.models import Entry
 from eventsapp.history.services import record
 from eventsapp.invitations.models import Invitation
 from eventsapp.mail.services import skip_message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.queries import participation_of
-from eventsapp.people.models import Consent, Person, PersonNeeds
+from eventsapp.people.models import Consent, Person
+from eventsapp.people.queries import needs_of, said_needs_since
 from eventsapp.people.services import (
     add_address,
     add_person,
@@ -232,7 +232,7 @@ def keep_needs(
     changed = {one: needs.get(one) or "" for one in names if needs.get(one) != before.get(one)}
     if not changed:
         return
-    meeting, kept = registration.form.meeting, _needs_of(person)
+    meeting, kept = registration.form.meeting, needs_of(person)
     # Needs are arranged for one meeting; the rest of what was sent is kept for longer.
     until = min(meeting.ends_on + NEEDS_KEPT_FOR, delete_on(registration.form))
     why: dict[str, Any] = {"delete_on": until, "meeting_id": meeting.id}
@@ -243,24 +243,6 @@ def keep_needs(
             why = {name: getattr(kept, name) for name in why}
     set_needs(person, changed, now=now, **why)
     record("changed needs", person, now=now)
-
-
-def _needs_of(person: Person) -> PersonNeeds | None:
-    return db.session.scalar(select(PersonNeeds).where(PersonNeeds.person_id == person.id))
-
-
-def _said_needs_since(person: Person, moment: datetime) -> bool:
-    """Return whether the needs of a person were written down, or taken back, after a moment."""
-    kept = _needs_of(person)
-    if kept is not None and kept.changed_at > moment:
-        return True
-    changed = select(Entry.id).where(
-        Entry.subject_table == Person.__tablename__,
-        Entry.subject_id == person.id,
-        Entry.verb == "changed needs",
-        Entry.at > moment,
-    )
-    return db.session.scalar(changed.limit(1)) is not None
 
 
 def agree(registration: Registration, person: Person, *, now: datetime) -> None:
@@ -283,7 +265,7 @@ def agree(registration: Registration, person: Person, *, now: datetime) -> None:
             meeting_id=registration.form.meeting_id,
         )
     needs = queries.facts_known(registration).get("needs") or {}
-    if not _said_needs_since(person, registration.received_at):
+    if not said_needs_since(person, registration.received_at):
         keep_needs(person, registration, needs, before={}, now=now)
 
 
