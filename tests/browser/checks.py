@@ -24,6 +24,14 @@ WIDER = """() => document.documentElement.scrollWidth > innerWidth
         .concat(['wide'])
     : []"""
 
+# On a phone a row is a card: whoever must push it sideways to read it does not know that they can.
+CUT = """() => [...document.querySelectorAll('.table.stack')]
+    .filter(e => getComputedStyle(e).display === 'block' && e.scrollWidth > e.clientWidth + 1)
+    .flatMap(e => [...e.querySelectorAll('*')].filter(one => {
+        const [own, all] = [one.getBoundingClientRect(), e.getBoundingClientRect()];
+        return own.right > all.right + 1 || own.left < all.left - 1;
+    })).slice(0, 4).map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 60))"""
+
 # Everything a mouse could use; of radio buttons with one name, Tab reaches one.
 REACHABLE = """() => {
     const groups = new Set();
@@ -122,6 +130,7 @@ def check_page(page: Page, *, keyboard: bool = True) -> None:
     _keep_picture(page)
     problems, records[page].complaints = records[page].complaints, []
     problems += [f"wider than the screen: {one}" for one in page.evaluate(WIDER)]
+    problems += [f"cut off in its card: {one}" for one in page.evaluate(CUT)]
     problems += axe_findings(page)
     problems += keyboard_findings(page) if keyboard else []
     assert problems == [], f"{page.url}\n" + "\n".join(problems)

@@ -152,3 +152,20 @@ def test_the_secretariat_sees_registrations_on_any_screen(live, open_page, devic
                  "/meetings/egm-5/registration/questions/new"):  # fmt: skip
         page.goto(live.url(path))
         check_page(page)
+
+
+@on_one_engine
+def test_on_a_phone_the_bar_of_decisions_comes_with_the_first_tick(live, open_page):
+    register(make_form(ways=WAYS), "ليلى حداد", "layla@example.test", country="LB")
+    officer = make_user(make_person("Grace Wanjiru", tz="Africa/Nairobi"), "secretariat")
+    page = open_page(user=officer, width=360)
+    page.goto(live.url("/meetings/egm-5/registrations"))
+    decline = page.get_by_role("button", name="Decline")
+    bar = page.get_by_role("group", name="With those who are ticked")
+    before = (bar.inner_text().split(), decline.is_visible())
+
+    page.get_by_role("checkbox", name="ليلى حداد").check()
+
+    assert before == (["0", "chosen"], False)
+    assert bar.get_by_text("1 chosen").is_visible()
+    assert decline.is_enabled()

@@ -94,3 +94,13 @@ def test_a_chip_takes_its_filter_away_and_the_list_prints_without_its_forms(live
     assert page.locator("table").is_visible()
     assert not page.get_by_role("button", name="Find people").is_visible()
     assert page.get_by_text("do not imply the expression of any opinion").is_visible()
+
+
+def test_a_long_address_stands_whole_in_its_card_on_a_phone(app, live, open_page):
+    officer = make_user(make_person("Grace Wanjiru"), role="secretariat")
+    make_person("Adbelkhalek", email="adbelkhalek.abd-al-rahman.ibrahim@ministry-of-housing.test")
+    page = open_page(user=officer, width=360)
+
+    page.goto(live.url("/people"))
+
+    check_page(page, keyboard=False)
