@@ -112,6 +112,12 @@ def holds_needs(choices: Mapping[str, Any]) -> bool:
     return any(choices.get("needs", {}).values())
 
 
+def has_its_needs(choices: Mapping[str, Any]) -> bool:
+    """Return whether nothing was left out because whoever handed the file over arranges no
+    needs."""
+    return bool(choices.get("takes_needs")) or not holds_needs(choices)
+
+
 def notes_on_needs(choices: Mapping[str, Any]) -> list[str]:
     """Return the sentence about columns that were held back, if there are any."""
     if choices.get("takes_needs") or not columns_of_needs(choices):

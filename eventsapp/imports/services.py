@@ -36,6 +36,7 @@ from eventsapp.imports.queries import (
 from eventsapp.imports.reading import (
     asks_day_order,
     columns_of_needs,
+    has_its_needs,
     keeping_needs,
     notes_on_needs,
     proposed,
@@ -72,13 +73,17 @@ def hand_over(
 ) -> SheetImport:
     """Take a file of people or a pasted text and propose how it is read. Flushes.
 
-    The same file that still waits is the same import. A file of at most 1,000 rows is compared at
+    The same file that still waits is the same import, unless its needs were left out there and
+    whoever hands it over now arranges needs. A file of at most 1,000 rows is compared at
     once, a larger one by the worker. Raises RuleBroken with a sentence for what cannot be read.
     """
     sha256 = hashlib.sha256(content).hexdigest()
+    takes_needs = by is not None and by.arranges_needs
     known = same_file(sha256)
     if known is not None and known.state in (READING, READ):
-        return known
+        if not takes_needs or has_its_needs(known.choices or {}):
+            return known
+        known = None
     import_ = SheetImport(
         file_name=file_name[-200:],
         content=content,
@@ -91,7 +96,6 @@ def hand_over(
         delete_on=(now + KEPT_FOR).date(),
     )
     table = table_in(import_)
-    takes_needs = by is not None and by.arranges_needs
     choices = {**(import_.choices or {}), "takes_needs": takes_needs, **proposed(table)}
     import_.choices = without_needs({**choices, "needs": needs_elsewhere(import_, table)})
     db.session.add(import_)

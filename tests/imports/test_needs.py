@@ -126,3 +126,20 @@ def test_reading_another_sheet_and_coming_back_uncovers_nothing(app, NOW):
 
     assert import_.read["samples"] == ["Sione", "…", "…"]
     assert import_.read["rows"][0]["said"] == {"printed_name": "Sione", "access_needs": "A ramp"}
+
+
+def test_who_arranges_needs_gets_the_needs_of_a_file_that_an_officer_handed_over_first(
+    arranging, officer
+):
+    """The page tells the officer to let one of them hand the file over."""
+    first = officer.post("/people/import", data={"text": PASTE, "meeting": 0})
+    assert "Let one of them hand the file over" in officer.get(first.location).text
+
+    second = arranging.post("/people/import", data={"text": PASTE, "meeting": 0})
+    again = arranging.post("/people/import", data={"text": PASTE, "meeting": 0})
+
+    assert second.location == again.location != first.location
+    taken = db.session.get(SheetImport, int(second.location.rpartition("/")[2]))
+    assert taken.choices["columns"]["2"] == "access_needs"
+    assert taken.choices["same_as"] is None
+    assert officer.get(f"{second.location}/file").status_code == 404
