@@ -21,6 +21,7 @@ LONGEST_CELL = 32_767
 # Also behind a semicolon, tab or line break: a program set to another separator starts a new cell
 # there. The wide signs are taken for the narrow ones by East Asian settings.
 _DANGEROUS = re.compile(r"(^|[;\t\r\n])('*[=+\-@＝＋－＠])")
+_SIGN = re.compile(r"[=+\-@＝＋－＠]")
 _NEUTRALISED = re.compile(r"(^|[;\t\r\n])'('*[=+\-@＝＋－＠])")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _WIDEST_COLUMN = 60
@@ -66,7 +67,8 @@ def write_csv_template() -> bytes:
 
 def neutralised(text: str) -> str:
     """Return a text with an apostrophe before what a spreadsheet program would calculate."""
-    return _DANGEROUS.sub(r"\1'\2", text)
+    # Most cells have none of these signs, and looking for one costs a tenth of replacing it.
+    return _DANGEROUS.sub(r"\1'\2", text) if _SIGN.search(text) else text
 
 
 def as_written(text: str) -> str:
