@@ -1,14 +1,29 @@
 """Column types and sets of columns that several packages' tables share. A leaf."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from cryptography.fernet import Fernet, MultiFernet
 from flask import current_app
-from sqlalchemy import Dialect, LargeBinary, String, Text, TypeDecorator
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    Boolean,
+    Dialect,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    bindparam,
+)
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 from eventsapp.clock import UtcDateTime, utcnow
 
@@ -48,6 +63,53 @@ class EncryptedJson(TypeDecorator[dict[str, Any]]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any] | None:
         """Decrypt on the way out. Raises `InvalidToken` where no key fits."""
         return None if value is None else json.loads(_keys().decrypt(bytes(value)))
+
+
+class _Numbers(TypeDecorator[Collection[int]]):
+    """Row numbers handed over as one value, however many: an array, or JSON on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Say as what the engine takes them."""
+        is_array = dialect.name == "postgresql"
+        return dialect.type_descriptor(ARRAY(Integer) if is_array else Text())
+
+    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> Any:
+        """Hand them over."""
+        numbers = list(value or ())
+        return numbers if dialect.name == "postgresql" else json.dumps(numbers)
+
+
+def numbers_named(name: str) -> BindParameter[Collection[int]]:
+    """Return the place in a statement at which many row numbers are handed over as one value."""
+    return bindparam(name, type_=_Numbers())
+
+
+class one_of(FunctionElement[bool]):  # noqa: N801 - reads as a function: one_of(column, numbers)
+    """Whether a column is one of the numbers of `numbers_named`.
+
+    `in_` writes a placeholder for each: a statement of thousands that is put together, read and
+    looked up anew, and on SQLite no more than 32,766. This one stays the same.
+    """
+
+    name = "one_of"
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(one_of, "sqlite")
+def _one_of_json(element: one_of, compiler: Any, **options: Any) -> str:
+    column, numbers = (compiler.process(one, **options) for one in element.clauses)
+    # What is put in are a column and a placeholder, as SQLAlchemy writes them.
+    return f"{column} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608
+
+
+@compiles(one_of, "postgresql")
+def _one_of_array(element: one_of, compiler: Any, **options: Any) -> str:
+    column, numbers = (compiler.process(one, **options) for one in element.clauses)
+    return f"{column} = ANY ({numbers})"
 
 
 def new_uid() -> str:

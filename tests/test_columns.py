@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
+from eventsapp.columns import numbers_named, one_of
 from eventsapp.extensions import db
 from eventsapp.letters.models import LetterRequest
 from eventsapp.people.models import Person
@@ -54,3 +55,16 @@ def test_an_older_key_still_reads_and_a_foreign_key_does_not(app):
     db.session.expire_all()
     with pytest.raises(InvalidToken):
         assert db.session.get(LetterRequest, request.id).details
+
+
+def test_many_numbers_are_looked_for_in_one_statement_that_stays_the_same(app):
+    """SQLite takes no more than 32,766 values in one statement, PostgreSQL no more than 65,535."""
+    people = [make_person(name) for name in ("Huiwen", "ليلى حداد", "Łucja Żółkiewska")]
+    wanted = select(Person.printed_name).where(one_of(Person.id, numbers_named("numbers")))
+    looked_for = [people[0].id, people[2].id, *range(1_000_000, 1_100_000)]
+
+    found = db.session.scalars(wanted.order_by(Person.id), {"numbers": looked_for}).all()
+
+    assert found == ["Huiwen", "Łucja Żółkiewska"]
+    assert db.session.scalars(wanted, {"numbers": {people[1].id}}).all() == ["ليلى حداد"]
+    assert db.session.scalars(wanted, {"numbers": []}).all() == []

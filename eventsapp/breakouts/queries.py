@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.breakouts.roster import EarlierSeat, RoomOfRound, Seat, in_reading_order
+from eventsapp.columns import numbers_named, one_of
 from eventsapp.extensions import db
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay
 from eventsapp.people.models import Organization, Person
@@ -176,18 +177,25 @@ def _is_before(round_: Round) -> ColumnElement[bool]:
     )
 
 
+_ROOMS_OF_PEOPLE = (
+    select(Placement.person_id, MeetingDay.number, BreakoutRoom.label, Placement.role)
+    .join(BreakoutRoom, Placement.room_id == BreakoutRoom.id)
+    .join(Round, BreakoutRoom.round_id == Round.id)
+    .outerjoin(MeetingDay, Round.day_id == MeetingDay.id)
+    .where(
+        Round.meeting_id == bindparam("meeting_id"),
+        one_of(Placement.person_id, numbers_named("people")),
+    )
+    .order_by(Round.number)
+)
+
+
 def rooms_by_person(
     meeting: Meeting, people: Collection[int]
 ) -> dict[int, list[tuple[int | None, str, str]]]:
     """Return for each of these people their rooms at a meeting: day, label, role, in order."""
     rooms: dict[int, list[tuple[int | None, str, str]]] = defaultdict(list)
-    for person_id, day_number, label, role in db.session.execute(
-        select(Placement.person_id, MeetingDay.number, BreakoutRoom.label, Placement.role)
-        .join(BreakoutRoom, Placement.room_id == BreakoutRoom.id)
-        .join(Round, BreakoutRoom.round_id == Round.id)
-        .outerjoin(MeetingDay, Round.day_id == MeetingDay.id)
-        .where(Round.meeting_id == meeting.id, Placement.person_id.in_(people))
-        .order_by(Round.number)
-    ):
+    facts = {"meeting_id": meeting.id, "people": people}
+    for person_id, day_number, label, role in db.session.execute(_ROOMS_OF_PEOPLE, facts):
         rooms[person_id].append((day_number, label, role))
     return rooms

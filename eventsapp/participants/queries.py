@@ -11,6 +11,7 @@ from eventsapp.accounts.models import STAFF_ROLES, User
 from eventsapp.attendance.models import PRESENT, Attendance
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.breakouts.queries import rooms_by_person
+from eventsapp.columns import numbers_named, one_of
 from eventsapp.extensions import db
 from eventsapp.invitations.models import ANSWERS, Invitation
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
@@ -23,10 +24,9 @@ from eventsapp.people.models import EmailAddress, Organization, Person
 from eventsapp.people.queries import found_by
 from eventsapp.registrations.models import Registration, RegistrationForm
 
-MOST_AT_ONCE = 10_000  # SQLite takes no more than 32,766 values in one statement.
 MOST_EARLIER = 2
 MANY = 10_000
-_PEOPLE: Any = bindparam("people", expanding=True)
+_PEOPLE = numbers_named("people")
 _MEETING_ID: Any = bindparam("meeting_id")
 _InvitedBy = aliased(Person)
 _COLUMNS = (
@@ -63,7 +63,7 @@ _COLUMNS = (
     .outerjoin(Invitation, Invitation.participation_id == Participation.id)
     .outerjoin(User, User.id == Invitation.invited_by_id)
     .outerjoin(_InvitedBy, _InvitedBy.id == User.person_id)
-    .where(Participation.meeting_id == _MEETING_ID, Participation.person_id.in_(_PEOPLE))
+    .where(Participation.meeting_id == _MEETING_ID, one_of(Participation.person_id, _PEOPLE))
 )
 
 
@@ -239,17 +239,15 @@ def _attended_day(day: str) -> ColumnElement[bool]:
 
 def _rows(meeting: Meeting, people: list[int]) -> list[PersonOfMeeting]:
     """Return the rows of these people, in their order."""
-    known: dict[int, Any] = {}
-    parts: dict[str, Any] = {"rooms": {}, "days": {}, "states": {}, "earlier": {}}
-    reachable: set[int] = set()
-    for some in _chunks(people):
-        facts = {"meeting_id": meeting.id, "people": some, "day": meeting.starts_on}
-        known |= {row.person_id: row for row in db.session.execute(_COLUMNS, facts)}
-        parts["rooms"] |= rooms_by_person(meeting, some)
-        parts["states"] |= registration_states(meeting.id, some)
-        parts["earlier"] |= _earlier_meetings(facts)
-        parts["days"] |= _attended(facts)
-        reachable |= set(db.session.scalars(_REACHABLE, facts))
+    facts = {"meeting_id": meeting.id, "people": people, "day": meeting.starts_on}
+    known = {row.person_id: row for row in db.session.execute(_COLUMNS, facts)}
+    parts = {
+        "rooms": rooms_by_person(meeting, people),
+        "states": registration_states(meeting.id, people),
+        "earlier": _earlier_meetings(facts),
+        "days": _attended(facts),
+    }
+    reachable = set(db.session.scalars(_REACHABLE, facts))
     return [_row(known[number], parts, reachable) for number in people]
 
 
@@ -266,34 +264,27 @@ def _row(row: Any, parts: dict[str, Any], reachable: set[int]) -> PersonOfMeetin
     )
 
 
-def _chunks(numbers: list[int]) -> list[list[int]]:
-    return [numbers[start : start + MOST_AT_ONCE] for start in range(0, len(numbers), MOST_AT_ONCE)]
-
-
 def registration_states(meeting_id: int, people: Collection[int]) -> dict[int, str]:
     """Return the state of the last registration of each of these people for a meeting."""
-    found: dict[int, str] = {}
-    for some in _chunks(list(people)):
-        rows = db.session.execute(_STATES, {"meeting_id": meeting_id, "people": some})
-        found |= {person_id: state for person_id, state in rows if person_id is not None}
-    return found
+    rows = db.session.execute(_STATES, {"meeting_id": meeting_id, "people": people})
+    return {person_id: state for person_id, state in rows if person_id is not None}
 
 
 # Statements that every visit needs are made once: making them costs more than asking them.
 _STATES = (
     select(Registration.person_id, Registration.state)
     .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
-    .where(RegistrationForm.meeting_id == _MEETING_ID, Registration.person_id.in_(_PEOPLE))
+    .where(RegistrationForm.meeting_id == _MEETING_ID, one_of(Registration.person_id, _PEOPLE))
     .order_by(Registration.id)
 )
 _REACHABLE = select(EmailAddress.person_id).where(
-    EmailAddress.person_id.in_(_PEOPLE), EmailAddress.bounced_at.is_(None)
+    one_of(EmailAddress.person_id, _PEOPLE), EmailAddress.bounced_at.is_(None)
 )
 _DAYS = (
     select(Participation.person_id, MeetingDay.number)
     .join(Attendance, Attendance.participation_id == Participation.id)
     .join(MeetingDay, MeetingDay.id == Attendance.day_id)
-    .where(Participation.meeting_id == _MEETING_ID, Participation.person_id.in_(_PEOPLE))
+    .where(Participation.meeting_id == _MEETING_ID, one_of(Participation.person_id, _PEOPLE))
     .where(Attendance.state == PRESENT)
     .order_by(MeetingDay.number)
 )
@@ -309,7 +300,7 @@ _EARLIER = (
     )
     .join(Meeting, Meeting.id == Participation.meeting_id)
     .where(
-        Participation.person_id.in_(_PEOPLE),
+        one_of(Participation.person_id, _PEOPLE),
         Participation.left_at.is_(None),
         Meeting.starts_on < bindparam("day", type_=Date),
         Meeting.cancelled_at.is_(None),
@@ -320,7 +311,7 @@ _LED_ROOMS = (
     select(Placement.person_id, Round.meeting_id, Placement.role)
     .join(BreakoutRoom, BreakoutRoom.id == Placement.room_id)
     .join(Round, Round.id == BreakoutRoom.round_id)
-    .where(Placement.person_id.in_(_PEOPLE), Placement.role.in_((MODERATOR, NOTE_TAKER)))
+    .where(one_of(Placement.person_id, _PEOPLE), Placement.role.in_((MODERATOR, NOTE_TAKER)))
     .where(Round.published_at.is_not(None))
     # Moderators last, so that they win.
     .order_by(Placement.role.desc())
@@ -361,18 +352,16 @@ def staff_by_name() -> list[tuple[int, str]]:
 
 def parts_of(meeting: Meeting, people: Collection[int]) -> list[Participation]:
     """Return how these people take part in a meeting, by name; who does not is left out."""
-    found: list[Participation] = []
     theirs = select(Participation).join(Person, Person.id == Participation.person_id)
-    for some in _chunks(list(people)):
-        rows = theirs.where(Participation.meeting_id == meeting.id, Person.id.in_(some))
-        found += db.session.scalars(rows)
+    wanted = theirs.where(Participation.meeting_id == _MEETING_ID, one_of(Person.id, _PEOPLE))
+    found = db.session.scalars(wanted, {"meeting_id": meeting.id, "people": people})
     return sorted(found, key=lambda part: (part.person.sort_key, part.person_id))
 
 
 def hanging_answers(meeting: Meeting, people: Collection[int]) -> dict[int, Hanging]:
     """Return registrations for a meeting by people of the same name as these, who were invited
     and did not answer: perhaps the same people from another address."""
-    rows = db.session.execute(_HANGING, {"meeting_id": meeting.id, "people": list(people)})
+    rows = db.session.execute(_HANGING, {"meeting_id": meeting.id, "people": people})
     return {row[0]: Hanging(*row[1:]) for row in rows}
 
 
@@ -389,7 +378,7 @@ _HANGING = (
     .join(Registration, Registration.person_id == _Other.id)
     .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
     .where(
-        _Invited.id.in_(_PEOPLE),
+        one_of(_Invited.id, _PEOPLE),
         _Other.id != _Invited.id,
         RegistrationForm.meeting_id == _MEETING_ID,
         Registration.invitation_id.is_(None),

@@ -77,11 +77,11 @@ def as_written(text: str) -> str:
 
 
 def _csv_cell(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return neutralised(cell)
     if cell is None:
         return ""
-    if isinstance(cell, bool | int | float):
-        return cell
-    return neutralised(cell if isinstance(cell, str) else _said(cell))
+    return cell if isinstance(cell, bool | int | float) else neutralised(_said(cell))
 
 
 def _said(cell: Any) -> str:
