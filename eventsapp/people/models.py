@@ -213,10 +213,12 @@ class EmailAddress(db.Model):
             "address_key",
             postgresql_ops={"address_key": "varchar_pattern_ops"},
         ),
+        # Whom mail reaches is told from the index alone, also for everybody at once.
+        Index("ix_email_address_person_id_bounced_at", "person_id", "bounced_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     address: Mapped[str] = mapped_column(String(320))
     address_key: Mapped[str] = mapped_column(String(320), unique=True)
     is_preferred: Mapped[bool] = mapped_column(default=True)
