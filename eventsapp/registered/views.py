@@ -25,7 +25,7 @@ from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
 from eventsapp.history.services import record_view
-from eventsapp.incoming import caller
+from eventsapp.incoming import caller, wait_since
 from eventsapp.people.names import fold_name
 from eventsapp.people.services import key_of
 from eventsapp.public import public
@@ -231,12 +231,14 @@ def link(token: str) -> Any:
         return page, 422 if form.errors else 200
     address, real_now = form.email.data or "", real_utcnow()
     key = f"{found.id}:{address}"
-    is_flood = is_too_often("link-caller", caller(), most=MOST_PER_CALLER, real_now=real_now)
+    is_flood = is_too_often(
+        "registration-link-caller", caller(), most=MOST_PER_CALLER, real_now=real_now
+    )
     is_flood |= is_too_often("link-address", key, most=MOST_PER_ADDRESS, real_now=real_now)
     for one in [] if is_flood else queries.registrations_at(found, address):
         send("link", one, now=utcnow())
     db.session.commit()
-    _wait(started)
+    wait_since(started)
     return render_template("registered/link_sent.html", address=address, meeting=found.meeting)
 
 
@@ -311,8 +313,3 @@ def _page(template: str, token: str, found: Registration, answers: AnswerForm, s
         no=lambda field: False,  # nothing of these forms is kept on a device
     )
     return page, status, {"X-Robots-Tag": "noindex"}
-
-
-def _wait(started: float) -> None:
-    # The length of an answer must not tell whether somebody is registered.
-    time.sleep(max(0.0, started + current_app.config["SIGN_IN_SECONDS"] - time.monotonic()))

@@ -28,7 +28,7 @@ from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
 from eventsapp.formats import language
-from eventsapp.incoming import caller
+from eventsapp.incoming import caller, wait_since
 from eventsapp.invitations.models import Invitation
 from eventsapp.invitations.queries import invitation_of, invitation_with
 from eventsapp.meetings.models import Meeting
@@ -73,7 +73,7 @@ def form(token: str) -> Any:
     started = time.monotonic()
     found = queries.form_with(token)
     if found is None:
-        _wait(started)
+        wait_since(started)
         return render_template("registrations/unknown.html"), 404
     if request.method == "POST":
         return _take(found)
@@ -171,7 +171,7 @@ def own(token: str) -> Any:
     started = time.monotonic()
     found = queries.registration_with(token)
     if found is None:
-        _wait(started)
+        wait_since(started)
         return render_template("registrations/unknown.html"), 404
     key = current_app.config["SECRET_KEY"]
     facts, later = found.facts or {}, found.later or {}
@@ -388,9 +388,3 @@ def _form(code: str) -> RegistrationForm:
 def _registration(registration_id: int) -> Registration:
     access.require_staff(current_user)
     return queries.registration_whole(registration_id) or abort(404)
-
-
-def _wait(started: float) -> None:
-    # The length of an answer must not tell whether there is such a page.
-    seconds = current_app.config["SIGN_IN_SECONDS"]
-    time.sleep(max(0.0, started + seconds - time.monotonic()))
