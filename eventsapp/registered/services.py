@@ -23,16 +23,6 @@ ASKED, DONE, REFUSED = "asked", "accepted", "declined"
 LIMITED = {"country", "category"}
 
 
-def texts_of(registration: Registration) -> dict[str, Any]:
-    """Return what was sent as it is corrected: facts by name, answers as `q7`."""
-    facts = {
-        name: value
-        for name, value in (registration.facts or {}).items()
-        if name not in {"consents", "needs"}
-    }
-    return {**facts, **{f"q{key}": value for key, value in (registration.answers or {}).items()}}
-
-
 def say_name(registration: Registration, wanted: str, *, now: datetime) -> None:
     """Keep which of two names the person wants: `registry`, `typed`, or `another` where they are
     not the person whom the registry has at this address. Flushes."""
@@ -82,7 +72,7 @@ def ask_correction(
             f"This registration is {registration.state}, so nothing in it can be corrected. "
             "Register again, or write to the secretariat."
         )
-    fields = comparing.differences(texts_of(registration), wanted)
+    fields = comparing.differences(queries.texts_of(registration), wanted)
     if not fields and not note:
         return None
     asked = db.session.scalar(
@@ -172,7 +162,7 @@ def _stand_for(registration: Registration, fields: Mapping[str, Any]) -> None:
 
 def _check_unchanged(registration: Registration, fields: Mapping[str, Any]) -> None:
     wanted = {name: both["before"] for name, both in fields.items()}
-    now_sent = texts_of(registration)
+    now_sent = queries.texts_of(registration)
     if comparing.differences(wanted, {name: now_sent.get(name) for name in wanted}):
         raise RuleBroken(
             f"Another correction of what {registration.printed_name} sent was made since this one "

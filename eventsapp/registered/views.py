@@ -124,7 +124,7 @@ def _not_asked(found: Registration, answers: AnswerForm) -> dict[str, Any]:
     """Return what was sent in fields that this form does not show, so that they stay."""
     shown = {one.name for one in answers.asked} | {"printed_name", "country_as_stated"}
     shown |= {"gender_words"} | {f"q{one.id}" for one in answers.questions}
-    return {k: v for k, v in services.texts_of(found).items() if k not in shown}
+    return {k: v for k, v in queries.texts_of(found).items() if k not in shown}
 
 
 @bp.route("/registrations/<token>/later", methods=["GET", "POST"])

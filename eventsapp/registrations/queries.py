@@ -388,3 +388,10 @@ def facts_known(registration: Registration) -> dict[str, Any]:
     """Return the person's fields as they were typed, with those asked after acceptance."""
     later = (registration.later or {}).get("facts") or {}
     return {**(registration.facts or {}), **later}
+
+
+def texts_of(registration: Registration) -> dict[str, Any]:
+    """Return what was sent as it is corrected: facts by name, answers as `q7`."""
+    facts, answers = registration.facts or {}, registration.answers or {}
+    texts = {name: value for name, value in facts.items() if name not in {"consents", "needs"}}
+    return texts | {f"q{key}": value for key, value in answers.items()}
