@@ -48,6 +48,7 @@ from eventsapp.registrations.forms import (
 from eventsapp.registrations.models import (
     ACCEPTED,
     INVITED,
+    PENDING,
     RECEIVED,
     Registration,
     RegistrationForm,
@@ -300,7 +301,7 @@ def _show(found: Registration) -> Any:
         conflicts=say_conflicts(found.conflicts or {}),
         route=queries.route_of(found.form, found),
         moves=staff_moves(found.state),
-        reasons=why_staff(found) if found.state != RECEIVED else [],
+        reasons=why_staff(found) if found.state == PENDING else [],
         **_who_else(found),
         corrections=queries.corrections_of(found.id),
         say=partial(say_corrections, questions=found.form.questions, private=PRIVATE),
