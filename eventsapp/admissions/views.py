@@ -158,10 +158,9 @@ def undo(registration_id: int) -> Any:
 def private(registration_id: int) -> Any:
     """Show what only those may see who need it, and write down who looked."""
     found = _registration(registration_id)
-    later = found.later or {}
-    answers = {**(found.answers or {}), **(later.get("answers") or {})}
     seen = {"private", "needs"} if access.sees_needs(current_user) else {"private"}
-    rows = [r for r in described(found.form, queries.facts_known(found), answers) if r[2] in seen]
+    facts, answers = queries.facts_known(found), queries.answers_known(found)
+    rows = [row for row in described(found.form, facts, answers) if row[2] in seen]
     # Rendered before it is written down: what is committed is read anew.
     page = render_template(
         "admissions/private.html",

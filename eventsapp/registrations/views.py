@@ -175,12 +175,7 @@ def own(token: str) -> Any:
         wait_since(started)
         return render_template("registrations/unknown.html"), 404
     key = current_app.config["SECRET_KEY"]
-    facts, later = found.facts or {}, found.later or {}
-    rows = described(
-        found.form,
-        {**facts, **(later.get("facts") or {})},
-        {**(found.answers or {}), **(later.get("answers") or {})},
-    )
+    rows = described(found.form, queries.facts_known(found), queries.answers_known(found))
     return render_template(
         "registrations/own.html",
         registration=found,
@@ -290,8 +285,7 @@ def show(registration_id: int) -> Any:
 
 
 def _show(found: Registration) -> Any:
-    facts, later = queries.facts_known(found), found.later or {}
-    rows = described(found.form, facts, {**(found.answers or {}), **(later.get("answers") or {})})
+    rows = described(found.form, queries.facts_known(found), queries.answers_known(found))
     return render_template(
         "registrations/show.html",
         registration=found,
