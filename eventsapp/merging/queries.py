@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import EXPERT, SignInLink, User
+from eventsapp.accounts.queries import account_of
 from eventsapp.extensions import db
 from eventsapp.merging.models import Merge, NotSame
 from eventsapp.merging.rows import counted, table_named
@@ -96,11 +97,6 @@ def who_else(typed: str, without: set[int]) -> list[Person]:
     """Return the first people found by what was typed, without those chosen already."""
     wanted = select(Person).where(*found_by(typed), Person.id.not_in(without))
     return list(db.session.scalars(wanted.order_by(Person.sort_key, Person.id).limit(PER_PAGE)))
-
-
-def account_of(person_id: int) -> User | None:
-    """Return the account of a person, or None."""
-    return db.session.scalar(select(User).where(User.person_id == person_id))
 
 
 def is_used(account: User) -> bool:
