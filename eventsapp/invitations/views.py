@@ -100,6 +100,7 @@ def _said(answer: str) -> str:
 
 def _page(found: Invitation, form: AnswerForm, token: str | None, status: int) -> Any:
     meeting, part = found.participation.meeting, found.participation
+    until = last_answer_at(meeting)
     page = render_template(
         "invitations/answer.html",
         invitation=found,
@@ -108,8 +109,8 @@ def _page(found: Invitation, form: AnswerForm, token: str | None, status: int) -
         part=part,
         days=hours_of(meeting),
         own_tz=part.person.tz if part.person.tz != meeting.tz else None,
-        until=last_answer_at(meeting),
-        is_late=utcnow() >= last_answer_at(meeting),
+        until=until,
+        is_late=utcnow() >= until,
         has_left=part.left_at is not None and found.answer != NO,
         registration=registration_form_of(meeting.id) if found.answer != NO else None,
         token=token,
