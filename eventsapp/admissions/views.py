@@ -18,6 +18,7 @@ from eventsapp.extensions import db
 from eventsapp.formats import in_zone
 from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting
+from eventsapp.numbers import row_number
 from eventsapp.outgoing import as_file
 from eventsapp.people.models import Person
 from eventsapp.registrations import exporting, queries
@@ -33,7 +34,6 @@ from eventsapp.sheets.writing import write_csv, write_xlsx
 bp = Blueprint("admissions", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_AT_ONCE = 1000
-LONGEST_NUMBER = 9
 
 
 @bp.post("/registrations/<int:registration_id>/decide")
@@ -67,7 +67,7 @@ def _whose(found: Registration) -> str | None:
     Raises RuleBroken for a colleague: whose address it is could sign in as them.
     """
     chosen = request.form.get("whose", "")
-    if not _is_number(chosen):
+    if not row_number(chosen):
         return chosen if chosen == NEW else None
     person = access.find(Person, int(chosen), current_user)
     if person is None or person.left_at is not None:
@@ -80,10 +80,6 @@ def _whose(found: Registration) -> str | None:
         )
         raise RuleBroken(said)
     return chosen
-
-
-def _is_number(typed: str) -> bool:
-    return typed.isdecimal() and len(typed) <= LONGEST_NUMBER
 
 
 def _again(found: Registration, form: DecisionForm, status: int) -> Any:
@@ -102,8 +98,8 @@ def _again(found: Registration, form: DecisionForm, status: int) -> Any:
 def decide_many(code: str) -> Any:
     """Show who would be accepted, put on the waiting list or declined, and then do it."""
     found, decision = _form(code), request.form.get("decision", "")
-    ticked = [one for one in request.form.getlist("r")[:MOST_AT_ONCE] if _is_number(one)]
-    chosen = queries.chosen_ones(found, [int(one) for one in ticked])
+    ticked = [row_number(one) for one in request.form.getlist("r")[:MOST_AT_ONCE]]
+    chosen = queries.chosen_ones(found, ticked)
     possible = [one for one in chosen if decision in staff_moves(one.state)]
     # Who may be somebody of the registry is looked at: accepted unseen they would be there twice.
     alike: dict[int, Person] = {}

@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, FileInput, ListWidget
 
+from eventsapp.asking.named import is_question
 from eventsapp.asking.pictures import FILES, LARGEST, PICTURES, kind_of
 from eventsapp.formats import say_language
 from eventsapp.letters.typed_dates import to_date
@@ -369,14 +370,11 @@ def say_corrections(
             for value in (both.get("before"), both.get("after"))
         ]
         label = str(question.label) if question else _label_of(name)
-        is_private = bool(question.is_sensitive) if question else name in private or _is_gone(name)
+        # The answer to a question that is asked no more may be sensitive.
+        is_hidden = name in private or is_question(name)
+        is_private = bool(question.is_sensitive) if question else is_hidden
         rows.append(SaidChange(label, said[0], said[1], is_private))
     return rows
-
-
-def _is_gone(name: str) -> bool:
-    """Return whether it is the answer to a question that is asked no more: it may be sensitive."""
-    return name[:1] == "q" and name[1:].isdecimal()
 
 
 def _label_of(name: str) -> str:

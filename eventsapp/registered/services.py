@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from eventsapp.asking.named import is_question
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -115,7 +116,7 @@ def _correct(
     _check_unchanged(registration, fields)
     facts, answers = dict(registration.facts or {}), dict(registration.answers or {})
     for name, both in fields.items():
-        kept, key = (answers, name[1:]) if _is_question(name) else (facts, name)
+        kept, key = (answers, name[1:]) if is_question(name) else (facts, name)
         if both["after"]:
             kept[key] = both["after"]
         else:
@@ -127,7 +128,7 @@ def _correct(
     registration.country, registration.category = facts.get("country"), facts.get("category")
     db.session.flush()
     if registration.state == ACCEPTED and registration.person is not None:
-        take = [name for name in fields if not _is_question(name)]
+        take = [name for name in fields if not is_question(name)]
         state(registration.person, registration, facts, take=take, by_id=by_id, now=now)
         _stand_for(registration, fields)
     if LIMITED & set(fields):  # a place may have become free, or they may have one now
@@ -168,7 +169,3 @@ def _check_unchanged(registration: Registration, fields: Mapping[str, Any]) -> N
             f"Another correction of what {registration.printed_name} sent was made since this one "
             "was asked for. Leave it as it is, and tell the person what stands there now."
         )
-
-
-def _is_question(name: str) -> bool:
-    return name[:1] == "q" and name[1:].isdecimal()
