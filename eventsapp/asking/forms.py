@@ -31,7 +31,6 @@ from eventsapp.people.queries import category_choices, country_names
 from eventsapp.sheets.clean import clean_text
 
 SHORT, LONG = 300, 4000
-UN_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 NAMES = {
     "salutation": _("Salutation"),
     "family_name": _("Family name"),

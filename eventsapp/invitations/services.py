@@ -37,7 +37,6 @@ def check_mail_wanted(meeting: Meeting, now: datetime) -> None:
     """Raise RuleBroken if nobody can be invited or reminded any more."""
     why = why_no_mail(
         meeting.short_name,
-        starts_on=meeting.starts_on,
         ends_on=meeting.ends_on,
         today=in_zone(now, meeting.tz).date(),
         is_cancelled=meeting.cancelled_at is not None,

@@ -31,7 +31,6 @@ from wtforms.validators import (
 from eventsapp.asking.forms import (
     LONG,
     NAMES,
-    UN_LANGUAGES,
     CleanArea,
     CleanField,
     Needed,
@@ -51,6 +50,7 @@ from eventsapp.asking.forms import (
 )
 from eventsapp.meetings.forms import ClockField, is_believable
 from eventsapp.people.countries import (
+    UN_LANGUAGES,
     countries_like,
     country_label,
     country_named,
