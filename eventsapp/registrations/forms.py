@@ -90,9 +90,8 @@ class AnswerForm(PublicForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything that is shown; what a condition hides is not asked."""
         super().validate(extra_validators)
-        for question in self.questions:
-            if question.id not in self.shown_ids:
-                self[f"q{question.id}"].errors = []
+        for hidden in {one.id for one in self.questions} - self.shown_ids:
+            self[f"q{hidden}"].errors = []
         return not any(field.errors for field in self) and not self.form_errors
 
     def validate_country(self, field: Field) -> None:
@@ -135,11 +134,12 @@ class AnswerForm(PublicForm):
     @property
     def files(self) -> tuple[SentFile, ...]:
         """The files that were sent for questions that are shown."""
+        ids = self.shown_ids
+        fields = [(one.id, self[f"q{one.id}"]) for one in self.questions if one.id in ids]
         return tuple(
-            SentFile(one.id, field.file_name, field.kind or "", field.content)
-            for one in self.questions
-            if one.id in self.shown_ids and (field := self[f"q{one.id}"]).type == "SentFileField"
-            if field.content
+            SentFile(key, field.file_name, field.kind or "", field.content)
+            for key, field in fields
+            if field.type == "SentFileField" and field.content
         )
 
     @property
