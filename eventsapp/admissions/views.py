@@ -11,7 +11,7 @@ from flask_login import current_user
 from eventsapp import access
 from eventsapp.admissions import services
 from eventsapp.admissions.forms import DecisionForm
-from eventsapp.asking.forms import SaidChange, known_names, say_corrections, say_fact
+from eventsapp.asking.forms import Names, SaidChange, known_names, say_corrections, say_fact
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -155,29 +155,32 @@ def private(registration_id: int) -> Any:
     """Show what only those may see who need it, and write down who looked."""
     found = _registration(registration_id)
     seen = {"private", "needs"} if access.sees_needs(current_user) else {"private"}
-    facts, answers = queries.facts_known(found), queries.answers_known(found)
-    rows = [row for row in described(found.form, facts, answers) if row[2] in seen]
+    facts, answers, names = queries.facts_known(found), queries.answers_known(found), known_names()
+    rows = [row for row in described(found.form, facts, answers, names) if row[2] in seen]
     # Rendered before it is written down: what is committed is read anew.
     page = render_template(
         "admissions/private.html",
         registration=found,
         meeting=found.form.meeting,
         rows=rows,
-        changes=_private_changes(found),
+        changes=_private_changes(found, names),
     )
     verb = "saw needs" if any(row[2] == "needs" for row in rows) else "saw private answers"
     record_view(verb, found, now=utcnow(), user_id=current_user.id)
     return page
 
 
-def _private_changes(found: Registration) -> list[SaidChange]:
+def _private_changes(found: Registration, names: Names) -> list[SaidChange]:
     """Return what is asked to be corrected and stands on no page by itself."""
     asked = [one for one in queries.corrections_of(found.id) if one.state == "asked"]
     said = [
         change
         for one in asked
         for change in say_corrections(
-            one.wanted.get("fields") or {}, questions=found.form.questions, private=PRIVATE
+            one.wanted.get("fields") or {},
+            questions=found.form.questions,
+            private=PRIVATE,
+            names=names,
         )
     ]
     return [change for change in said if change.is_private]

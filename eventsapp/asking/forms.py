@@ -330,11 +330,11 @@ def default_purpose(meeting: str, organization: str) -> str:
 
 
 def say_conflicts(
-    conflicts: Mapping[str, Mapping[str, Any]],
+    conflicts: Mapping[str, Mapping[str, Any]], names: Names
 ) -> list[tuple[str, str, str | None, str | None]]:
     """Return where the registry and somebody disagree, in words: field, its label, what the
     registry says, what was typed."""
-    names, rows = known_names(), []
+    rows = []
     for name, both in conflicts.items():
         label = str(NAMES.get(name) or gettext("Name"))
         known, typed = ({name: both[side]} for side in ("registry", "typed"))
@@ -357,11 +357,12 @@ def say_corrections(
     *,
     questions: Iterable[OwnQuestion],
     private: Collection[str],
+    names: Names,
 ) -> list[SaidChange]:
     """Return what is asked to be corrected in words; `private` are the fields of the person that
     stand on no page by themselves."""
     asked = {f"q{one.id}": one for one in questions}
-    names, rows = known_names(), []
+    rows = []
     for name, both in fields.items():
         question = asked.get(name)
         said = [

@@ -20,7 +20,7 @@ from flask_login import current_user
 
 from eventsapp import access
 from eventsapp.accounts.services import is_too_often
-from eventsapp.asking.forms import say_corrections
+from eventsapp.asking.forms import known_names, say_corrections
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
@@ -271,7 +271,10 @@ def _asked_page(asked: Correction, why: str, reason: str) -> Any:
     """Show what is asked for now, and why it was not decided."""
     found = asked.registration
     changes = say_corrections(
-        asked.wanted.get("fields") or {}, questions=found.form.questions, private=PRIVATE
+        asked.wanted.get("fields") or {},
+        questions=found.form.questions,
+        private=PRIVATE,
+        names=known_names(),
     )
     return render_template(
         "registered/asked.html",

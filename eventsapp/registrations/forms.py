@@ -33,6 +33,7 @@ from eventsapp.asking.forms import (
     NAMES,
     CleanArea,
     CleanField,
+    Names,
     Needed,
     PublicForm,
     answer_to,
@@ -40,7 +41,6 @@ from eventsapp.asking.forms import (
     category_names,
     consent_words,
     is_reachable,
-    known_names,
     offered,
     own_name,
     question_field,
@@ -303,11 +303,10 @@ def is_private(form: AnswerForm, name: str) -> bool:
 
 
 def described(
-    form: RegistrationForm, sent: Mapping[str, Any], answers: Mapping[str, Any]
+    form: RegistrationForm, sent: Mapping[str, Any], answers: Mapping[str, Any], names: Names
 ) -> list[tuple[str, str, str]]:
     """Return what was sent, in the order of the form: label, text, and who may see it (empty,
     `private`, or `needs` for those who arrange them)."""
-    names = known_names()
     rows: list[tuple[Any, Any, str]] = []
     for one in asked_fields(form.fields):
         if one.name == "needs":

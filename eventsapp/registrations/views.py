@@ -175,7 +175,8 @@ def own(token: str) -> Any:
         wait_since(started)
         return render_template("registrations/unknown.html"), 404
     key = current_app.config["SECRET_KEY"]
-    rows = described(found.form, queries.facts_known(found), queries.answers_known(found))
+    facts, answers = queries.facts_known(found), queries.answers_known(found)
+    rows = described(found.form, facts, answers, known_names())
     return render_template(
         "registrations/own.html",
         registration=found,
@@ -285,20 +286,21 @@ def show(registration_id: int) -> Any:
 
 
 def _show(found: Registration) -> Any:
-    rows = described(found.form, queries.facts_known(found), queries.answers_known(found))
+    facts, answers, names = queries.facts_known(found), queries.answers_known(found), known_names()
+    rows = described(found.form, facts, answers, names)
     return render_template(
         "registrations/show.html",
         registration=found,
         meeting=found.form.meeting,
         rows=[row for row in rows if not row[2]],
         hidden=[label for label, _text, who in rows if who],
-        conflicts=say_conflicts(found.conflicts or {}),
+        conflicts=say_conflicts(found.conflicts or {}, names),
         route=queries.route_of(found.form, found),
         moves=staff_moves(found.state),
         reasons=why_staff(found) if found.state == PENDING else [],
         **_who_else(found),
         corrections=queries.corrections_of(found.id),
-        say=partial(say_corrections, questions=found.form.questions, private=PRIVATE),
+        say=partial(say_corrections, questions=found.form.questions, private=PRIVATE, names=names),
         history=queries.history_of(found),
         mails=queries.mails_of(found),
         can_undo=found.state in DECIDED,
