@@ -1,6 +1,7 @@
 """What comes in from outside, before a view sees it: signs and numbers that no row can hold, pages
-that are not ours, and who is calling. A leaf."""
+that are not ours, who is calling, and how long they wait for an answer. A leaf."""
 
+import time
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -108,6 +109,13 @@ def caller() -> str:
     if isinstance(address, IPv4Address) or address.ipv4_mapped:
         return peer
     return str(ip_network((address, IPV6_PREFIX), strict=False))
+
+
+def wait_since(started: float) -> None:
+    """Wait until a set time after `started`, so that the length of an answer tells nothing: not
+    whether an address is known, or somebody registered, or there is such a page."""
+    seconds = current_app.config["SIGN_IN_SECONDS"]
+    time.sleep(max(0.0, started + seconds - time.monotonic()))
 
 
 def _refuse_nul() -> None:

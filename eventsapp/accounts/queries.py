@@ -27,6 +27,11 @@ def first_token_fits(token: str) -> bool:
     return hmac.compare_digest(token.encode(), first_token().encode())
 
 
+def account_of(person_id: int) -> User | None:
+    """Return the account by which a person signs in, or None."""
+    return db.session.scalar(select(User).where(User.person_id == person_id))
+
+
 def may_change_addresses(person_id: int, user: User) -> bool:
     """Return whether this user may change the addresses at which a person gets sign-in links.
 
@@ -35,7 +40,7 @@ def may_change_addresses(person_id: int, user: User) -> bool:
     """
     if not user.is_staff or person_id == user.person_id or user.role == ADMINISTRATOR:
         return user.is_staff
-    account = db.session.scalar(select(User).where(User.person_id == person_id))
+    account = account_of(person_id)
     return account is None or not account.is_staff
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from eventsapp.accounts.models import EXPERT, ROLES, Attempt, SignInLink, User
+from eventsapp.accounts.queries import account_of
 from eventsapp.clock import UtcDateTime
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -44,7 +45,7 @@ def create_user(
     person = person_with(address)
     if person is None:
         person = add_person(name or address.split("@")[0], email=address, tz=tz, now=now)
-    user = db.session.scalar(select(User).where(User.person_id == person.id))
+    user = account_of(person.id)
     if user is None:
         user = User(person_id=person.id, role=role)
         db.session.add(user)
@@ -78,14 +79,13 @@ def ask_for_link(email: str, *, next_page: str | None, real_now: datetime) -> Si
     person = person_with(email)
     if person is None or person.left_at is not None:
         return None
-    user = _account_of(person)
+    user = _account_made(person)
     return new_link(user, next_page=next_page, real_now=real_now) if user.is_active else None
 
 
-def _account_of(person: Person) -> User:
+def _account_made(person: Person) -> User:
     """Return the account of a person, made as an expert's if there is none."""
-    own = select(User).where(User.person_id == person.id)
-    user = db.session.scalar(own)
+    user = account_of(person.id)
     if user is not None:
         return user
     made = User(person_id=person.id, role=EXPERT)
@@ -93,7 +93,7 @@ def _account_of(person: Person) -> User:
         with db.session.begin_nested():
             db.session.add(made)
     except IntegrityError:  # the same form was sent twice at the same moment
-        return db.session.scalars(own).one()
+        return db.session.scalars(select(User).where(User.person_id == person.id)).one()
     return made
 
 
@@ -189,7 +189,7 @@ def check_password(email: str, password: str) -> User | None:
     from argon2.exceptions import InvalidHashError, VerificationError
 
     person = person_with(email)
-    user = person and db.session.scalar(select(User).where(User.person_id == person.id))
+    user = person and account_of(person.id)
     known = user if user and user.is_active and user.is_staff and user.password_hash else None
     try:
         with _ONE_AT_A_TIME:

@@ -8,7 +8,6 @@ from zoneinfo import available_timezones
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -43,7 +42,7 @@ from eventsapp.accounts.services import (
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.incoming import caller, own_page
+from eventsapp.incoming import caller, own_page, wait_since
 from eventsapp.people.services import change_person, facts_of
 from eventsapp.public import public
 
@@ -68,7 +67,7 @@ def sign_in() -> Any:
             if link is not None:
                 send_sign_in_link(link, address_on_file(link, address), now=utcnow())
         db.session.commit()
-        _wait(started, current_app.config["SIGN_IN_SECONDS"])
+        wait_since(started)
         if by_caller or by_address:
             return render_template("accounts/too_often.html"), 429
         return render_template("accounts/link_sent.html", address=address)
@@ -184,11 +183,6 @@ def welcome(token: str) -> Any:
             _begin_session(user)
             return redirect(url_for("home.show"))
     return render_template("accounts/welcome.html", form=form), 422 if form.errors else 200
-
-
-def _wait(started: float, seconds: float) -> None:
-    """Wait until `seconds` after `started`, so that the length of an answer tells nothing."""
-    time.sleep(max(0.0, started + seconds - time.monotonic()))
 
 
 def _begin_session(user: User) -> None:

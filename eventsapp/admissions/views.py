@@ -11,13 +11,14 @@ from flask_login import current_user
 from eventsapp import access
 from eventsapp.admissions import services
 from eventsapp.admissions.forms import DecisionForm
-from eventsapp.asking.forms import SaidChange, known_names, say_corrections, say_fact
+from eventsapp.asking.forms import Names, SaidChange, known_names, say_corrections, say_fact
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone
 from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting
+from eventsapp.numbers import row_number
 from eventsapp.outgoing import as_file
 from eventsapp.people.models import Person
 from eventsapp.registrations import exporting, queries
@@ -33,7 +34,6 @@ from eventsapp.sheets.writing import write_csv, write_xlsx
 bp = Blueprint("admissions", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_AT_ONCE = 1000
-LONGEST_NUMBER = 9
 
 
 @bp.post("/registrations/<int:registration_id>/decide")
@@ -67,7 +67,7 @@ def _whose(found: Registration) -> str | None:
     Raises RuleBroken for a colleague: whose address it is could sign in as them.
     """
     chosen = request.form.get("whose", "")
-    if not _is_number(chosen):
+    if not row_number(chosen):
         return chosen if chosen == NEW else None
     person = access.find(Person, int(chosen), current_user)
     if person is None or person.left_at is not None:
@@ -80,10 +80,6 @@ def _whose(found: Registration) -> str | None:
         )
         raise RuleBroken(said)
     return chosen
-
-
-def _is_number(typed: str) -> bool:
-    return typed.isdecimal() and len(typed) <= LONGEST_NUMBER
 
 
 def _again(found: Registration, form: DecisionForm, status: int) -> Any:
@@ -102,8 +98,8 @@ def _again(found: Registration, form: DecisionForm, status: int) -> Any:
 def decide_many(code: str) -> Any:
     """Show who would be accepted, put on the waiting list or declined, and then do it."""
     found, decision = _form(code), request.form.get("decision", "")
-    ticked = [one for one in request.form.getlist("r")[:MOST_AT_ONCE] if _is_number(one)]
-    chosen = queries.chosen_ones(found, [int(one) for one in ticked])
+    ticked = [row_number(one) for one in request.form.getlist("r")[:MOST_AT_ONCE]]
+    chosen = queries.chosen_ones(found, ticked)
     possible = [one for one in chosen if decision in staff_moves(one.state)]
     # Who may be somebody of the registry is looked at: accepted unseen they would be there twice.
     alike: dict[int, Person] = {}
@@ -158,31 +154,33 @@ def undo(registration_id: int) -> Any:
 def private(registration_id: int) -> Any:
     """Show what only those may see who need it, and write down who looked."""
     found = _registration(registration_id)
-    later = found.later or {}
-    answers = {**(found.answers or {}), **(later.get("answers") or {})}
     seen = {"private", "needs"} if access.sees_needs(current_user) else {"private"}
-    rows = [r for r in described(found.form, queries.facts_known(found), answers) if r[2] in seen]
+    facts, answers, names = queries.facts_known(found), queries.answers_known(found), known_names()
+    rows = [row for row in described(found.form, facts, answers, names) if row[2] in seen]
     # Rendered before it is written down: what is committed is read anew.
     page = render_template(
         "admissions/private.html",
         registration=found,
         meeting=found.form.meeting,
         rows=rows,
-        changes=_private_changes(found),
+        changes=_private_changes(found, names),
     )
     verb = "saw needs" if any(row[2] == "needs" for row in rows) else "saw private answers"
     record_view(verb, found, now=utcnow(), user_id=current_user.id)
     return page
 
 
-def _private_changes(found: Registration) -> list[SaidChange]:
+def _private_changes(found: Registration, names: Names) -> list[SaidChange]:
     """Return what is asked to be corrected and stands on no page by itself."""
     asked = [one for one in queries.corrections_of(found.id) if one.state == "asked"]
     said = [
         change
         for one in asked
         for change in say_corrections(
-            one.wanted.get("fields") or {}, questions=found.form.questions, private=PRIVATE
+            one.wanted.get("fields") or {},
+            questions=found.form.questions,
+            private=PRIVATE,
+            names=names,
         )
     ]
     return [change for change in said if change.is_private]

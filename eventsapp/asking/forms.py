@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, FileInput, ListWidget
 
+from eventsapp.asking.named import is_question
 from eventsapp.asking.pictures import FILES, LARGEST, PICTURES, kind_of
 from eventsapp.formats import say_language
 from eventsapp.letters.typed_dates import to_date
@@ -30,7 +31,6 @@ from eventsapp.people.queries import category_choices, country_names
 from eventsapp.sheets.clean import clean_text
 
 SHORT, LONG = 300, 4000
-UN_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 NAMES = {
     "salutation": _("Salutation"),
     "family_name": _("Family name"),
@@ -330,11 +330,11 @@ def default_purpose(meeting: str, organization: str) -> str:
 
 
 def say_conflicts(
-    conflicts: Mapping[str, Mapping[str, Any]],
+    conflicts: Mapping[str, Mapping[str, Any]], names: Names
 ) -> list[tuple[str, str, str | None, str | None]]:
     """Return where the registry and somebody disagree, in words: field, its label, what the
     registry says, what was typed."""
-    names, rows = known_names(), []
+    rows = []
     for name, both in conflicts.items():
         label = str(NAMES.get(name) or gettext("Name"))
         known, typed = ({name: both[side]} for side in ("registry", "typed"))
@@ -357,11 +357,12 @@ def say_corrections(
     *,
     questions: Iterable[OwnQuestion],
     private: Collection[str],
+    names: Names,
 ) -> list[SaidChange]:
     """Return what is asked to be corrected in words; `private` are the fields of the person that
     stand on no page by themselves."""
     asked = {f"q{one.id}": one for one in questions}
-    names, rows = known_names(), []
+    rows = []
     for name, both in fields.items():
         question = asked.get(name)
         said = [
@@ -369,14 +370,11 @@ def say_corrections(
             for value in (both.get("before"), both.get("after"))
         ]
         label = str(question.label) if question else _label_of(name)
-        is_private = bool(question.is_sensitive) if question else name in private or _is_gone(name)
+        # The answer to a question that is asked no more may be sensitive.
+        is_hidden = name in private or is_question(name)
+        is_private = bool(question.is_sensitive) if question else is_hidden
         rows.append(SaidChange(label, said[0], said[1], is_private))
     return rows
-
-
-def _is_gone(name: str) -> bool:
-    """Return whether it is the answer to a question that is asked no more: it may be sensitive."""
-    return name[:1] == "q" and name[1:].isdecimal()
 
 
 def _label_of(name: str) -> str:

@@ -12,7 +12,6 @@ from eventsapp.meetings.models import Meeting, MeetingDay
 from eventsapp.people.models import Person
 
 MODERATOR, NOTE_TAKER, MEMBER, OBSERVER = "moderator", "note_taker", "member", "observer"
-ROOM_ROLES = (MODERATOR, NOTE_TAKER, MEMBER, OBSERVER)
 
 
 class Round(db.Model):

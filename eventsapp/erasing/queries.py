@@ -69,11 +69,6 @@ def mails_to(person: Person) -> ColumnElement[bool]:
     return and_(goes_to(person.id, address_keys(person)), Message.kind != LAST_MAIL)
 
 
-def account_of(person_id: int) -> User | None:
-    """Return the account by which somebody signs in, or None."""
-    return db.session.scalar(select(User).where(User.person_id == person_id))
-
-
 def names_written(person: Person) -> set[str]:
     """Return the names of a person as they were written anywhere, without single letters."""
     stated = (person.printed_name, person.latin_name, person.script_name)

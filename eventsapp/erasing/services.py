@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 
 from eventsapp.accounts.models import ADMINISTRATOR, SignInLink, User
+from eventsapp.accounts.queries import account_of
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.erasing import queries
@@ -54,7 +55,7 @@ PARTICULARS = frozenset(
 
 def why_not_erase(person: Person, by: User) -> str | None:
     """Return why this user may not erase this person now, in a sentence, or None."""
-    account = queries.account_of(person.id)
+    account = account_of(person.id)
     if person.printed_name == ERASED:
         return "This person was erased already. There is nothing left to erase."
     if by.person_id == person.id:
@@ -215,7 +216,7 @@ def _leave_meetings(person: Person, now: datetime) -> None:
 
 
 def _close_account(person: Person, now: datetime) -> None:
-    account = queries.account_of(person.id)
+    account = account_of(person.id)
     if account is not None:
         account.is_closed, account.arranges_needs, account.password_hash = True, False, None
         account.sign_out_everywhere()

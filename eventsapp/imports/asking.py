@@ -44,14 +44,14 @@ def organizations_to_ask(lines: Sequence[Line], registry: Registry) -> list[dict
             continue
         unknown[name] += 1
         for number, why in _of_the_person(line, registry).items():
-            _ask(asked, name, line)["candidates"].setdefault(number, why)
+            _ask(asked, name)["candidates"].setdefault(number, why)
     for name in unknown:
         for number, why in _written_alike(name, registry, by_word).items():
-            _ask(asked, name, None)["candidates"].setdefault(number, why)
+            _ask(asked, name)["candidates"].setdefault(number, why)
     return [_told(one, unknown[one["name"]], registry) for one in asked.values()]
 
 
-def _ask(asked: dict[str, dict[str, Any]], name: str, line: Line | None) -> dict[str, Any]:
+def _ask(asked: dict[str, dict[str, Any]], name: str) -> dict[str, Any]:
     return asked.setdefault(name, {"name": name, "candidates": {}})
 
 

@@ -30,7 +30,6 @@ from eventsapp.imports.comparing import (
 from eventsapp.imports.deciding import ADD, KEEP, ROW, SKIP, TAKE, UNREAD, Decision, proposed
 from eventsapp.imports.lines import LEAVE, NEEDS, STATED
 
-DAY_ORDERS = ("dmy", "mdy", "ymd")
 FIELD_NAMES = {
     "printed_name": _("Name, as printed"),
     "family_name": _("Family name"),

@@ -1,7 +1,9 @@
 """People in: hand a sheet over, say how it is read, decide what is unclear, import it, undo it."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -251,7 +253,7 @@ def _preview(import_: SheetImport, plan: Plan, page: shown.Page, show: str) -> s
         row_choices=row_choices,
         reasons=shown.reasons,
         field_names=FIELD_NAMES,
-        say=_say,
+        say=_saying(),
         earlier=_earlier(import_),
         may_have_file=_may_have_file(import_),
         meeting=_meeting(import_),
@@ -261,19 +263,19 @@ def _preview(import_: SheetImport, plan: Plan, page: shown.Page, show: str) -> s
     )
 
 
-def _say(field: str, value: Any) -> str:
-    """Return what a field holds as people read it."""
+def _saying() -> Callable[[str, Any], str]:
+    """Return what says what a field holds as people read it; the categories are read once, where
+    one is said."""
     language = _language()
-    places = dict.fromkeys(
-        ("country", "nationality", "nominated_by"), lambda code: country_label(code, language)
-    )
-    categories = dict(category_choices(language)) if field == "category" else {}
+    categories = cache(lambda: dict(category_choices(language)))
     words = {
-        **places,
+        **dict.fromkeys(
+            ("country", "nationality", "nominated_by"), lambda code: country_label(code, language)
+        ),
         "languages": say_language,
-        "category": lambda code: str(categories.get(code, code)),
+        "category": lambda code: str(categories().get(code, code)),
     }
-    return shown.say_value(field, value, words)
+    return lambda field, value: shown.say_value(field, value, words)
 
 
 def _earlier(import_: SheetImport) -> SheetImport | None:

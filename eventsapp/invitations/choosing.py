@@ -91,9 +91,7 @@ def why_not_withdraw(one: Standing) -> Why | None:
     return Why.NO if one.answer == "no" else None
 
 
-def why_no_mail(
-    name: str, *, starts_on: date, ends_on: date, today: date, is_cancelled: bool
-) -> str | None:
+def why_no_mail(name: str, *, ends_on: date, today: date, is_cancelled: bool) -> str | None:
     """Return why nobody can be invited or reminded for a meeting any more, as a sentence."""
     if is_cancelled:
         return f"{name} is cancelled. Reinstate it before you write to anybody."

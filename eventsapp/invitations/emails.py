@@ -1,7 +1,7 @@
 """The e-mails of an invitation: itself, the reminder to answer, and that it was withdrawn or
 holds again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,13 +54,15 @@ def queue_invitation_mails(
 ) -> None:
     """Queue one mail per invitation in the reader's language, with the hours in their zone:
     `invitation`, `reminder`, `withdrawn` or `restored`. Who has no address gets none."""
-    texts: dict[_Reader, Texts] = {}
+    if not invitations:
+        return
+    facts, texts = _facts_of(meeting), dict[_Reader, Texts]()
     rows = []
     for invitation in invitations:
         part = invitation.participation
         reader = _Reader(language_of(part.person), known_zone(part.person.tz), part.role)
         if reader not in texts:
-            texts[reader] = _render(meeting, name, reader, wording)
+            texts[reader] = _render(facts, name, reader, wording)
         if invitation.address is not None:
             rows.append(_row(invitation, name, texts[reader], reader.language, now))
     queue_messages(rows)
@@ -100,22 +102,28 @@ def usual_subject(meeting: Meeting, name: str) -> str:
 def sample_of(meeting: Meeting, name: str, person: Person, role: str | None) -> Texts:
     """Return what the mail would say to this person in the usual words."""
     reader = _Reader(language_of(person), known_zone(person.tz), role)
-    subject, text, html = _render(meeting, name, reader, Wording()).addressed_to(
-        person.printed_name
-    )
-    return Texts(subject, text, html)
+    texts = _render(_facts_of(meeting), name, reader, Wording())
+    return Texts(*texts.addressed_to(person.printed_name))
 
 
-def _render(meeting: Meeting, name: str, reader: _Reader, wording: Wording) -> Texts:
-    facts = {
-        "name": NAME,
+def _facts_of(meeting: Meeting) -> dict[str, Any]:
+    """Return what every mail about a meeting says, whoever reads it."""
+    return {
         "meeting": meeting,
         "days": hours_of(meeting),
+        "until": last_answer_at(meeting),
+        "organization": current_app.config["ORGANIZATION"],
+    }
+
+
+def _render(of_meeting: Mapping[str, Any], name: str, reader: _Reader, wording: Wording) -> Texts:
+    meeting = of_meeting["meeting"]
+    facts = {
+        **of_meeting,
+        "name": NAME,
         "own_tz": reader.tz if reader.tz != meeting.tz else None,
         "role": reader.role,
         "words": (wording.words or "").strip(),
-        "until": last_answer_at(meeting),
-        "organization": current_app.config["ORGANIZATION"],
     }
     with force_locale(reader.language):
         text = render_template(f"invitations/email/{name}.txt", **facts)

@@ -1,6 +1,6 @@
 """Reads of invitations: whose it is, how many answered, whether a mail is still wanted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,12 +33,18 @@ class Counts:
         return self.yes + self.no + self.perhaps + self.unanswered
 
 
-def standings(parts: Collection[Participation], registered: Collection[int] = ()) -> list[Standing]:
+def standings(
+    parts: Collection[Participation],
+    registered: Collection[int] = (),
+    invitations: Mapping[int, Invitation] | None = None,
+) -> list[Standing]:
     """Return how these people stand to their meeting, in the same order.
 
-    `registered` are those of them (by person) whose registration is under way or accepted.
+    `registered` are those of them (by person) whose registration is under way or accepted,
+    `invitations` theirs (by participation) where they were read already.
     """
-    invitations = invitations_of([part.id for part in parts])
+    if invitations is None:
+        invitations = invitations_of([part.id for part in parts])
     return [_standing(part, invitations.get(part.id), registered) for part in parts]
 
 

@@ -37,7 +37,6 @@ def check_mail_wanted(meeting: Meeting, now: datetime) -> None:
     """Raise RuleBroken if nobody can be invited or reminded any more."""
     why = why_no_mail(
         meeting.short_name,
-        starts_on=meeting.starts_on,
         ends_on=meeting.ends_on,
         today=in_zone(now, meeting.tz).date(),
         is_cancelled=meeting.cancelled_at is not None,
@@ -62,9 +61,8 @@ def invite(
     """
     check_mail_wanted(meeting, now)
     earlier = invitations_of([part.id for part in parts])
-    chosen = {
-        one.participation_id for one in standings(parts, registered) if why_not_invite(one) is None
-    }
+    standing = standings(parts, registered, earlier)
+    chosen = {one.participation_id for one in standing if why_not_invite(one) is None}
     able = [part for part in parts if part.id in chosen]
     made = [_invited(part, earlier.get(part.id), by=by, now=now) for part in able]
     db.session.flush()
@@ -107,7 +105,7 @@ def remind(
     invitations = invitations_of([part.id for part in parts])
     people = {part.id: part.person for part in parts}
     reminded = []
-    for one in standings(parts, registered):
+    for one in standings(parts, registered, invitations):
         if why_not_remind(one, now) is None:
             invitation = invitations[one.participation_id]
             invitation.reminded_at, invitation.address = now, people[one.participation_id].email
@@ -127,7 +125,7 @@ def withdraw(parts: Collection[Participation], *, by: User, now: datetime) -> li
     invitations = invitations_of([part.id for part in parts])
     by_id = {part.id: part for part in parts}
     taken = []
-    for one in standings(parts):
+    for one in standings(parts, invitations=invitations):
         if why_not_withdraw(one) is None:
             invitation = invitations[one.participation_id]
             _take(invitation, by_id[one.participation_id], by=by, now=now)

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -11,7 +11,7 @@ from eventsapp.accounts.services import is_too_often
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.incoming import caller
+from eventsapp.incoming import caller, wait_since
 from eventsapp.invitations.forms import AnswerForm
 from eventsapp.invitations.models import NO, Invitation
 from eventsapp.invitations.queries import (
@@ -38,7 +38,7 @@ def answer(token: str) -> Any:
     started = time.monotonic()
     found = invitation_with(token)
     if found is None:
-        _wait(started, current_app.config["SIGN_IN_SECONDS"])
+        wait_since(started)
         return render_template("invitations/unknown.html"), 404
     return _answer(found, url_for("invitations.answer", token=token), token)
 
@@ -100,6 +100,7 @@ def _said(answer: str) -> str:
 
 def _page(found: Invitation, form: AnswerForm, token: str | None, status: int) -> Any:
     meeting, part = found.participation.meeting, found.participation
+    until = last_answer_at(meeting)
     page = render_template(
         "invitations/answer.html",
         invitation=found,
@@ -108,15 +109,10 @@ def _page(found: Invitation, form: AnswerForm, token: str | None, status: int) -
         part=part,
         days=hours_of(meeting),
         own_tz=part.person.tz if part.person.tz != meeting.tz else None,
-        until=last_answer_at(meeting),
-        is_late=utcnow() >= last_answer_at(meeting),
+        until=until,
+        is_late=utcnow() >= until,
         has_left=part.left_at is not None and found.answer != NO,
         registration=registration_form_of(meeting.id) if found.answer != NO else None,
         token=token,
     )
     return page, status, {"X-Robots-Tag": "noindex"}
-
-
-def _wait(started: float, seconds: float) -> None:
-    """Wait until `seconds` after `started`, so that the length of an answer tells nothing."""
-    time.sleep(max(0.0, started + seconds - time.monotonic()))

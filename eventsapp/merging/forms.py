@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -86,7 +88,10 @@ class MergeForm(FlaskForm):
 
 def merge_form(people: Sequence[Person], stays: int) -> tuple[MergeForm, list[Fact]]:
     """Return the form that asks what differs between these people, and the lines around it."""
-    said = {name: _said(name, people) for name in (*_columns(), ADDRESS)}
+    saying = _saying()
+    said = {
+        name: _said(saying.get(name) or attrgetter(name), people) for name in (*_columns(), ADDRESS)
+    }
     numbers = [person.id for person in people]
     asked = {name: says for name, says in said.items() if len(set(says) - {""}) > 1}
     made: type[MergeForm] = type("MergeFormOfThese", (MergeForm,), {
@@ -127,19 +132,9 @@ def _first(says: Sequence[str], numbers: Sequence[int], stays: int) -> int:
     return stays if stays in stated else next(iter(stated))
 
 
-def _said(name: str, people: Sequence[Person]) -> tuple[str, ...]:
+def _said(say: Callable[[Person], Any], people: Sequence[Person]) -> tuple[str, ...]:
     """Return what each entry says of one thing, as people read it."""
-    say = _SAYING.get(name) or (lambda person: getattr(person, name))
     return tuple(str(say(person) or "") for person in people)
-
-
-def _country(name: str) -> Callable[[Person], str | None]:
-    def say(person: Person) -> str | None:
-        code = getattr(person, name)
-        stated = person.country_as_stated if name == "country" else None
-        return country_names(language()).get(code, code) if code else stated
-
-    return say
 
 
 def _gender(person: Person) -> str | None:
@@ -147,18 +142,28 @@ def _gender(person: Person) -> str | None:
     return names.get(person.gender or "") or person.gender_words or person.gender
 
 
-_SAYING: Mapping[str, Callable[[Person], Any]] = {
-    "organization_id": lambda person: person.organization and person.organization.name,
-    "country": _country("country"),
-    "nationality": _country("nationality"),
-    "gender": _gender,
-    "category": lambda person: category_names(language()).get(
-        person.category or "", person.category or ""
-    ),
-    "languages": lambda person: ", ".join(say_language(tag) for tag in person.languages),
-    "themes": lambda person: ", ".join(person.themes),
-    ADDRESS: lambda person: person.email,
-}
+def _saying() -> Mapping[str, Callable[[Person], Any]]:
+    """Return what says each thing of a person; countries and categories are read once, where one
+    is said."""
+    countries = cache(lambda: country_names(language()))
+    categories = cache(lambda: category_names(language()))
+
+    def say_country(code: str | None, stated: str | None) -> str | None:
+        return countries().get(code, code) if code else stated
+
+    def say_category(code: str | None) -> str:
+        return categories().get(code, code) if code else ""
+
+    return {
+        "organization_id": lambda person: person.organization and person.organization.name,
+        "country": lambda person: say_country(person.country, person.country_as_stated),
+        "nationality": lambda person: say_country(person.nationality, None),
+        "gender": _gender,
+        "category": lambda person: say_category(person.category),
+        "languages": lambda person: ", ".join(say_language(tag) for tag in person.languages),
+        "themes": lambda person: ", ".join(person.themes),
+        ADDRESS: lambda person: person.email,
+    }
 
 
 def counted_words(counts: Mapping[str, int]) -> list[str]:

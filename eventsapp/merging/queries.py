@@ -1,7 +1,7 @@
 """Reads of merges: who may be entered twice, who was merged, who is who now."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import EXPERT, SignInLink, User
+from eventsapp.accounts.queries import account_of
 from eventsapp.extensions import db
 from eventsapp.merging.models import Merge, NotSame
 from eventsapp.merging.rows import counted, table_named
@@ -35,6 +36,8 @@ from eventsapp.people.models import (
 from eventsapp.people.queries import found_by, ids_near
 
 PER_PAGE = 25
+# SQLite takes 32,766 values in one statement, PostgreSQL twice as many.
+_MOST_AT_ONCE = 10_000
 
 
 def now_known_as(person_id: int) -> int | None:
@@ -94,11 +97,6 @@ def who_else(typed: str, without: set[int]) -> list[Person]:
     """Return the first people found by what was typed, without those chosen already."""
     wanted = select(Person).where(*found_by(typed), Person.id.not_in(without))
     return list(db.session.scalars(wanted.order_by(Person.sort_key, Person.id).limit(PER_PAGE)))
-
-
-def account_of(person_id: int) -> User | None:
-    """Return the account of a person, or None."""
-    return db.session.scalar(select(User).where(User.person_id == person_id))
 
 
 def is_used(account: User) -> bool:
@@ -222,6 +220,7 @@ def _state_of_registry() -> tuple[Any, ...]:
 
 def known_people(ids: Iterable[int] | None = None) -> list[Known]:
     """Return people as they are compared, all of them or these, in five queries."""
+    numbers = None if ids is None else sorted(set(ids))
     wanted = select(
         Person.id,
         Person.printed_name,
@@ -234,14 +233,14 @@ def known_people(ids: Iterable[int] | None = None) -> list[Known]:
         Person.phone,
     )
     # Who was erased has no name any more, and is nobody's duplicate.
-    wanted = wanted.where(Person.printed_name != ERASED)
-    if ids is not None:
-        wanted = wanted.where(Person.id.in_(list(ids)))
-    spellings = _by_owner(select(Spelling.person_id, Spelling.text), ids, Spelling.person_id)
-    addresses = _by_owner(
-        select(EmailAddress.person_id, EmailAddress.address), ids, EmailAddress.person_id
-    )
-    organizations = _organization_names()
+    wanted = wanted.where(Person.printed_name != ERASED).order_by(Person.id)
+    rows = list(_rows(wanted, Person.id, numbers))
+    spelled = select(Spelling.person_id, Spelling.text)
+    spellings = _by_owner(_rows(spelled, Spelling.person_id, numbers))
+    reached = select(EmailAddress.person_id, EmailAddress.address)
+    addresses = _by_owner(_rows(reached, EmailAddress.person_id, numbers))
+    belonging = {row.organization_id for row in rows if row.organization_id}
+    organizations = _organization_names(None if numbers is None else sorted(belonging))
     return [
         Known(
             id=row.id,
@@ -252,7 +251,7 @@ def known_people(ids: Iterable[int] | None = None) -> list[Known]:
             country=row.country,
             phone=row.phone,
         )
-        for row in db.session.execute(wanted.order_by(Person.id))
+        for row in rows
     ]
 
 
@@ -262,29 +261,42 @@ def _names(row: Any) -> tuple[str | None, ...]:
     return row.printed_name, row.latin_name, row.script_name, whole
 
 
-def _by_owner(wanted: Any, ids: Iterable[int] | None, owner: Any) -> dict[int, list[str]]:
-    if ids is not None:
-        wanted = wanted.where(owner.in_(list(ids)))
+def _rows(wanted: Any, owner: Any, numbers: Sequence[int] | None) -> Iterator[Any]:
+    """Yield the rows of all owners, or of these: of many in several queries, none for nobody."""
+    if numbers is None:
+        yield from db.session.execute(wanted)
+        return
+    for at in range(0, len(numbers), _MOST_AT_ONCE):
+        part = numbers[at : at + _MOST_AT_ONCE]
+        yield from db.session.execute(wanted.where(owner.in_(part)))
+
+
+def _by_owner(rows: Iterable[Any]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for person_id, text in db.session.execute(wanted):
-        found[person_id].append(text)
+    for number, text in rows:
+        found[number].append(text)
     return found
 
 
-def _organization_names() -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for number, name in db.session.execute(select(Organization.id, Organization.name)):
-        found[number].append(name)
+def _organization_names(numbers: Sequence[int] | None) -> dict[int, list[str]]:
+    named = select(Organization.id, Organization.name)
+    found = _by_owner(_rows(named, Organization.id, numbers))
     more = select(OrganizationName.organization_id, OrganizationName.text)
-    for number, name in db.session.execute(more.order_by(OrganizationName.id)):
+    more = more.order_by(OrganizationName.id)
+    for number, name in _rows(more, OrganizationName.organization_id, numbers):
         found[number].append(name)
     return found
 
 
 def people_with(ids: Iterable[int]) -> dict[int, Person]:
     """Return these people by their numbers."""
-    wanted = select(Person).where(Person.id.in_(list(ids)))
-    return {person.id: person for person in db.session.scalars(wanted).unique()}
+    wanted = select(Person)
+    found: dict[int, Person] = {}
+    numbers = sorted(set(ids))
+    for at in range(0, len(numbers), _MOST_AT_ONCE):
+        part = wanted.where(Person.id.in_(numbers[at : at + _MOST_AT_ONCE]))
+        found |= {person.id: person for person in db.session.scalars(part).unique()}
+    return found
 
 
 def likely_people(stated: Known) -> list[tuple[Person, Match]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventsapp.accounts.models import User
+from eventsapp.accounts.queries import account_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -14,7 +15,6 @@ from eventsapp.merging.journal import to_json
 from eventsapp.merging.models import Merge, NotSame
 from eventsapp.merging.moving import Moving
 from eventsapp.merging.queries import (
-    account_of,
     account_refusal,
     latest_on_top,
     main_account,

@@ -70,12 +70,3 @@ def section_of(code: str | None) -> str:
     others."""
     known = BY_CODE.get(code or "")
     return known.section if known else OTHERS
-
-
-def category_order(code: str | None) -> int:
-    """Return the place of a category in lists; one of the staff's own comes before the
-    secretariat, and none at all comes last."""
-    places = {one.code: 2 * number for number, one in enumerate(CATEGORIES)}
-    if code is None:
-        return 2 * len(places)
-    return places.get(code, places[SECRETARIAT] - 1)

@@ -7,7 +7,6 @@ from babel import Locale, UnknownLocaleError
 
 from eventsapp.people.names import fold_name
 
-UN_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 # In which languages the names of languages are understood.
 READ_IN = ("en", "fr", "es", "ar", "zh", "ru", "de", "pt")
 # Which languages are also understood by their own names, as people often state them.

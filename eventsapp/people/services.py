@@ -21,6 +21,7 @@ from eventsapp.people.models import (
     Spelling,
 )
 from eventsapp.people.names import fold_name, name_words
+from eventsapp.people.queries import needs_of
 
 # The facts that stand in the table of people as they are.
 COLUMNS = (
@@ -234,7 +235,7 @@ def set_needs(
     is kept, and what was kept goes. No history is written here: the caller records who set it.
     """
     stated = {name: text.strip() for name, text in details.items() if text and text.strip()}
-    kept = db.session.scalar(select(PersonNeeds).where(PersonNeeds.person_id == person.id))
+    kept = needs_of(person)
     if not stated:
         if kept is not None:
             db.session.delete(kept)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from eventsapp.asking.named import is_question
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
@@ -21,16 +22,6 @@ from eventsapp.registrations.states import OPEN
 
 ASKED, DONE, REFUSED = "asked", "accepted", "declined"
 LIMITED = {"country", "category"}
-
-
-def texts_of(registration: Registration) -> dict[str, Any]:
-    """Return what was sent as it is corrected: facts by name, answers as `q7`."""
-    facts = {
-        name: value
-        for name, value in (registration.facts or {}).items()
-        if name not in {"consents", "needs"}
-    }
-    return {**facts, **{f"q{key}": value for key, value in (registration.answers or {}).items()}}
 
 
 def say_name(registration: Registration, wanted: str, *, now: datetime) -> None:
@@ -82,7 +73,7 @@ def ask_correction(
             f"This registration is {registration.state}, so nothing in it can be corrected. "
             "Register again, or write to the secretariat."
         )
-    fields = comparing.differences(texts_of(registration), wanted)
+    fields = comparing.differences(queries.texts_of(registration), wanted)
     if not fields and not note:
         return None
     asked = db.session.scalar(
@@ -125,7 +116,7 @@ def _correct(
     _check_unchanged(registration, fields)
     facts, answers = dict(registration.facts or {}), dict(registration.answers or {})
     for name, both in fields.items():
-        kept, key = (answers, name[1:]) if _is_question(name) else (facts, name)
+        kept, key = (answers, name[1:]) if is_question(name) else (facts, name)
         if both["after"]:
             kept[key] = both["after"]
         else:
@@ -137,7 +128,7 @@ def _correct(
     registration.country, registration.category = facts.get("country"), facts.get("category")
     db.session.flush()
     if registration.state == ACCEPTED and registration.person is not None:
-        take = [name for name in fields if not _is_question(name)]
+        take = [name for name in fields if not is_question(name)]
         state(registration.person, registration, facts, take=take, by_id=by_id, now=now)
         _stand_for(registration, fields)
     if LIMITED & set(fields):  # a place may have become free, or they may have one now
@@ -172,13 +163,9 @@ def _stand_for(registration: Registration, fields: Mapping[str, Any]) -> None:
 
 def _check_unchanged(registration: Registration, fields: Mapping[str, Any]) -> None:
     wanted = {name: both["before"] for name, both in fields.items()}
-    now_sent = texts_of(registration)
+    now_sent = queries.texts_of(registration)
     if comparing.differences(wanted, {name: now_sent.get(name) for name in wanted}):
         raise RuleBroken(
             f"Another correction of what {registration.printed_name} sent was made since this one "
             "was asked for. Leave it as it is, and tell the person what stands there now."
         )
-
-
-def _is_question(name: str) -> bool:
-    return name[:1] == "q" and name[1:].isdecimal()

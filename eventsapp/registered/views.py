@@ -20,12 +20,12 @@ from flask_login import current_user
 
 from eventsapp import access
 from eventsapp.accounts.services import is_too_often
-from eventsapp.asking.forms import say_corrections
+from eventsapp.asking.forms import known_names, say_corrections
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
 from eventsapp.history.services import record_view
-from eventsapp.incoming import caller
+from eventsapp.incoming import caller, wait_since
 from eventsapp.people.names import fold_name
 from eventsapp.people.services import key_of
 from eventsapp.public import public
@@ -124,7 +124,7 @@ def _not_asked(found: Registration, answers: AnswerForm) -> dict[str, Any]:
     """Return what was sent in fields that this form does not show, so that they stay."""
     shown = {one.name for one in answers.asked} | {"printed_name", "country_as_stated"}
     shown |= {"gender_words"} | {f"q{one.id}" for one in answers.questions}
-    return {k: v for k, v in services.texts_of(found).items() if k not in shown}
+    return {k: v for k, v in queries.texts_of(found).items() if k not in shown}
 
 
 @bp.route("/registrations/<token>/later", methods=["GET", "POST"])
@@ -231,12 +231,14 @@ def link(token: str) -> Any:
         return page, 422 if form.errors else 200
     address, real_now = form.email.data or "", real_utcnow()
     key = f"{found.id}:{address}"
-    is_flood = is_too_often("link-caller", caller(), most=MOST_PER_CALLER, real_now=real_now)
+    is_flood = is_too_often(
+        "registration-link-caller", caller(), most=MOST_PER_CALLER, real_now=real_now
+    )
     is_flood |= is_too_often("link-address", key, most=MOST_PER_ADDRESS, real_now=real_now)
     for one in [] if is_flood else queries.registrations_at(found, address):
         send("link", one, now=utcnow())
     db.session.commit()
-    _wait(started)
+    wait_since(started)
     return render_template("registered/link_sent.html", address=address, meeting=found.meeting)
 
 
@@ -269,7 +271,10 @@ def _asked_page(asked: Correction, why: str, reason: str) -> Any:
     """Show what is asked for now, and why it was not decided."""
     found = asked.registration
     changes = say_corrections(
-        asked.wanted.get("fields") or {}, questions=found.form.questions, private=PRIVATE
+        asked.wanted.get("fields") or {},
+        questions=found.form.questions,
+        private=PRIVATE,
+        names=known_names(),
     )
     return render_template(
         "registered/asked.html",
@@ -311,8 +316,3 @@ def _page(template: str, token: str, found: Registration, answers: AnswerForm, s
         no=lambda field: False,  # nothing of these forms is kept on a device
     )
     return page, status, {"X-Robots-Tag": "noindex"}
-
-
-def _wait(started: float) -> None:
-    # The length of an answer must not tell whether somebody is registered.
-    time.sleep(max(0.0, started + current_app.config["SIGN_IN_SECONDS"] - time.monotonic()))

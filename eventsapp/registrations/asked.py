@@ -25,7 +25,6 @@ FIELDS = (
     "needs",
 )
 NOT_ASKED, MAY, MUST, LATER_MAY, LATER_MUST = "no", "may", "must", "later may", "later must"
-WAYS = (NOT_ASKED, MAY, MUST, LATER_MAY, LATER_MUST)
 DEFAULT = {
     "organization": MAY,
     "function": MAY,

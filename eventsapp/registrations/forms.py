@@ -31,9 +31,9 @@ from wtforms.validators import (
 from eventsapp.asking.forms import (
     LONG,
     NAMES,
-    UN_LANGUAGES,
     CleanArea,
     CleanField,
+    Names,
     Needed,
     PublicForm,
     answer_to,
@@ -41,7 +41,6 @@ from eventsapp.asking.forms import (
     category_names,
     consent_words,
     is_reachable,
-    known_names,
     offered,
     own_name,
     question_field,
@@ -51,6 +50,7 @@ from eventsapp.asking.forms import (
 )
 from eventsapp.meetings.forms import ClockField, is_believable
 from eventsapp.people.countries import (
+    UN_LANGUAGES,
     countries_like,
     country_label,
     country_named,
@@ -90,9 +90,8 @@ class AnswerForm(PublicForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything that is shown; what a condition hides is not asked."""
         super().validate(extra_validators)
-        for question in self.questions:
-            if question.id not in self.shown_ids:
-                self[f"q{question.id}"].errors = []
+        for hidden in {one.id for one in self.questions} - self.shown_ids:
+            self[f"q{hidden}"].errors = []
         return not any(field.errors for field in self) and not self.form_errors
 
     def validate_country(self, field: Field) -> None:
@@ -135,11 +134,12 @@ class AnswerForm(PublicForm):
     @property
     def files(self) -> tuple[SentFile, ...]:
         """The files that were sent for questions that are shown."""
+        ids = self.shown_ids
+        fields = [(one.id, self[f"q{one.id}"]) for one in self.questions if one.id in ids]
         return tuple(
-            SentFile(one.id, field.file_name, field.kind or "", field.content)
-            for one in self.questions
-            if one.id in self.shown_ids and (field := self[f"q{one.id}"]).type == "SentFileField"
-            if field.content
+            SentFile(key, field.file_name, field.kind or "", field.content)
+            for key, field in fields
+            if field.type == "SentFileField" and field.content
         )
 
     @property
@@ -303,11 +303,10 @@ def is_private(form: AnswerForm, name: str) -> bool:
 
 
 def described(
-    form: RegistrationForm, sent: Mapping[str, Any], answers: Mapping[str, Any]
+    form: RegistrationForm, sent: Mapping[str, Any], answers: Mapping[str, Any], names: Names
 ) -> list[tuple[str, str, str]]:
     """Return what was sent, in the order of the form: label, text, and who may see it (empty,
     `private`, or `needs` for those who arrange them)."""
-    names = known_names()
     rows: list[tuple[Any, Any, str]] = []
     for one in asked_fields(form.fields):
         if one.name == "needs":

@@ -80,8 +80,7 @@ def limits_of(form: RegistrationForm) -> Limits:
 
 
 def taken_places(form_id: int, country: str | None, category: str | None) -> Taken:
-    """Return how many places are taken in all, by this country and by this category, in one
-    question."""
+    """Return how many places are taken in all, by this country and by this category."""
     row = db.session.execute(
         select(
             func.count(),
@@ -119,8 +118,7 @@ def others_unconfirmed(registration: Registration) -> list[Registration]:
 
 
 def earlier_ones(registration: Registration, person: Person | None) -> list[Registration]:
-    """Return the registrations that who has this address, or shares it, has for the form
-    already."""
+    """Return the registrations for the form of who has this address, or shares it."""
     same = func.lower(Registration.email) == registration.email.lower()
     if person is not None:
         same = or_(same, Registration.person_id == person.id)
@@ -369,8 +367,7 @@ _HOLDS_WHILE: Mapping[str, Collection[str]] = {
 
 
 def still_wanted(message: Message, now: datetime) -> str | None:
-    """Return why a mail about a registration must not go out any more, or None while it is
-    wanted."""
+    """Return why a mail about a registration must not go out any more, or None."""
     number = int((message.refers_to or "").partition(":")[2])
     found = db.session.scalar(_WHOLE.where(Registration.id == number))
     if found is None:
@@ -388,3 +385,16 @@ def facts_known(registration: Registration) -> dict[str, Any]:
     """Return the person's fields as they were typed, with those asked after acceptance."""
     later = (registration.later or {}).get("facts") or {}
     return {**(registration.facts or {}), **later}
+
+
+def answers_known(registration: Registration) -> dict[str, Any]:
+    """Return the answers to own questions, with those given after acceptance."""
+    later = (registration.later or {}).get("answers") or {}
+    return {**(registration.answers or {}), **later}
+
+
+def texts_of(registration: Registration) -> dict[str, Any]:
+    """Return what was sent as it is corrected: facts by name, answers as `q7`."""
+    facts, answers = registration.facts or {}, registration.answers or {}
+    texts = {name: value for name, value in facts.items() if name not in {"consents", "needs"}}
+    return texts | {f"q{key}": value for key, value in answers.items()}

@@ -287,17 +287,35 @@ def as_file(sent: SentFile) -> RegistrationFile:
 
 def keep_as_correction(earlier: Registration, later: Registration, *, now: datetime) -> None:
     """Make of what was sent a second time what its sender asks to have corrected. Flushes."""
-    before = {**(earlier.facts or {}), **{f"q{k}": v for k, v in (earlier.answers or {}).items()}}
-    after = {**(later.facts or {}), **{f"q{k}": v for k, v in (later.answers or {}).items()}}
-    fields = comparing.differences(
-        {k: v for k, v in before.items() if k not in {"needs", "consents"}},
-        {k: v for k, v in after.items() if k not in {"needs", "consents"}},
-    )
+    fields = comparing.differences(queries.texts_of(earlier), queries.texts_of(later))
     if fields:
-        wanted = {"fields": fields, "note": ""}
-        db.session.add(Correction(registration_id=earlier.id, wanted=wanted, asked_at=now))
+        _ask_too(earlier, fields, now=now)
     forget_registrations([later.id])
     record("registered again", earlier, now=now)
+
+
+def _ask_too(registration: Registration, fields: Mapping[str, Any], *, now: datetime) -> None:
+    """Ask this with what is asked already. What contradicts that is asked beside it, so that
+    nothing typed is lost."""
+    for asked in _free_corrections(registration.id):
+        known = asked.wanted.get("fields") or {}
+        if all(known.get(name, both) == both for name, both in fields.items()):
+            asked.wanted = {**asked.wanted, "fields": {**known, **fields}}
+            asked.asked_at = now
+            return
+    wanted = {"fields": fields, "note": ""}
+    db.session.add(Correction(registration_id=registration.id, wanted=wanted, asked_at=now))
+
+
+def _free_corrections(registration_id: int) -> list[Correction]:
+    """Return what is asked to be corrected and not decided, the latest first, and keep staff from
+    deciding it; without what they decide at this moment."""
+    found = select(Correction).where(
+        Correction.registration_id == registration_id, Correction.state == "asked"
+    )
+    # Whoever asks may hold the form, for which who decides waits: wait for neither.
+    found = found.order_by(Correction.id.desc()).with_for_update(skip_locked=True)
+    return list(db.session.scalars(found))
 
 
 def new_form(meeting: Meeting, purpose: str) -> RegistrationForm:

@@ -28,7 +28,7 @@ from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
 from eventsapp.formats import language
-from eventsapp.incoming import caller
+from eventsapp.incoming import caller, wait_since
 from eventsapp.invitations.models import Invitation
 from eventsapp.invitations.queries import invitation_of, invitation_with
 from eventsapp.meetings.models import Meeting
@@ -48,6 +48,7 @@ from eventsapp.registrations.forms import (
 from eventsapp.registrations.models import (
     ACCEPTED,
     INVITED,
+    PENDING,
     RECEIVED,
     Registration,
     RegistrationForm,
@@ -73,7 +74,7 @@ def form(token: str) -> Any:
     started = time.monotonic()
     found = queries.form_with(token)
     if found is None:
-        _wait(started)
+        wait_since(started)
         return render_template("registrations/unknown.html"), 404
     if request.method == "POST":
         return _take(found)
@@ -171,15 +172,11 @@ def own(token: str) -> Any:
     started = time.monotonic()
     found = queries.registration_with(token)
     if found is None:
-        _wait(started)
+        wait_since(started)
         return render_template("registrations/unknown.html"), 404
     key = current_app.config["SECRET_KEY"]
-    facts, later = found.facts or {}, found.later or {}
-    rows = described(
-        found.form,
-        {**facts, **(later.get("facts") or {})},
-        {**(found.answers or {}), **(later.get("answers") or {})},
-    )
+    facts, answers = queries.facts_known(found), queries.answers_known(found)
+    rows = described(found.form, facts, answers, known_names())
     return render_template(
         "registrations/own.html",
         registration=found,
@@ -289,21 +286,21 @@ def show(registration_id: int) -> Any:
 
 
 def _show(found: Registration) -> Any:
-    facts, later = queries.facts_known(found), found.later or {}
-    rows = described(found.form, facts, {**(found.answers or {}), **(later.get("answers") or {})})
+    facts, answers, names = queries.facts_known(found), queries.answers_known(found), known_names()
+    rows = described(found.form, facts, answers, names)
     return render_template(
         "registrations/show.html",
         registration=found,
         meeting=found.form.meeting,
         rows=[row for row in rows if not row[2]],
         hidden=[label for label, _text, who in rows if who],
-        conflicts=say_conflicts(found.conflicts or {}),
+        conflicts=say_conflicts(found.conflicts or {}, names),
         route=queries.route_of(found.form, found),
         moves=staff_moves(found.state),
-        reasons=why_staff(found) if found.state != RECEIVED else [],
+        reasons=why_staff(found) if found.state == PENDING else [],
         **_who_else(found),
         corrections=queries.corrections_of(found.id),
-        say=partial(say_corrections, questions=found.form.questions, private=PRIVATE),
+        say=partial(say_corrections, questions=found.form.questions, private=PRIVATE, names=names),
         history=queries.history_of(found),
         mails=queries.mails_of(found),
         can_undo=found.state in DECIDED,
@@ -388,9 +385,3 @@ def _form(code: str) -> RegistrationForm:
 def _registration(registration_id: int) -> Registration:
     access.require_staff(current_user)
     return queries.registration_whole(registration_id) or abort(404)
-
-
-def _wait(started: float) -> None:
-    # The length of an answer must not tell whether there is such a page.
-    seconds = current_app.config["SIGN_IN_SECONDS"]
-    time.sleep(max(0.0, started + seconds - time.monotonic()))

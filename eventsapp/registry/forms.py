@@ -39,7 +39,6 @@ from eventsapp.registry.filters import (
 from eventsapp.reminders.forms import DayField
 
 Names = dict[str, str]
-_SHORT = Length(max=1000, message=_("Use at most %(max)d characters."))
 
 
 def role_names() -> Names:

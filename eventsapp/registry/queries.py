@@ -22,7 +22,6 @@ from eventsapp.people.models import (
     Nomination,
     Organization,
     Person,
-    PersonNeeds,
     PersonTag,
     Spelling,
 )
@@ -342,11 +341,6 @@ def obligations_of(person: Person) -> list[Obligation]:
     )
 
 
-def account_of(person: Person) -> User | None:
-    """Return the account by which a person signs in, or None."""
-    return db.session.scalar(select(User).where(User.person_id == person.id))
-
-
 @dataclass(frozen=True)
 class Act:
     """Somebody did or saw something: who (None for the program or a stranger), what, when."""
@@ -376,11 +370,6 @@ def nominations_of(person: Person) -> list[Nomination]:
     """Return which governments named a person for which processes, the latest first."""
     asked = select(Nomination).where(Nomination.person_id == person.id)
     return list(db.session.scalars(asked.order_by(Nomination.id.desc())))
-
-
-def needs_of(person: Person) -> PersonNeeds | None:
-    """Return what a person needs to take part; the details are read when they are asked for."""
-    return db.session.scalar(select(PersonNeeds).where(PersonNeeds.person_id == person.id))
 
 
 def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:

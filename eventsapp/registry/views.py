@@ -24,6 +24,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp import access
 from eventsapp.accounts.models import ADMINISTRATOR
+from eventsapp.accounts.queries import account_of
 from eventsapp.clock import utcnow
 from eventsapp.consents.forms import purpose_names, source_names
 from eventsapp.consents.queries import consents_of
@@ -38,9 +39,9 @@ from eventsapp.merging.queries import known_people, now_known_as, people_with
 from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.forms import PersonForm, form_values
 from eventsapp.people.matching import build_index
-from eventsapp.people.models import Person
+from eventsapp.people.models import Nomination, Person, PersonNeeds
 from eventsapp.people.names import fold_name
-from eventsapp.people.queries import category_names, country_name, country_names, ids_near
+from eventsapp.people.queries import category_names, country_name, country_names, ids_near, needs_of
 from eventsapp.people.reasons import Known, reasons
 from eventsapp.people.services import PersonFacts, change_person, facts_of
 from eventsapp.registry import forms
@@ -48,11 +49,9 @@ from eventsapp.registry.columns import COLUMNS, USUAL, chosen_columns, lines, re
 from eventsapp.registry.filters import Filters, filters_from
 from eventsapp.registry.forms import role_names
 from eventsapp.registry.queries import (
-    account_of,
     exported_lines,
     history_of,
     meetings_by_day,
-    needs_of,
     nominations_of,
     obligations_of,
     organization_name,
@@ -202,12 +201,12 @@ def show(person_id: int) -> Any:
 def _person_page(
     known: Person, needs: dict[str, str] | None = None, form: forms.NeedsForm | None = None
 ) -> str:
-    lang = language()
+    lang, nominations = language(), nominations_of(known)
     return render_template(
         "registry/show.html",
         person=known,
         languages=[say_language(tag) for tag in known.languages],
-        countries={code: country_name(code, lang) for code in _countries_of(known)},
+        countries={code: country_name(code, lang) for code in _countries_of(known, nominations)},
         regions=forms.regions_said(known.country),
         categories=category_names(lang),
         genders=forms.gender_names(),
@@ -215,13 +214,13 @@ def _person_page(
         placements=placements_of(known),
         obligations=obligations_of(known),
         letter_requests=requests_of(known.id),
-        nominations=nominations_of(known),
+        nominations=nominations,
         consents=consents_of(known),
         purposes=purpose_names(),
         sources=source_names(),
         acts=history_of(known),
         verbs=forms.verb_names(),
-        account=account_of(known),
+        account=account_of(known.id),
         roles=role_names(),
         is_administrator=current_user.role == ADMINISTRATOR,
         sees_needs=access.sees_needs(current_user),
@@ -230,8 +229,8 @@ def _person_page(
     )
 
 
-def _countries_of(known: Person) -> set[str]:
-    codes = {known.country, known.nationality, *(one.country for one in nominations_of(known))}
+def _countries_of(known: Person, nominations: list[Nomination]) -> set[str]:
+    codes = {known.country, known.nationality, *(one.country for one in nominations)}
     return {code for code in codes if code}
 
 
@@ -239,12 +238,12 @@ def _countries_of(known: Person) -> set[str]:
 def needs(person_id: int) -> str:
     """Show what somebody needs to take part, to those who arrange it; each view is written down."""
     known = _arranged(person_id)
-    values = forms.needs_values(needs_of(known))
-    return _needs_page(known, forms.NeedsForm(formdata=None, data=values))
-
-
-def _needs_page(known: Person, form: forms.NeedsForm) -> str:
     kept = needs_of(known)
+    form = forms.NeedsForm(formdata=None, data=forms.needs_values(kept))
+    return _needs_page(known, kept, form)
+
+
+def _needs_page(known: Person, kept: PersonNeeds | None, form: forms.NeedsForm) -> str:
     record_view("saw needs", known, now=utcnow(), user_id=current_user.id)
     return _person_page(known, kept.details if kept else {}, form)
 
@@ -255,7 +254,7 @@ def change_person_needs(person_id: int) -> Any:
     known = _arranged(person_id)
     form = forms.NeedsForm()
     if not form.validate():
-        return _needs_page(known, form), 422
+        return _needs_page(known, needs_of(known), form), 422
     change_needs(
         known,
         form.details,
@@ -281,7 +280,7 @@ def arranges_needs(person_id: int, may: str) -> Any:
     """Let a colleague see who needs what to take part, or no more; administrators only."""
     access.require_administrator(current_user)
     known = access.find(Person, person_id, current_user) or abort(404)
-    account = account_of(known) or abort(404)
+    account = account_of(known.id) or abort(404)
     let_arrange_needs(account, may == "yes", now=utcnow(), user_id=current_user.id)
     db.session.commit()
     if may == "yes":

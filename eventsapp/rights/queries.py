@@ -10,13 +10,8 @@ from eventsapp.extensions import db
 from eventsapp.held.queries import held_about
 from eventsapp.held.words import Group, stated
 from eventsapp.meetings.models import Meeting, Participation
-from eventsapp.people.models import Consent, Person, PersonNeeds
+from eventsapp.people.models import Consent, Person
 from eventsapp.rights.models import ASKED, DataRequest, Purge
-
-
-def needs_of(person_id: int) -> PersonNeeds | None:
-    """Return what somebody needs to take part, or None."""
-    return db.session.scalar(select(PersonNeeds).where(PersonNeeds.person_id == person_id))
 
 
 def next_meeting_of(person_id: int, today: date) -> Meeting | None:

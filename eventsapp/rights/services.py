@@ -14,6 +14,7 @@ from eventsapp.extensions import db
 from eventsapp.held.words import NEEDS_DAYS
 from eventsapp.history.services import record
 from eventsapp.people.models import Consent, Person
+from eventsapp.people.queries import needs_of
 from eventsapp.people.services import (
     change_person,
     facts_of,
@@ -23,7 +24,7 @@ from eventsapp.people.services import (
 )
 from eventsapp.rights import emails
 from eventsapp.rights.models import ASKED, DECLINED, DONE, ERASURE, DataRequest
-from eventsapp.rights.queries import needs_of, next_meeting_of, requests_of
+from eventsapp.rights.queries import next_meeting_of, requests_of
 
 SOURCE = "my data"
 
@@ -40,7 +41,7 @@ def state_own_needs(
     person: Person, details: Mapping[str, str], *, user_id: int, now: datetime
 ) -> None:
     """Keep what a person says they need, until 30 days after their next meeting. Flushes."""
-    kept, meeting = needs_of(person.id), next_meeting_of(person.id, now.date())
+    kept, meeting = needs_of(person), next_meeting_of(person.id, now.date())
     purpose, until = "To arrange access and meals", now.date() + timedelta(days=365)
     meeting_id = meeting.id if meeting else None
     if meeting is not None:

@@ -22,6 +22,7 @@ from eventsapp.history.services import record_view
 from eventsapp.logbook.forms import say_acts, say_copies, say_own_acts
 from eventsapp.logbook.queries import acts_about, copies_that_may_hold
 from eventsapp.people.models import Person
+from eventsapp.people.queries import needs_of
 from eventsapp.rights import services
 from eventsapp.rights.forms import (
     AnswerForm,
@@ -40,7 +41,6 @@ from eventsapp.rights.models import ASKED, ERASURE, DataRequest
 from eventsapp.rights.queries import (
     all_held,
     answered_requests,
-    needs_of,
     purges,
     purposes_agreed_to,
     requests_held,
@@ -64,7 +64,7 @@ def own() -> str:
 @bp.post("/my-data/locked")
 def own_locked() -> str:
     """Show it with passport data, answers and needs, and write down that it was looked at."""
-    page = _own_page(needs_form(needs_of(current_user.person_id)), is_open=True)
+    page = _own_page(needs_form(needs_of(current_user.person)), is_open=True)
     record_view("saw held data", current_user.person, now=utcnow(), user_id=current_user.id)
     return page
 
@@ -162,7 +162,7 @@ def _stale(form: OwnDetailsForm) -> Any:
 @bp.post("/my-data/needs")
 def own_needs() -> Any:
     """Keep what a person says they need to take part."""
-    form, kept = OwnNeedsForm(), needs_of(current_user.person_id)
+    form, kept = OwnNeedsForm(), needs_of(current_user.person)
     if form.is_older_than(needs_version(kept)):
         differences = form.meet(needs_form(kept), needs_version(kept))
         page = _own_page(form, differences=differences)

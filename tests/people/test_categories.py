@@ -7,7 +7,6 @@ from eventsapp.people.categories import (
     SECRETARIAT,
     SECTIONS,
     STATES,
-    category_order,
     section_of,
 )
 
@@ -18,18 +17,6 @@ def test_categories_stand_in_the_order_of_the_sections_of_a_list():
     assert places == sorted(places)
     assert (CATEGORIES[0].code, CATEGORIES[-1].code) == (MEMBER_STATE, SECRETARIAT)
     assert len(BY_CODE) == len(CATEGORIES) == 20
-
-
-def test_a_category_of_the_staff_comes_before_the_secretariat_and_none_comes_last():
-    mixed = [None, SECRETARIAT, "philanthropy", MEMBER_STATE, "individual"]
-
-    assert sorted(mixed, key=category_order) == [
-        MEMBER_STATE,
-        "individual",
-        "philanthropy",
-        SECRETARIAT,
-        None,
-    ]
 
 
 def test_what_is_not_ours_stands_with_the_others():

@@ -89,6 +89,29 @@ def test_a_correction_of_what_was_corrected_meanwhile_is_not_made(
     assert [one.state for one in asked()] == ["accepted", "declined"]
 
 
+def test_what_is_sent_again_is_asked_with_what_is_asked_already(app, client, officer, signed_in_as):
+    registration = register(make_form(), "Huiwen", organization="Tsinghua")
+    wants(client, registration, printed_name="Huiwen Li", organization="Tsinghua", note="Please.")
+    read = asked()[0].digest
+    register(kept()[0].form, "Huiwen", key="again", organization="Tsinghua University")
+    db.session.commit()
+
+    [one] = asked()
+
+    assert one.wanted == {
+        "fields": {
+            "printed_name": {"before": "Huiwen", "after": "Huiwen Li"},
+            "organization": {"before": "Tsinghua", "after": "Tsinghua University"},
+        },
+        "note": "Please.",
+    }
+    staff = signed_in_as(officer)
+    assert decide(staff, one, read).status_code == 409
+    assert decide(staff, one, asked()[0].digest).status_code == 302
+    sent = kept()[0].facts
+    assert (sent["printed_name"], sent["organization"]) == ("Huiwen Li", "Tsinghua University")
+
+
 def test_a_correction_does_not_take_a_place_that_its_country_does_not_have(
     app, client, officer, signed_in_as
 ):

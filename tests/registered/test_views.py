@@ -78,6 +78,20 @@ def test_the_link_is_sent_again_and_the_answer_tells_nothing(app, client, outbox
     assert outbox[-1].subject.startswith("The link to your registration: EGM 5")
 
 
+def test_who_signs_in_often_from_a_place_keeps_nobody_there_from_the_link_of_a_registration(
+    app, client, outbox
+):
+    form = make_form()
+    register(form)
+    for number in range(30):
+        client.post("/sign-in", data={"email": f"guest{number}@hotel.test"})
+    before = len(outbox)
+
+    client.post(f"/register/{form.token}/link", data={"email": "huiwen@example.test"})
+
+    assert [message.recipient for message in outbox[before:]] == ["huiwen@example.test"]
+
+
 def test_the_last_place_taken_by_two_at_once_goes_to_one_and_the_other_waits(app):
     form = make_form(is_decided_by_staff=False, most_people=3, has_waiting_list=True)
     for name in ("a", "b"):
