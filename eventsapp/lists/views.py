@@ -1,20 +1,9 @@
 """The list of participants: as it is today, in every kind of file, and as it was published."""
 
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    flash,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -42,6 +31,7 @@ from eventsapp.lists.services import (
 from eventsapp.lists.tables import header_of, rows_of
 from eventsapp.lists.wordfile import write_docx
 from eventsapp.meetings.models import Meeting
+from eventsapp.outgoing import as_file
 from eventsapp.people.queries import country_names
 from eventsapp.sheets.writing import write_csv, write_xlsx
 
@@ -51,8 +41,8 @@ FILE_TYPES = {
     "docx": f"{OFFICE}wordprocessingml.document",
     "pdf": "application/pdf",
     "xlsx": f"{OFFICE}spreadsheetml.sheet",
-    "csv": "text/csv",
-    "html": "text/html",
+    "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
 }
 
 
@@ -123,9 +113,7 @@ def _file(
     )
     words = "-".join(str(value) for value in asked.values())
     name = f"participants-{code}-{words}-{now:%Y%m%d-%H%M}Z.{kind}"
-    return send_file(
-        BytesIO(written), mimetype=FILE_TYPES[kind], as_attachment=True, download_name=name
-    )
+    return as_file(written, name, FILE_TYPES[kind])
 
 
 def _written(content: Content, kind: str, today: date) -> bytes:
@@ -244,9 +232,7 @@ def cards(code: str, kind: str) -> Any:
         filter={name: value for name, value in asked.items() if value},
     )
     name = f"{kind}-{code}-{now:%Y%m%d-%H%M}Z.pdf"
-    return send_file(
-        BytesIO(pdf), mimetype=FILE_TYPES["pdf"], as_attachment=True, download_name=name
-    )
+    return as_file(pdf, name, FILE_TYPES["pdf"])
 
 
 def _find(code: str) -> Meeting:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from flask import (
@@ -15,7 +14,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_babel import gettext as _
@@ -35,6 +33,7 @@ from eventsapp.history.services import record_view
 from eventsapp.letters.queries import requests_of
 from eventsapp.merging.forms import say_reason
 from eventsapp.merging.queries import known_people, now_known_as, people_with
+from eventsapp.outgoing import as_file
 from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.forms import PersonForm, form_values
 from eventsapp.people.matching import build_index
@@ -74,7 +73,7 @@ from eventsapp.versioned import Difference
 bp = Blueprint("registry", __name__)
 MOST_ALIKE = 10
 FILE_TYPES = {
-    "csv": "text/csv",
+    "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -136,12 +135,7 @@ def _file(
     content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title=title)
     words = fold_name("-".join(("people", *filters.on.values(), f"{there:%Y-%m-%d-%H%M}")))
     name = re.sub(r"[^a-z0-9]+", "-", words)[:120].strip("-")
-    return send_file(
-        BytesIO(content),
-        mimetype=FILE_TYPES[kind],
-        as_attachment=True,
-        download_name=f"{name}.{kind}",
-    )
+    return as_file(content, f"{name}.{kind}", FILE_TYPES[kind])
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
