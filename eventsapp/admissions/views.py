@@ -28,10 +28,9 @@ from eventsapp.registrations.models import ACCEPTED, Registration, RegistrationF
 from eventsapp.registrations.saving import NEW, others_invited
 from eventsapp.registrations.services import undo as take_back
 from eventsapp.registrations.states import staff_moves
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("admissions", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_AT_ONCE = 1000
 LONGEST_NUMBER = 9
 
@@ -207,12 +206,10 @@ def export(code: str, kind: str) -> Any:
     there = in_zone(now, found.meeting.tz)
     said = wanted.as_arguments()
     name = f"registrations-{code}{'-filtered' if said else ''}-{there:%Y%m%d-%H%M}.{kind}"
-    if kind == "xlsx":
-        asked = ", ".join(f"{a}: {b}" for a, b in said.items()) or "all"
-        title = f"{found.meeting.short_name}, {asked}, {there:%d-%m-%Y %H:%M} {found.meeting.tz}"
-        response = Response(write_xlsx(header, lines, title=title), mimetype=XLSX)
-    else:
-        response = Response(write_csv(header, lines), mimetype="text/csv")
+    asked = ", ".join(f"{a}: {b}" for a, b in said.items()) or "all"
+    title = f"{found.meeting.short_name}, {asked}, {there:%d-%m-%Y %H:%M} {found.meeting.tz}"
+    content = write_table(kind, header, lines, title=title)
+    response = Response(content, content_type=TABLE_TYPES[kind])
     response.headers.set("Content-Disposition", "attachment", filename=name)
     record_view(
         "exported",

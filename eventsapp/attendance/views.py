@@ -35,13 +35,12 @@ from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting, MeetingDay
 from eventsapp.outgoing import as_file
 from eventsapp.public import public
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("attendance", __name__)
 # Of more people a phone would load a page for minutes; the others are found by name.
 MOST_SHOWN = 1000
 ROOM = "/meetings/<code>/breakouts/<int:number>/rooms/<label>"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/meetings/<code>/attendance")
@@ -101,20 +100,14 @@ def export(code: str, kind: str) -> Any:
     asked = {"q": typed} if typed else {}
     _log_export(meeting, now, format=kind, rows=len(lines), columns=header, filter=asked)
     there = in_zone(now, meeting.tz)
-    if kind == "csv":
-        return _file(write_csv(header, lines), "text/csv; charset=utf-8", meeting, there, kind)
     title = f"Attendance of {meeting.short_name}, {typed or 'everybody'}, {there:%d-%m-%Y %H:%M}"
-    return _file(write_xlsx(header, lines, title=title), XLSX, meeting, there, kind)
+    part = "-filtered" if typed else ""
+    name = f"attendance-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{kind}"
+    return as_file(write_table(kind, header, lines, title=title), name, TABLE_TYPES[kind])
 
 
 def _log_export(row: Any, now: datetime, **detail: Any) -> None:
     record_view("exported", row, now=now, user_id=current_user.id, **detail)
-
-
-def _file(content: bytes, kind: str, meeting: Meeting, there: datetime, ending: str) -> Response:
-    part = "-filtered" if _typed() else ""
-    name = f"attendance-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{ending}"
-    return as_file(content, name, kind)
 
 
 @bp.route("/meetings/<code>/attendance/<int:number>", methods=["GET", "POST"])

@@ -33,15 +33,13 @@ from eventsapp.lists.wordfile import write_docx
 from eventsapp.meetings.models import Meeting
 from eventsapp.outgoing import as_file
 from eventsapp.people.queries import country_names
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("lists", __name__)
-OFFICE = "application/vnd.openxmlformats-officedocument."
 FILE_TYPES = {
-    "docx": f"{OFFICE}wordprocessingml.document",
+    **TABLE_TYPES,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
-    "xlsx": f"{OFFICE}spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
     "html": "text/html; charset=utf-8",
 }
 
@@ -123,10 +121,8 @@ def _written(content: Content, kind: str, today: date) -> bytes:
         return list_pdf(content, today=today)
     if kind == "html":
         return render_template("lists/file.html", content=content, details=details).encode()
-    header, rows = header_of(content), list(rows_of(content))
-    if kind == "csv":
-        return write_csv(header, rows)
-    return write_xlsx(header, rows, title=f"{content.title}, {content.meeting}, {content.as_at}")
+    title = f"{content.title}, {content.meeting}, {content.as_at}"
+    return write_table(kind, header_of(content), rows_of(content), title=title)
 
 
 @bp.post("/meetings/<code>/list/publish")

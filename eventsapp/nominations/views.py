@@ -29,13 +29,9 @@ from eventsapp.outgoing import as_file
 from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.models import Nomination, Person
 from eventsapp.people.queries import country_names
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("nominations", __name__)
-FILE_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @bp.get("/people/nominations")
@@ -201,6 +197,6 @@ def export(kind: str) -> Response:
     record_view("exported", Nomination, now=now, user_id=current_user.id, format=kind,
                 rows=len(rows), columns=header, filter={"process": process.code})  # fmt: skip
     title = f"Nominations for {process.code}, {now:%d-%m-%Y %H:%M} UTC"
-    content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title=title)
+    content = write_table(kind, header, rows, title=title)
     name = f"nominations-{process.code.lower()}-{now:%Y-%m-%d-%H%M}.{kind}"
-    return as_file(content, name, FILE_TYPES[kind])
+    return as_file(content, name, TABLE_TYPES[kind])
