@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -209,8 +209,6 @@ def export(code: str, kind: str) -> Any:
     asked = ", ".join(f"{a}: {b}" for a, b in said.items()) or "all"
     title = f"{found.meeting.short_name}, {asked}, {there:%d-%m-%Y %H:%M} {found.meeting.tz}"
     content = write_table(kind, header, lines, title=title)
-    response = Response(content, content_type=TABLE_TYPES[kind])
-    response.headers.set("Content-Disposition", "attachment", filename=name)
     record_view(
         "exported",
         found,
@@ -221,7 +219,7 @@ def export(code: str, kind: str) -> Any:
         columns=list(header),
         filter=said,
     )
-    return response
+    return as_file(content, name, TABLE_TYPES[kind])
 
 
 def _form(code: str) -> RegistrationForm:

@@ -21,6 +21,7 @@ from eventsapp.held.forms import shown, to_json
 from eventsapp.history.services import record_view
 from eventsapp.logbook.forms import say_acts, say_copies, say_own_acts
 from eventsapp.logbook.queries import acts_about, copies_that_may_hold
+from eventsapp.outgoing import as_file
 from eventsapp.people.models import Person
 from eventsapp.rights import services
 from eventsapp.rights.forms import (
@@ -113,10 +114,7 @@ def _file(person: Person, kind: str, *, is_own: bool, shows_needs: bool) -> Resp
         content = render_template("rights/file.html", person=person, groups=shown(groups), at=now)
     rows = sum(len(one.rows) for one in groups)
     record_view("exported", person, now=now, user_id=current_user.id, format=kind, rows=rows)
-    response = Response(content, content_type=FILE_TYPES[kind])
-    name = f"data-held-{now:%Y-%m-%d-%H%M}.{kind}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return as_file(content, f"data-held-{now:%Y-%m-%d-%H%M}.{kind}", FILE_TYPES[kind])
 
 
 @bp.route("/my-data/details", methods=["GET", "POST"])
