@@ -17,7 +17,7 @@ from eventsapp.erasing.words import GOES, STAYS
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import language
-from eventsapp.held.forms import shown, to_json
+from eventsapp.held.forms import purpose_names, shown, to_json
 from eventsapp.history.services import record_view
 from eventsapp.logbook.forms import say_acts, say_copies, say_own_acts
 from eventsapp.logbook.queries import acts_about, copies_that_may_hold
@@ -34,7 +34,6 @@ from eventsapp.rights.forms import (
     needs_form,
     needs_version,
     own_values,
-    purpose_names,
     state_names,
 )
 from eventsapp.rights.models import ASKED, ERASURE, DataRequest
