@@ -25,6 +25,7 @@ from eventsapp.lists.services import (
     content_kept,
     last_public,
     publish,
+    to_publish,
     versions_of,
     withdraw_list,
 )
@@ -55,7 +56,8 @@ def _page(meeting: Meeting, options: Options, status: int, refusal: str | None =
     today = prepared(meeting, options, today=_today(meeting, now))
     versions = versions_of(meeting, published_lists(meeting))
     last = last_public(versions, options.language)
-    changes = changes_of(meeting, last, now=now) if last else None
+    same = today.content if last and last.options == to_publish(options) else None
+    changes = changes_of(meeting, last, now=now, same=same) if last else None
     page = render_template(
         "lists/show.html",
         meeting=meeting,
