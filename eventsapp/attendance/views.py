@@ -1,6 +1,8 @@
 """Noting who was there, by day and by room: on a phone, on a screen, from paper."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -21,7 +23,7 @@ from flask_wtf.csrf import generate_csrf
 
 from eventsapp import access
 from eventsapp.attendance import columns, forms, notes, queries
-from eventsapp.attendance.notes import Note
+from eventsapp.attendance.notes import Counts, Note
 from eventsapp.attendance.paper import sign_in_sheet
 from eventsapp.attendance.queries import Line, Place
 from eventsapp.attendance.services import Outcome, is_coming, note_attendance
@@ -116,10 +118,8 @@ def day(code: str, number: int) -> Any:
     found = _day(code, number)
     here = url_for("attendance.day", code=code, number=number)
     place = queries.day_place(found)
-    by_day = queries.counts_by_day(found.meeting_id)
-    return _roll(
-        "attendance/day.html", place, here, meeting=found.meeting, day=found, by_day=by_day
-    )
+    days = partial(queries.counts_by_day, found.meeting_id)
+    return _roll("attendance/day.html", place, here, days, meeting=found.meeting, day=found)
 
 
 @bp.route(f"{ROOM}/attendance", methods=["GET", "POST"])
@@ -220,8 +220,17 @@ def _save_paper(place: Place, code: str, number: int) -> Any:
     return redirect(url_for("attendance.day", code=code, number=number))
 
 
-def _roll(page: str, place: Place, here: str, **context: Any) -> Any:
-    """Show the people of a place, or save what was changed of them since the page was opened."""
+def _roll(
+    page: str,
+    place: Place,
+    here: str,
+    days: Callable[[], dict[int, Counts]] = dict,
+    **context: Any,
+) -> Any:
+    """Show the people of a place, or save what was changed of them since the page was opened.
+
+    `days` reads what stands about the days of the meeting, over the page and not over its copy.
+    """
     refusal, answers = None, {}
     if request.method == "POST":
         answers = forms.answers_in(request.form)
@@ -248,6 +257,7 @@ def _roll(page: str, place: Place, here: str, **context: Any) -> Any:
         refusal=refusal,
         states=_offered(place),
         is_coming=is_coming(place, utcnow()),
+        by_day={} if is_copy else days(),
         **context,
     ), 422 if refusal else 200
 
