@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -29,10 +29,9 @@ from eventsapp.registrations.models import ACCEPTED, Registration, RegistrationF
 from eventsapp.registrations.saving import NEW, others_invited
 from eventsapp.registrations.services import undo as take_back
 from eventsapp.registrations.states import staff_moves
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("admissions", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_AT_ONCE = 1000
 
 
@@ -205,13 +204,9 @@ def export(code: str, kind: str) -> Any:
     there = in_zone(now, found.meeting.tz)
     said = wanted.as_arguments()
     name = f"registrations-{code}{'-filtered' if said else ''}-{there:%Y%m%d-%H%M}.{kind}"
-    if kind == "xlsx":
-        asked = ", ".join(f"{a}: {b}" for a, b in said.items()) or "all"
-        title = f"{found.meeting.short_name}, {asked}, {there:%d-%m-%Y %H:%M} {found.meeting.tz}"
-        response = Response(write_xlsx(header, lines, title=title), mimetype=XLSX)
-    else:
-        response = Response(write_csv(header, lines), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    asked = ", ".join(f"{a}: {b}" for a, b in said.items()) or "all"
+    title = f"{found.meeting.short_name}, {asked}, {there:%d-%m-%Y %H:%M} {found.meeting.tz}"
+    content = write_table(kind, header, lines, title=title)
     record_view(
         "exported",
         found,
@@ -222,7 +217,7 @@ def export(code: str, kind: str) -> Any:
         columns=list(header),
         filter=said,
     )
-    return response
+    return as_file(content, name, TABLE_TYPES[kind])
 
 
 def _form(code: str) -> RegistrationForm:

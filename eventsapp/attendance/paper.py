@@ -3,12 +3,10 @@
 Nothing else of anybody is printed. A sheet ends with empty lines for people who are not listed.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eventsapp import resources
-from eventsapp.letters.pdf import fonts, unprintable_letters
+from eventsapp.letters.pdf import typeset, unprintable_letters
 
 EMPTY_LINES = 5
 
@@ -28,9 +26,6 @@ def sign_in_sheet(
     when, `printed` the moment of printing, both with the zone. `words` are the headings, and `page`
     with `{number}` and `{total}`. The same facts give the same bytes.
     """
-    # Loaded here: a start must not pay for printing.
-    import typst
-
     facts = {
         "title": title,
         "place": place,
@@ -40,17 +35,7 @@ def sign_in_sheet(
         "empty": EMPTY_LINES,
         "rows": [_row(line) for line in lines],
     }
-    template = resources.folder("templates") / "attendance" / "sheet.typ"
-    compiler = typst.Compiler(
-        template, font_paths=fonts(), ignore_system_fonts=True, root=template.parent
-    )
-    pdf = compiler.compile(
-        format="pdf",
-        sys_inputs={"facts": json.dumps(facts, ensure_ascii=False, sort_keys=True)},
-    )
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst made no single file of the sheet")
-    return pdf
+    return typeset("attendance/sheet", facts)
 
 
 def _row(line: Any) -> dict[str, str]:

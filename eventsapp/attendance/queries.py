@@ -189,14 +189,6 @@ def namesakes(lines: Iterable[Line]) -> set[str]:
     return {name for name, number in names.items() if number > 1}
 
 
-def states_at(place: Place) -> dict[int, str]:
-    """Return what was noted at a place, by participation; who is not noted is left out."""
-    found = select(Attendance.participation_id, Attendance.state).where(
-        Attendance.place_key == place.key, Attendance.state.in_(ATTENDANCE_STATES)
-    )
-    return dict(db.session.execute(found).all())
-
-
 def rooms_of(meeting_id: int) -> dict[str, tuple[int, str]]:
     """Return number of the round and label of each room of a meeting, by the key of its place."""
     found = (
@@ -223,33 +215,6 @@ def attended_days(meeting_id: int) -> dict[int, set[int]]:
     for person_id, number in db.session.execute(found):
         days[person_id].add(number)
     return dict(days)
-
-
-def attended_room(room_id: int) -> set[int]:
-    """Return the people who were present in a room."""
-    found = (
-        select(Participation.person_id)
-        .join(Attendance, Attendance.participation_id == Participation.id)
-        .where(Attendance.room_id == room_id, Attendance.state == PRESENT)
-    )
-    return set(db.session.scalars(found))
-
-
-def attended_rooms(meeting_id: int) -> dict[int, list[tuple[int, str]]]:
-    """Return for each person of a meeting the rooms in which they were present: number of the
-    round and label of the room, in order."""
-    rooms: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    found = (
-        select(Participation.person_id, Round.number, BreakoutRoom.label)
-        .join(Attendance, Attendance.participation_id == Participation.id)
-        .join(BreakoutRoom, Attendance.room_id == BreakoutRoom.id)
-        .join(Round, BreakoutRoom.round_id == Round.id)
-        .where(Participation.meeting_id == meeting_id, Attendance.state == PRESENT)
-        .order_by(Round.number, BreakoutRoom.position)
-    )
-    for person_id, number, label in db.session.execute(found):
-        rooms[person_id].append((number, label))
-    return dict(rooms)
 
 
 def counts_by_day(meeting_id: int) -> dict[int, Counts]:

@@ -1,6 +1,8 @@
 """Noting who was there, by day and by room: on a phone, on a screen, from paper."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -21,7 +23,7 @@ from flask_wtf.csrf import generate_csrf
 
 from eventsapp import access
 from eventsapp.attendance import columns, forms, notes, queries
-from eventsapp.attendance.notes import Note
+from eventsapp.attendance.notes import Counts, Note
 from eventsapp.attendance.paper import sign_in_sheet
 from eventsapp.attendance.queries import Line, Place
 from eventsapp.attendance.services import Outcome, is_coming, note_attendance
@@ -35,13 +37,12 @@ from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting, MeetingDay
 from eventsapp.outgoing import as_file
 from eventsapp.public import public
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("attendance", __name__)
 # Of more people a phone would load a page for minutes; the others are found by name.
 MOST_SHOWN = 1000
 ROOM = "/meetings/<code>/breakouts/<int:number>/rooms/<label>"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/meetings/<code>/attendance")
@@ -101,20 +102,14 @@ def export(code: str, kind: str) -> Any:
     asked = {"q": typed} if typed else {}
     _log_export(meeting, now, format=kind, rows=len(lines), columns=header, filter=asked)
     there = in_zone(now, meeting.tz)
-    if kind == "csv":
-        return _file(write_csv(header, lines), "text/csv; charset=utf-8", meeting, there, kind)
     title = f"Attendance of {meeting.short_name}, {typed or 'everybody'}, {there:%d-%m-%Y %H:%M}"
-    return _file(write_xlsx(header, lines, title=title), XLSX, meeting, there, kind)
+    part = "-filtered" if typed else ""
+    name = f"attendance-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{kind}"
+    return as_file(write_table(kind, header, lines, title=title), name, TABLE_TYPES[kind])
 
 
 def _log_export(row: Any, now: datetime, **detail: Any) -> None:
     record_view("exported", row, now=now, user_id=current_user.id, **detail)
-
-
-def _file(content: bytes, kind: str, meeting: Meeting, there: datetime, ending: str) -> Response:
-    part = "-filtered" if _typed() else ""
-    name = f"attendance-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{ending}"
-    return as_file(content, name, kind)
 
 
 @bp.route("/meetings/<code>/attendance/<int:number>", methods=["GET", "POST"])
@@ -123,10 +118,8 @@ def day(code: str, number: int) -> Any:
     found = _day(code, number)
     here = url_for("attendance.day", code=code, number=number)
     place = queries.day_place(found)
-    by_day = queries.counts_by_day(found.meeting_id)
-    return _roll(
-        "attendance/day.html", place, here, meeting=found.meeting, day=found, by_day=by_day
-    )
+    days = partial(queries.counts_by_day, found.meeting_id)
+    return _roll("attendance/day.html", place, here, days, meeting=found.meeting, day=found)
 
 
 @bp.route(f"{ROOM}/attendance", methods=["GET", "POST"])
@@ -227,8 +220,17 @@ def _save_paper(place: Place, code: str, number: int) -> Any:
     return redirect(url_for("attendance.day", code=code, number=number))
 
 
-def _roll(page: str, place: Place, here: str, **context: Any) -> Any:
-    """Show the people of a place, or save what was changed of them since the page was opened."""
+def _roll(
+    page: str,
+    place: Place,
+    here: str,
+    days: Callable[[], dict[int, Counts]] = dict,
+    **context: Any,
+) -> Any:
+    """Show the people of a place, or save what was changed of them since the page was opened.
+
+    `days` reads what stands about the days of the meeting, over the page and not over its copy.
+    """
     refusal, answers = None, {}
     if request.method == "POST":
         answers = forms.answers_in(request.form)
@@ -255,6 +257,7 @@ def _roll(page: str, place: Place, here: str, **context: Any) -> Any:
         refusal=refusal,
         states=_offered(place),
         is_coming=is_coming(place, utcnow()),
+        by_day={} if is_copy else days(),
         **context,
     ), 422 if refusal else 200
 

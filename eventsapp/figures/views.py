@@ -36,16 +36,12 @@ from eventsapp.meetings.models import Meeting, Process
 from eventsapp.outgoing import as_file
 from eventsapp.people.countries import DISCLAIMER, regions
 from eventsapp.people.queries import category_names, country_names
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("figures", __name__)
 # More bars than these are no picture any more; the table has them all.
 MOST_BARS = 40
-FILE_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "svg": "image/svg+xml",
-}
+FILE_TYPES = {**TABLE_TYPES, "svg": "image/svg+xml"}
 Names = Mapping[str, Mapping[str, str]]
 
 
@@ -267,7 +263,7 @@ def _table_file(
     rows = [*lines, *columns.notes(words, said)]
     _write_down(subject, kind, len(lines), header, asked, now)
     title = f"Figures of {subject.code}, {in_zone(now, tz):%d-%m-%Y %H:%M} {tz}"
-    content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title=title)
+    content = write_table(kind, header, rows, title=title)
     return _file(f"figures-{subject.code.lower()}", kind, content, asked, now, tz)
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from eventsapp.formats import language, say_day, say_language, say_moment
 from eventsapp.held.words import CODES, KINDS, LABELS, Group, Row
+from eventsapp.people.models import CONTACT_SHARED, LISTED, PHOTO_SHOWN
 from eventsapp.people.queries import category_names, country_names
 
 # The words of codes, by the part of a row that holds them.
@@ -39,6 +40,15 @@ class Shown:
     is_locked: bool
 
 
+def purpose_names() -> dict[str, str]:
+    """Return to what somebody may agree, said to them."""
+    return {
+        LISTED: gettext("Stand in published lists of participants"),
+        CONTACT_SHARED: gettext("Let the other participants know your e-mail address"),
+        PHOTO_SHOWN: gettext("Let your photo be shown beside your name"),
+    }
+
+
 def shown(groups: Iterable[Group]) -> list[Shown]:
     """Return the groups in the reader's language."""
     countries = country_names(language())
@@ -46,6 +56,7 @@ def shown(groups: Iterable[Group]) -> list[Shown]:
         "category": category_names(language()),
         "country": countries,
         "nationality": countries,
+        "purpose": purpose_names(),
     }
     return [
         Shown(

@@ -21,7 +21,7 @@ from eventsapp.imports.services import hand_over, understand
 from eventsapp.imports.shown import reasons
 from eventsapp.people.models import Person
 from eventsapp.sheets.table import MOST_BYTES
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import write_table
 
 
 @click.group("people")
@@ -123,7 +123,7 @@ def export(kind: str, output: Path | None) -> None:
     if output is None and sys.stdout.isatty():
         raise RuleBroken("Say where to write it: eventsapp people export -o people.xlsx")
     header, rows = sheet_of_people()
-    content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title="People")
+    content = write_table(kind, header, rows, title="People")
     if output is None:
         sys.stdout.buffer.write(content)
     else:

@@ -1,4 +1,5 @@
-"""Set a letter as a PDF with typst. One of the three modules that touch the outside on purpose.
+"""Set a letter, or another paper, as a PDF with typst. One of the three modules that touch the
+outside on purpose.
 
 The same template and facts give the same bytes: fonts come from packages and never from the system,
 and the time in the file is the day of the letter.
@@ -10,7 +11,6 @@ from datetime import UTC, date, datetime
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eventsapp import resources
@@ -33,24 +33,37 @@ SCRIPTS_WITH_FONTS = (
 def render_pdf(template: str, facts: dict[str, Any]) -> bytes:
     """Return the PDF of `templates/letters/pdf/<template>.typ` with these facts.
 
-    The facts reach the template as JSON and are never pasted into its source. `issued_on` (ISO
-    date) becomes the date of the document; `verify_url` becomes the square code. Raises
-    `typst.TypstError` if the template does not compile, `ValueError` if a font package is missing.
+    `issued_on` (ISO date) becomes the date of the document; `verify_url` becomes the square code.
+    Raises as `typeset` does.
     """
-    # Loaded here and in the two places below: a start must not pay for letters.
+    return typeset(
+        f"letters/pdf/{template}",
+        facts,
+        day=date.fromisoformat(facts["issued_on"]),
+        square_code=square_code(facts["verify_url"]),
+    )
+
+
+def typeset(
+    template: str, facts: dict[str, Any], *, day: date | None = None, **inputs: str
+) -> bytes:
+    """Return the PDF of `templates/<template>.typ` with these facts.
+
+    The facts reach the template as JSON and are never pasted into its source; `inputs` reach it as
+    they are. `day` becomes the date of the document. Raises `typst.TypstError` if the template
+    does not compile, `ValueError` if a font package is missing.
+    """
+    # Loaded here and in the two places below: a start must not pay for papers.
     import typst
 
+    source = resources.folder("templates") / f"{template}.typ"
     compiler = typst.Compiler(
-        _template(template), font_paths=fonts(), ignore_system_fonts=True, root=_folder()
+        source, font_paths=fonts(), ignore_system_fonts=True, root=source.parent
     )
-    issued = date.fromisoformat(facts["issued_on"])
     pdf = compiler.compile(
         format="pdf",
-        sys_inputs={
-            "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True),
-            "square_code": square_code(facts["verify_url"]),
-        },
-        timestamp=datetime(issued.year, issued.month, issued.day, tzinfo=UTC),
+        sys_inputs={"facts": json.dumps(facts, ensure_ascii=False, sort_keys=True), **inputs},
+        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None,
     )
     if not isinstance(pdf, bytes):
         raise TypeError(f"typst made no single file of {template}")
@@ -84,14 +97,6 @@ def _has_font(sign: str) -> bool:
     if unicodedata.category(sign)[0] not in "LM":
         return True
     return unicodedata.name(sign, "").startswith(SCRIPTS_WITH_FONTS)
-
-
-def _folder() -> Path:
-    return resources.folder("templates") / "letters" / "pdf"
-
-
-def _template(name: str) -> Path:
-    return _folder() / f"{name}.typ"
 
 
 @cache

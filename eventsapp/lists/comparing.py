@@ -19,11 +19,6 @@ class Changes:
     gone: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
 
-    @property
-    def are_none(self) -> bool:
-        """Whether everything is as it was published."""
-        return not (self.new or self.refused or self.gone or self.changed)
-
 
 def changes_since(
     published: Content, today: Content, *, agreed: Collection[int], numbers: Mapping[int, int]

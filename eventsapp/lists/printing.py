@@ -4,14 +4,12 @@ The facts reach the templates as JSON and are never pasted into their source. Th
 the same bytes.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from eventsapp import resources
-from eventsapp.letters.pdf import fonts
+from eventsapp.letters.pdf import typeset
 from eventsapp.lists.cards import Card, printable
 from eventsapp.lists.content import Content, Group, details
 from eventsapp.lists.scripts import isolated
@@ -19,7 +17,7 @@ from eventsapp.lists.scripts import isolated
 
 def list_pdf(content: Content, *, today: date) -> bytes:
     """Return a list of participants on A4."""
-    return _compiled("list", _facts_of(content), today)
+    return _set("list", _facts_of(content), today)
 
 
 def cards_pdf(
@@ -33,7 +31,7 @@ def cards_pdf(
         "meeting": isolated(meeting, direction=direction)[0],
         "cards": [_card(card, direction) for card in cards],
     }
-    return _compiled(kind, facts, today)
+    return _set(kind, facts, today)
 
 
 def _card(card: Card, direction: str) -> dict[str, str | None]:
@@ -77,20 +75,6 @@ def _group(group: Group, direction: str) -> dict[str, Any]:
     return {"title": group.title, "part": group.part, "lines": lines}
 
 
-def _compiled(template: str, facts: dict[str, Any], today: date) -> bytes:
-    # Loaded here: a start must not pay for papers.
-    import typst
-
-    folder = resources.folder("templates") / "lists" / "pdf"
-    compiler = typst.Compiler(
-        folder / f"{template}.typ", font_paths=fonts(), ignore_system_fonts=True, root=folder
-    )
-    facts = {**facts, "day": [today.year, today.month, today.day]}
-    pdf = compiler.compile(
-        format="pdf",
-        sys_inputs={"facts": json.dumps(facts, ensure_ascii=False, sort_keys=True)},
-        timestamp=datetime(today.year, today.month, today.day, tzinfo=UTC),
-    )
-    if not isinstance(pdf, bytes):
-        raise TypeError(f"typst made no single file of {template}")
-    return pdf
+def _set(template: str, facts: dict[str, Any], today: date) -> bytes:
+    day = [today.year, today.month, today.day]
+    return typeset(f"lists/pdf/{template}", {**facts, "day": day}, day=today)

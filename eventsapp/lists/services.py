@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -25,12 +25,17 @@ from eventsapp.meetings.models import Meeting
 
 @dataclass(frozen=True)
 class Version:
-    """One published list with what it says; `refused` are named in it and no longer agree."""
+    """One published list with what it says; `refused` are named in it and no longer agree.
+
+    `numbers` say under which number who is named is known now, `agreed` who may be named.
+    """
 
     row: PublishedList
     content: Content
     options: Options
     refused: list[str]
+    numbers: Mapping[int, int]
+    agreed: Collection[int]
 
     @property
     def is_whole(self) -> bool:
@@ -39,13 +44,10 @@ class Version:
 
 
 def publish(meeting: Meeting, options: Options, *, by: User, now: datetime) -> PublishedList:
-    """Keep the list as it is now, for everybody to hold; the same list is published once.
-
-    By which way people came is for staff, so it is left out.
-    """
+    """Keep the list as it is now, for everybody to hold; the same list is published once."""
     # Two clicks at once must not publish two.
     db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
-    options = replace(options, columns=tuple(one for one in options.columns if one != ROUTE))
+    options = to_publish(options)
     content = prepared(meeting, options, today=in_zone(now, meeting.tz).date()).content
     if not content.lines:
         raise RuleBroken(
@@ -86,6 +88,11 @@ def publish(meeting: Meeting, options: Options, *, by: User, now: datetime) -> P
     return published
 
 
+def to_publish(options: Options) -> Options:
+    """Return a choice as it is published: by which way people came is for staff, and left out."""
+    return replace(options, columns=tuple(one for one in options.columns if one != ROUTE))
+
+
 def fingerprint_of(kept: dict[str, Any]) -> str:
     """Return the SHA-256 of what a published list says, however its values are ordered."""
     text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
@@ -105,10 +112,9 @@ def content_kept(published: PublishedList) -> Content:
     return from_json((published.content or {})["list"])
 
 
-def options_kept(published: PublishedList) -> Options:
-    """Return the choice with which a list was published."""
+def _options_kept(published: PublishedList, content: Content) -> Options:
     kept = published.content or {}
-    return Options(published.language, kept["names"], kept["who"], content_kept(published).columns)
+    return Options(published.language, kept["names"], kept["who"], content.columns)
 
 
 def versions_of(meeting: Meeting, rows: Sequence[PublishedList]) -> list[Version]:
@@ -120,8 +126,10 @@ def versions_of(meeting: Meeting, rows: Sequence[PublishedList]) -> list[Version
         Version(
             row,
             content,
-            options_kept(row),
+            _options_kept(row, content),
             [] if row.withdrawn_at else no_longer_agree(content, agreed=agreed, numbers=numbers),
+            numbers,
+            agreed,
         )
         for row, content in zip(rows, contents, strict=True)
     ]
@@ -150,9 +158,11 @@ def last_public(versions: Iterable[Version], language: str | None = None) -> Ver
     )
 
 
-def changes_of(meeting: Meeting, version: Version, *, now: datetime) -> Changes:
-    """Return what would be otherwise if the same list were published again now."""
-    today = prepared(meeting, version.options, today=in_zone(now, meeting.tz).date())
-    numbers = numbers_now({line.person_id for line in version.content.lines})
-    agreed = agreed_to_be_named(set(numbers.values()), meeting)
-    return changes_since(version.content, today.content, agreed=agreed, numbers=numbers)
+def changes_of(
+    meeting: Meeting, version: Version, *, now: datetime, same: Content | None = None
+) -> Changes:
+    """Return what would be otherwise if the same list were published again now; `same` is that
+    list, where it was prepared already."""
+    if same is None:
+        same = prepared(meeting, version.options, today=in_zone(now, meeting.tz).date()).content
+    return changes_since(version.content, same, agreed=version.agreed, numbers=version.numbers)

@@ -1,20 +1,9 @@
 """The list of participants: as it is today, in every kind of file, and as it was published."""
 
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    flash,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -36,23 +25,23 @@ from eventsapp.lists.services import (
     content_kept,
     last_public,
     publish,
+    to_publish,
     versions_of,
     withdraw_list,
 )
 from eventsapp.lists.tables import header_of, rows_of
 from eventsapp.lists.wordfile import write_docx
 from eventsapp.meetings.models import Meeting
+from eventsapp.outgoing import as_file
 from eventsapp.people.queries import country_names
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("lists", __name__)
-OFFICE = "application/vnd.openxmlformats-officedocument."
 FILE_TYPES = {
-    "docx": f"{OFFICE}wordprocessingml.document",
+    **TABLE_TYPES,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
-    "xlsx": f"{OFFICE}spreadsheetml.sheet",
-    "csv": "text/csv",
-    "html": "text/html",
+    "html": "text/html; charset=utf-8",
 }
 
 
@@ -67,7 +56,8 @@ def _page(meeting: Meeting, options: Options, status: int, refusal: str | None =
     today = prepared(meeting, options, today=_today(meeting, now))
     versions = versions_of(meeting, published_lists(meeting))
     last = last_public(versions, options.language)
-    changes = changes_of(meeting, last, now=now) if last else None
+    same = today.content if last and last.options == to_publish(options) else None
+    changes = changes_of(meeting, last, now=now, same=same) if last else None
     page = render_template(
         "lists/show.html",
         meeting=meeting,
@@ -123,9 +113,7 @@ def _file(
     )
     words = "-".join(str(value) for value in asked.values())
     name = f"participants-{code}-{words}-{now:%Y%m%d-%H%M}Z.{kind}"
-    return send_file(
-        BytesIO(written), mimetype=FILE_TYPES[kind], as_attachment=True, download_name=name
-    )
+    return as_file(written, name, FILE_TYPES[kind])
 
 
 def _written(content: Content, kind: str, today: date) -> bytes:
@@ -135,10 +123,8 @@ def _written(content: Content, kind: str, today: date) -> bytes:
         return list_pdf(content, today=today)
     if kind == "html":
         return render_template("lists/file.html", content=content, details=details).encode()
-    header, rows = header_of(content), list(rows_of(content))
-    if kind == "csv":
-        return write_csv(header, rows)
-    return write_xlsx(header, rows, title=f"{content.title}, {content.meeting}, {content.as_at}")
+    title = f"{content.title}, {content.meeting}, {content.as_at}"
+    return write_table(kind, header_of(content), rows_of(content), title=title)
 
 
 @bp.post("/meetings/<code>/list/publish")
@@ -244,9 +230,7 @@ def cards(code: str, kind: str) -> Any:
         filter={name: value for name, value in asked.items() if value},
     )
     name = f"{kind}-{code}-{now:%Y%m%d-%H%M}Z.pdf"
-    return send_file(
-        BytesIO(pdf), mimetype=FILE_TYPES["pdf"], as_attachment=True, download_name=name
-    )
+    return as_file(pdf, name, FILE_TYPES["pdf"])
 
 
 def _find(code: str) -> Meeting:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, Table, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select
 
 from eventsapp.accounts.models import EXPERT, User
 from eventsapp.extensions import db
@@ -85,11 +85,6 @@ def exported_acts(filters: Filters, tz: str) -> Iterator[Act]:
         known.learn(rows)
         yield from (_act(row, known) for row in rows)
         last = rows[-1].id
-
-
-def count_acts(filters: Filters, tz: str) -> int:
-    """Return how many acts pass."""
-    return db.session.scalar(select(func.count(Entry.id)).where(*_conditions(filters, tz))) or 0
 
 
 def acts_about(person_id: int, most: int | None = None) -> list[Act]:

@@ -12,13 +12,10 @@ from eventsapp.history.services import record_view
 from eventsapp.logbook.filters import filters_from, number_in
 from eventsapp.logbook.forms import chips, kind_names, say_acts, thing_names
 from eventsapp.logbook.queries import acts, exported_acts, name_of, staff_accounts
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.outgoing import as_file
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("logbook", __name__)
-FILE_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @bp.get("/log")
@@ -69,11 +66,9 @@ def export(kind: str) -> Response:
     )
     there = in_zone(now, tz)
     title = f"Log, {there:%d-%m-%Y %H:%M} {tz}"
-    content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title=title)
-    response = Response(content, content_type=FILE_TYPES[kind])
+    content = write_table(kind, header, rows, title=title)
     name = f"log{'-filtered' if filters.on else ''}-{there:%Y-%m-%d-%H%M}.{kind}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return as_file(content, name, TABLE_TYPES[kind])
 
 
 def _tz() -> str:

@@ -1,19 +1,8 @@
 """Nominations: by country with the cap, the letters on file, and who is named next."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    flash,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
@@ -36,16 +25,13 @@ from eventsapp.nominations.queries import (
     processes,
 )
 from eventsapp.nominations.services import nominate, says, set_cap, withdraw
+from eventsapp.outgoing import as_file
 from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.models import Nomination, Person
 from eventsapp.people.queries import country_names
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("nominations", __name__)
-FILE_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @bp.get("/people/nominations")
@@ -164,19 +150,12 @@ def _stale(process: Process, person: Person, form: NominationForm) -> tuple[str,
 def letter(nomination_id: int) -> Response:
     """Give the letter on file, and write down that it was taken."""
     nomination = _find(nomination_id)
-    content = nomination.letter
-    if content is None:
+    content, name = nomination.letter, nomination.letter_name
+    if content is None or name is None:
         abort(404)
     person = nomination.person
     record_view("saw a nomination letter", person, now=utcnow(), user_id=current_user.id)
-    answer = send_file(
-        BytesIO(content),
-        mimetype=kind_of_letter(content) or "application/octet-stream",
-        as_attachment=True,
-        download_name=nomination.letter_name,
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return as_file(content, name, kind_of_letter(content) or "application/octet-stream")
 
 
 @bp.post("/people/nominations/<int:nomination_id>/withdraw")
@@ -218,10 +197,6 @@ def export(kind: str) -> Response:
     record_view("exported", Nomination, now=now, user_id=current_user.id, format=kind,
                 rows=len(rows), columns=header, filter={"process": process.code})  # fmt: skip
     title = f"Nominations for {process.code}, {now:%d-%m-%Y %H:%M} UTC"
-    content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title=title)
-    return send_file(
-        BytesIO(content),
-        mimetype=FILE_TYPES[kind],
-        as_attachment=True,
-        download_name=f"nominations-{process.code.lower()}-{now:%Y-%m-%d-%H%M}.{kind}",
-    )
+    content = write_table(kind, header, rows, title=title)
+    name = f"nominations-{process.code.lower()}-{now:%Y-%m-%d-%H%M}.{kind}"
+    return as_file(content, name, TABLE_TYPES[kind])

@@ -44,13 +44,12 @@ from eventsapp.participants.rows import PersonOfMeeting
 from eventsapp.people.models import Person
 from eventsapp.people.queries import country_names, found_by
 from eventsapp.registrations.models import Registration
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 
 bp = Blueprint("participants", __name__)
 # As many names stand on the page of an act; of more only the number is said.
 MOST_NAMED = 200
 MOST_ASKED = 10_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/meetings/<code>/participants")
@@ -134,13 +133,10 @@ def _file(
     there = in_zone(now, meeting.tz)
     asked = "; ".join(f"{name}: {value}" for name, value in filters.items()) or "everybody"
     title = f"People of {meeting.short_name}, {asked}, {there:%d-%m-%Y %H:%M} {meeting.tz}"
-    if kind == "csv":
-        content, kind_of_file = write_csv(columns.HEADER, lines), "text/csv; charset=utf-8"
-    else:
-        content, kind_of_file = write_xlsx(columns.HEADER, lines, title=title), XLSX
+    content = write_table(kind, columns.HEADER, lines, title=title)
     part = "-filtered" if filters else ""
     name = f"people-{meeting.code}{part}-{there:%Y%m%d-%H%M}.{kind}"
-    return as_file(content, name, kind_of_file)
+    return as_file(content, name, TABLE_TYPES[kind])
 
 
 @bp.route("/meetings/<code>/participants/act", methods=["GET", "POST"])

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     current_app,
     flash,
@@ -26,6 +25,7 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
 from eventsapp.history.services import record_view
 from eventsapp.incoming import caller, wait_since
+from eventsapp.outgoing import as_file
 from eventsapp.people.names import fold_name
 from eventsapp.people.services import key_of
 from eventsapp.public import public
@@ -207,9 +207,7 @@ def own_data(token: str) -> Any:
     }
     content = json.dumps(kept, ensure_ascii=False, indent=2)
     record_view("exported", found, now=utcnow(), format="json")
-    response = Response(content, mimetype="application/json")
-    response.headers.set("Content-Disposition", "attachment", filename="my-registration.json")
-    return response
+    return as_file(content, "my-registration.json", "application/json")
 
 
 def _by_question(found: Registration, answers: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from flask import (
@@ -15,7 +14,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_babel import gettext as _
@@ -36,6 +34,7 @@ from eventsapp.history.services import record_view
 from eventsapp.letters.queries import requests_of
 from eventsapp.merging.forms import say_reason
 from eventsapp.merging.queries import known_people, now_known_as, people_with
+from eventsapp.outgoing import as_file
 from eventsapp.people.countries import DISCLAIMER
 from eventsapp.people.forms import PersonForm, form_values
 from eventsapp.people.matching import build_index
@@ -67,15 +66,11 @@ from eventsapp.registry.services import (
     let_arrange_needs,
     trust_again,
 )
-from eventsapp.sheets.writing import write_csv, write_xlsx
+from eventsapp.sheets.writing import TABLE_TYPES, write_table
 from eventsapp.versioned import Difference
 
 bp = Blueprint("registry", __name__)
 MOST_ALIKE = 10
-FILE_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @bp.get("/people")
@@ -106,7 +101,7 @@ def export() -> Response:
     access.require_staff(current_user)
     filters, now = forms.understood(filters_from(request.args)), utcnow()
     kind = request.args.get("format", "xlsx")
-    if kind not in FILE_TYPES:
+    if kind not in TABLE_TYPES:
         abort(404)
     names = chosen_columns(request.args.getlist("column"))
     ids = people_to_export(filters)
@@ -132,15 +127,10 @@ def _file(
     there = in_zone(now, reader_tz() or current_app.config["DEFAULT_TZ"])
     asked = "; ".join(f"{name}: {value}" for name, value in filters.on.items()) or "everybody"
     title = f"People, {asked}, {there:%d-%m-%Y %H:%M} {there.tzinfo}"
-    content = write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows, title=title)
+    content = write_table(kind, header, rows, title=title)
     words = fold_name("-".join(("people", *filters.on.values(), f"{there:%Y-%m-%d-%H%M}")))
     name = re.sub(r"[^a-z0-9]+", "-", words)[:120].strip("-")
-    return send_file(
-        BytesIO(content),
-        mimetype=FILE_TYPES[kind],
-        as_attachment=True,
-        download_name=f"{name}.{kind}",
-    )
+    return as_file(content, f"{name}.{kind}", TABLE_TYPES[kind])
 
 
 @bp.route("/people/new", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from eventsapp.formats import say_language
 from eventsapp.people.forms import PHONE
 from eventsapp.people.languages import languages_in
-from eventsapp.people.models import CONTACT_SHARED, LISTED, PHOTO_SHOWN, Person, PersonNeeds
+from eventsapp.people.models import Person, PersonNeeds
 from eventsapp.rights.models import CORRECTION, ERASURE
 from eventsapp.versioned import VersionedForm
 
@@ -126,15 +126,6 @@ class EraseForm(FlaskForm):
             raise ValidationError(
                 gettext("Type the name exactly as it is printed, so that nobody else is meant.")
             )
-
-
-def purpose_names() -> dict[str, str]:
-    """Return to what somebody may agree."""
-    return {
-        LISTED: gettext("Stand in published lists of participants"),
-        CONTACT_SHARED: gettext("Let the other participants know your e-mail address"),
-        PHOTO_SHOWN: gettext("Let your photo be shown beside your name"),
-    }
 
 
 def kind_names() -> dict[str, str]:

@@ -134,30 +134,34 @@ def _needs(rule: Rule, day: date) -> list[Step]:
         and_(PersonNeeds.delete_on.is_(None), PersonNeeds.changed_at < _before(day - WITHOUT_DAY)),
     )
     rows = _ids(PersonNeeds, over)
-    sent = [one.id for one in _registered_before(rule.last_day(day)) if _states_needs(one)]
-    kept = _needs_kept() - set(rows)
-    merges = [one.id for one in _merges() if _journal_without_needs(one, day, kept)]
+    kept = set(_ids(PersonNeeds)) - set(rows)
     return [
         (rows, _delete(PersonNeeds)),
-        (sent, _forget_sent_needs),
-        (merges, _forget_merged_needs),
+        (_sent_needs(rule.last_day(day)), _forget_sent_needs),
+        _merged_steps(lambda steps: without_needs(steps, day=day, kept=kept)),
     ]
 
 
-def _registered_before(last: date) -> list[Registration]:
-    wanted = select(Registration).join(Registration.form).join(RegistrationForm.meeting)
+def _sent_needs(last: date) -> list[int]:
+    wanted = select(Registration.id, Registration.facts, Registration.later)
+    wanted = wanted.join(Registration.form).join(RegistrationForm.meeting)
     wanted = wanted.where(Meeting.ends_on <= last, Registration.facts.is_not(None))
-    opened = (undefer(Registration.facts), undefer(Registration.later))
-    return list(db.session.scalars(wanted.options(*opened)))
+    found = db.session.execute(wanted)
+    return [number for number, facts, later in found if _states_needs(facts or {}, later or {})]
 
 
-def _states_needs(one: Registration) -> bool:
-    later = (one.later or {}).get("facts") or {}
-    return bool((one.facts or {}).get("needs") or later.get("needs"))
+def _states_needs(facts: dict[str, Any], later: dict[str, Any]) -> bool:
+    return bool(facts.get("needs") or (later.get("facts") or {}).get("needs"))
+
+
+def _opened(model: type[Any], ids: list[int], *columns: Any) -> list[Any]:
+    """Return rows with columns that would else be read row by row."""
+    wanted = select(model).where(model.id.in_(ids))
+    return list(db.session.scalars(wanted.options(*map(undefer, columns))))
 
 
 def _forget_sent_needs(ids: list[int], now: datetime) -> None:
-    for one in db.session.scalars(select(Registration).where(Registration.id.in_(ids))):
+    for one in _opened(Registration, ids, Registration.facts, Registration.later):
         one.facts = _without(one.facts)
         if one.later:
             one.later = {**one.later, "facts": _without(one.later.get("facts")) or {}}
@@ -168,49 +172,34 @@ def _without(facts: dict[str, Any] | None) -> dict[str, Any] | None:
     return facts and {name: value for name, value in facts.items() if name != "needs"}
 
 
-def _merges() -> list[Merge]:
-    wanted = select(Merge).where(Merge.journal.is_not(None)).options(undefer(Merge.journal))
-    return list(db.session.scalars(wanted))
+def _merged_steps(change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> Step:
+    """Return the merges that could bring back what a change of their steps takes out, and what
+    takes it out."""
 
+    def left(journal: dict[str, Any] | None) -> dict[str, Any] | None:
+        steps = (journal or {}).get("steps", [])
+        changed = change(steps)
+        return None if changed == steps else {**(journal or {}), "steps": changed}
 
-def _needs_kept() -> set[int]:
-    return set(db.session.scalars(select(PersonNeeds.id)))
+    def forget(ids: list[int], now: datetime) -> None:
+        for one in _opened(Merge, ids, Merge.journal):
+            one.journal = left(one.journal) or one.journal
+        db.session.flush()
 
-
-def _journal_without_needs(one: Merge, day: date, kept: set[int]) -> dict[str, Any] | None:
-    """Return the journal of a merge without needs whose time is over; None where it has none."""
-    steps = (one.journal or {}).get("steps", [])
-    left = without_needs(steps, day=day, kept=kept)
-    return {**(one.journal or {}), "steps": left} if len(left) < len(steps) else None
-
-
-def _forget_merged_needs(ids: list[int], now: datetime) -> None:
-    kept = _needs_kept()
-    for one in db.session.scalars(select(Merge).where(Merge.id.in_(ids))):
-        one.journal = _journal_without_needs(one, now.date(), kept) or one.journal
-    db.session.flush()
+    found = db.session.execute(select(Merge.id, Merge.journal).where(Merge.journal.is_not(None)))
+    return [number for number, journal in found if left(journal)], forget
 
 
 def _merged_cells(
     table: str, columns: tuple[str, ...], is_over: Callable[[dict[str, Any]], bool]
 ) -> Step:
     """Return the merges that could bring back what these columns said, and what forgets it."""
-
-    def left(one: Merge) -> dict[str, Any] | None:
-        steps = (one.journal or {}).get("steps", [])
-        cleaned = without_cells(steps, table, columns, is_over)
-        return None if cleaned == steps else {**(one.journal or {}), "steps": cleaned}
-
-    def forget(ids: list[int], now: datetime) -> None:
-        for one in db.session.scalars(select(Merge).where(Merge.id.in_(ids))):
-            one.journal = left(one) or one.journal
-        db.session.flush()
-
-    return [one.id for one in _merges() if left(one)], forget
+    return _merged_steps(lambda steps: without_cells(steps, table, columns, is_over))
 
 
 def _is_one_of(ids: list[int]) -> Callable[[dict[str, Any]], bool]:
-    return lambda row: row["id"] in ids
+    known = set(ids)
+    return lambda row: row["id"] in known
 
 
 def _answers(rule: Rule, day: date) -> list[Step]:
@@ -347,14 +336,13 @@ def _merged(rule: Rule, day: date) -> list[Step]:
 
 def _lists(rule: Rule, day: date) -> list[Step]:
     over = PublishedList.withdrawn_at < _before(rule.last_day(day))
-    wanted = select(PublishedList).where(over, PublishedList.content.is_not(None))
-    wanted = wanted.options(undefer(PublishedList.content))
-    naming = [one.id for one in db.session.scalars(wanted) if without_names(one.content or {})]
-    return [(naming, _forget_lists)]
+    wanted = select(PublishedList.id, PublishedList.content)
+    found = db.session.execute(wanted.where(over, PublishedList.content.is_not(None)))
+    return [([number for number, said in found if without_names(said or {})], _forget_lists)]
 
 
 def _forget_lists(ids: list[int], now: datetime) -> None:
-    for one in db.session.scalars(select(PublishedList).where(PublishedList.id.in_(ids))):
+    for one in _opened(PublishedList, ids, PublishedList.content):
         one.content = without_names(one.content or {})
     db.session.flush()
 

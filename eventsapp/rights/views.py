@@ -17,10 +17,11 @@ from eventsapp.erasing.words import GOES, STAYS
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import language
-from eventsapp.held.forms import shown, to_json
+from eventsapp.held.forms import purpose_names, shown, to_json
 from eventsapp.history.services import record_view
 from eventsapp.logbook.forms import say_acts, say_copies, say_own_acts
 from eventsapp.logbook.queries import acts_about, copies_that_may_hold
+from eventsapp.outgoing import as_file
 from eventsapp.people.models import Person
 from eventsapp.people.queries import needs_of
 from eventsapp.rights import services
@@ -34,7 +35,6 @@ from eventsapp.rights.forms import (
     needs_form,
     needs_version,
     own_values,
-    purpose_names,
     state_names,
 )
 from eventsapp.rights.models import ASKED, ERASURE, DataRequest
@@ -113,10 +113,7 @@ def _file(person: Person, kind: str, *, is_own: bool, shows_needs: bool) -> Resp
         content = render_template("rights/file.html", person=person, groups=shown(groups), at=now)
     rows = sum(len(one.rows) for one in groups)
     record_view("exported", person, now=now, user_id=current_user.id, format=kind, rows=rows)
-    response = Response(content, content_type=FILE_TYPES[kind])
-    name = f"data-held-{now:%Y-%m-%d-%H%M}.{kind}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return as_file(content, f"data-held-{now:%Y-%m-%d-%H%M}.{kind}", FILE_TYPES[kind])
 
 
 @bp.route("/my-data/details", methods=["GET", "POST"])

@@ -17,6 +17,11 @@ from typing import Any
 from eventsapp.sheets.table import cell_name
 from eventsapp.sheets.template import ADVICE, HEADER, SAMPLE
 
+# The kinds of files in which a table goes out.
+TABLE_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 LONGEST_CELL = 32_767
 # Also behind a semicolon, tab or line break: a program set to another separator starts a new cell
 # there. The wide signs are taken for the narrow ones by East Asian settings.
@@ -29,6 +34,15 @@ _WIDEST_COLUMN = 60
 
 class TableNotWritten(ValueError):  # noqa: N818 — read as a sentence
     """A table that the kind of file cannot hold; its text says where and what to do."""
+
+
+def write_table(
+    kind: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str
+) -> bytes:
+    """Return a table as a file of one of the kinds of TABLE_TYPES; CSV has no title."""
+    if kind == "csv":
+        return write_csv(header, rows)
+    return write_xlsx(header, rows, title=title)
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

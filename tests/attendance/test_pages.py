@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from eventsapp.accounts.models import User
+from eventsapp.attendance import queries
 from eventsapp.attendance.models import Attendance
 from eventsapp.clock import real_utcnow
 from eventsapp.extensions import db
@@ -148,6 +149,21 @@ def test_the_questions_to_the_database_do_not_grow_with_the_people(
     note(browser, DAY_1, dict.fromkeys(chosen(browser.get(DAY_1)), "present"))
 
     assert count() == few
+
+
+@on_one_engine
+def test_the_days_are_counted_for_the_page_and_for_nothing_else(browser, room, monkeypatch):
+    counted, count = [], queries.counts_by_day
+    monkeypatch.setattr(queries, "counts_by_day", lambda key: counted.append(key) or count(key))
+    page = browser.get(DAY_1)
+    assert counted == [room.round.meeting_id]
+
+    copy = browser.get(f"{DAY_1}?kept=1")
+    sent = form_of(page, dict.fromkeys(chosen(page), "present"))
+    saved = browser.post(DAY_1, data=sent)
+
+    assert (copy.status_code, saved.status_code) == (200, 302)
+    assert counted == [room.round.meeting_id]
 
 
 def test_the_file_says_the_same_as_the_table_and_is_in_the_log(browser, meeting, room):

@@ -87,6 +87,19 @@ def test_what_is_not_stated_is_left_out_and_a_no_is_not(app):
     ]
 
 
+def test_to_what_somebody_agreed_is_said_in_words(app):
+    groups = {one.name: one for one in shown(held_about(make_life().person, **ALL))}
+
+    [consent] = groups["consents"].rows
+    [needs] = groups["needs"].rows
+
+    assert ("Purpose", "Stand in published lists of participants") in {
+        (one.label, one.text) for one in consent
+    }
+    # What is typed is said as it stands.
+    assert ("Purpose", "EGM 2") in {(one.label, one.text) for one in needs}
+
+
 def test_the_file_for_programs_says_moments_as_iso_8601():
     at = datetime(2024, 9, 28, 6, tzinfo=UTC)
     groups = [Group("needs", ({"changed_at": at, "deleted_on": date(2024, 10, 27)},))]

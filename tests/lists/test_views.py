@@ -123,6 +123,17 @@ def test_a_list_is_published_kept_and_withdrawn(browser, meeting):
     assert "Withdrawn" in browser.get(LIST).text
 
 
+def test_the_list_that_is_published_is_read_once_for_the_page_and_what_changed(browser, questions):
+    browser.post(f"{LIST}/publish")
+    browser.get(LIST)
+
+    same = questions(lambda: browser.get(LIST))
+    other = questions(lambda: browser.get(f"{LIST}?names=supplied"))
+
+    # The people, who of them agreed, and the names of their organizations are read again.
+    assert same <= other - 3
+
+
 def test_a_consent_taken_back_after_the_publication_is_said_loudly(browser, meeting):
     person = make_person("Ана Петровић")
     take_part(meeting, person)

@@ -1,4 +1,5 @@
-"""Every file that is taken away stands in the log, whatever page it comes from."""
+"""Every file that is taken away stands in the log and is kept by no browser, whatever page it comes
+from."""
 
 import pytest
 from sqlalchemy import func, select
@@ -23,10 +24,10 @@ def last_act():
     return db.session.scalar(select(func.max(Entry.id))) or 0
 
 
-def test_every_file_that_staff_take_is_in_the_log(app, signed_in_as):
+def test_every_file_that_staff_take_is_in_the_log_and_in_no_cache(app, signed_in_as):
     scene = make_scene()
     browser = signed_in_as(scene.users["administrator"])
-    files, silent = set(), set()
+    files, silent, kept = set(), set(), set()
 
     for row in table(scene):
         before = last_act()
@@ -37,6 +38,9 @@ def test_every_file_that_staff_take_is_in_the_log(app, signed_in_as):
         new = db.session.scalars(select(Entry.verb).where(Entry.id > before)).all()
         if not any(kind_of(verb) != CHANGED for verb in new):
             silent.add(row.endpoint)
+        if not answer.cache_control.no_store:
+            kept.add(row.endpoint)
 
     assert len(files) > 12
     assert silent == EMPTY_FORMS
+    assert kept == set()

@@ -74,7 +74,7 @@ def test_the_letter_on_file_lies_encrypted_and_each_look_at_it_is_written_down(o
     assert "carta.pdf is on file; another one replaces it." in again.text
     assert (letter.data, letter.mimetype) == (PDF, "application/pdf")
     assert letter.headers["Content-Disposition"] == "attachment; filename=carta.pdf"
-    assert letter.headers["Cache-Control"] == "no-store"
+    assert letter.headers["Cache-Control"] == "private, no-store"
     acts = db.session.execute(
         select(Entry.verb, Entry.subject_table, Entry.subject_id).order_by(Entry.id)
     )

@@ -1,17 +1,22 @@
-"""What is kept no longer does not come back when a merge is undone."""
+"""What is kept no longer does not come back when a merge is undone, however many there are."""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from eventsapp.accounts.models import SECRETARIAT
+from eventsapp.accounts.models import SECRETARIAT, User
 from eventsapp.extensions import db
 from eventsapp.letters.models import LetterRequest
+from eventsapp.lists.options import Options
+from eventsapp.lists.services import publish, withdraw_list
 from eventsapp.meetings.models import Meeting
 from eventsapp.merging.models import Merge
 from eventsapp.merging.services import merge, undo_merge
 from eventsapp.people.models import Nomination
+from eventsapp.people.services import give_consent, set_needs
+from eventsapp.registrations.models import RegistrationForm
+from eventsapp.rights.saving import purge
 from tests.factories import (
     NOW,
     make_letter_request,
@@ -19,8 +24,9 @@ from tests.factories import (
     make_person,
     make_process,
     make_user,
+    take_part,
 )
-from tests.rights.test_saving import DAYS, add, at, make_registration, purged
+from tests.rights.test_saving import DAYS, add, at, make_registration, purged, rule
 from tests.rights.test_saving import form as _form
 
 form = _form
@@ -102,3 +108,45 @@ def test_why_a_letter_or_a_registration_was_refused_does_not_stay_in_a_merge(two
     assert "The scan is not hers." not in str(db.session.get(Merge, made.id).journal)
     undone(made, officer, DAYS[365])
     assert db.session.scalars(select(LetterRequest.reason)).all() == [None, None]
+
+
+def test_a_deletion_reads_no_row_by_itself(two, form, questions):
+    *_two, officer = two
+    meeting_id, form_id, officer_id = form.meeting_id, form.id, officer.id
+
+    def one_more(key):
+        meeting = db.session.get(Meeting, meeting_id)
+        kept, gone, named = make_person(), make_person(), make_person()
+        by = db.session.get(User, officer_id)
+        for person in (kept, gone):
+            set_needs(person, {"access": "a ramp"}, purpose="EGM 2", delete_on=DAYS[30], now=NOW)
+            make_registration(
+                db.session.get(RegistrationForm, form_id),
+                person,
+                key=f"{key} {person.id}",
+                reason="The scan is not hers.",
+            )
+        merge(kept, gone, {}, by=by, now=NOW)
+        take_part(meeting, named)
+        give_consent(named, "listed", wording="…", language="en", source="my data", now=NOW)
+        withdraw_list(publish(meeting, Options(), by=by, now=NOW), by=by, now=NOW)
+
+    def asked(name, day):
+        return questions(lambda: deleted.append(purge(rule(name), now=at(day))), "SELECT")
+
+    def asked_of_each(*keys):
+        for key in keys:
+            one_more(key)
+        db.session.flush()
+        db.session.expunge_all()
+        return [asked(name, day) for name, day in days.items()]
+
+    deleted = []
+    days = {
+        "needs": DAYS[365],
+        "withdrawn lists": DAYS[365],
+        "registration answers": DAYS[365] + timedelta(days=800),
+    }
+
+    assert asked_of_each("one") == asked_of_each("two", "three", "four")
+    assert deleted == [4, 1, 3, 12, 3, 9]

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from eventsapp.sheets.reading import read_table
 from eventsapp.sheets.writing import (
+    TABLE_TYPES,
     TableNotWritten,
     sheet_name,
     write_csv,
     write_csv_template,
+    write_table,
     write_template,
     write_xlsx,
 )
@@ -38,6 +40,14 @@ def test_a_file_for_excel_says_that_it_is_utf8_and_keeps_every_letter():
     content = write_csv(["Name"], [[name] for name in NAMES])
 
     assert content.decode("utf-8") == "\ufeffName\r\n" + "".join(f"{n}\r\n" for n in NAMES)
+
+
+@pytest.mark.parametrize("kind", TABLE_TYPES)
+def test_a_table_is_written_in_the_kind_that_is_asked_for(kind):
+    content = write_table(kind, ["Name"], ([name] for name in NAMES), title="List")
+
+    assert cells(content, f"a.{kind}") == [(name,) for name in NAMES]
+    assert content.startswith(b"PK") == (kind == "xlsx")
 
 
 def test_a_name_that_begins_with_an_equals_sign_is_no_formula_in_either_file():
