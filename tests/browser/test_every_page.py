@@ -23,6 +23,7 @@ TABLES = {
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
     "static",
+    "agendas.changes",  # a part of agendas.agenda
     "attendance.day_sheet",
     "attendance.export",
     "attendance.room_sheet",
