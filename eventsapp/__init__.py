@@ -43,6 +43,7 @@ PACKAGES = (
     "consents",
     "participants",
     "figures",
+    "programmes",
     "lists",
     "logbook",
     "held",

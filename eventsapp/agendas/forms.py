@@ -21,9 +21,11 @@ from eventsapp.agendas.content import (
     Item,
     Speaker,
 )
+from eventsapp.agendas.differences import Difference
 from eventsapp.agendas.models import AgendaChange
 from eventsapp.agendas.services import More
 from eventsapp.agendas.words import changed_fields, sentences
+from eventsapp.formats import say_day
 from eventsapp.meetings.forms import ClockField, VersionedForm
 from eventsapp.meetings.models import (
     BREAK,
@@ -255,6 +257,24 @@ def say_acts(changes: Iterable[AgendaChange], actors: Mapping[int, str], *, own:
         undoable = change.id if change.taken_off is not None else None
         acts.append(Act(" ".join(said), change.at, undoable))
     return acts
+
+
+def say_differences(found: Iterable[Difference], names: Mapping[int, str]) -> list[str]:
+    """Return in words what changed; `names` are of those who speak, by their numbers."""
+    kinds, roles = kind_names(), role_names()
+    said = []
+    for one in found:
+        values = dict(one.values)
+        if "minutes" in values:
+            values["length"] = say_minutes(values["minutes"])
+        if "on" in values:
+            values["on"] = say_day(values["on"])
+        if "person" in values:
+            values["name"] = values["name"] or names.get(values["person"]) or gettext("Somebody")
+        values["kind"] = kinds.get(values.get("kind", ""), "")
+        values["role"] = roles.get(values.get("role", ""), "")
+        said.append(gettext(one.text, **values))
+    return said
 
 
 def say_minutes(minutes: int) -> str:

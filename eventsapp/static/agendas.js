@@ -41,7 +41,7 @@ function swap(fresh) {
   const there = new Set([...fresh.querySelectorAll("li[data-item]")].map((li) => li.dataset.item));
   for (const section of fresh.querySelectorAll("[data-day]")) swapDay(section);
   for (const li of openRows()) if (!there.has(li.dataset.item)) tell(li, words.sayGone);
-  days.querySelector('[data-part="lately"]').replaceWith(fresh.querySelector('[data-part="lately"]'));
+  for (const part of ["since", "lately"]) days.querySelector(`[data-part="${part}"]`).replaceWith(fresh.querySelector(`[data-part="${part}"]`));
   days.dataset.revision = fresh.dataset.revision;
   decorate();
 }

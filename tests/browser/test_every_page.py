@@ -44,6 +44,7 @@ NO_PAGES = {
     "lists.published_file",
     "logbook.export",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
+    "programmes.export",
     "registry.export",
     "nominations.export",
     "nominations.letter",
