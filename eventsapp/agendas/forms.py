@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from eventsapp import versioned
@@ -117,7 +117,7 @@ class ItemForm(versioned.VersionedForm):
 
     def __init__(
         self,
-        days: list[SelectChoice],
+        days: list[tuple[int, str]],
         people: Mapping[str, int],
         item: Item | None = None,
         names: Mapping[int, str] | None = None,
@@ -128,7 +128,7 @@ class ItemForm(versioned.VersionedForm):
         for name, person_id in known.pop("by_name", {}).items():
             self.people.setdefault(name, person_id)
         super().__init__(**{"data": {**known, **values.pop("data", {})}, **values})
-        self.kind.choices = [SelectChoice("", gettext("not stated")), *kind_choices()]
+        self.kind.choices = [("", gettext("not stated")), *kind_names().items()]
         self.day.choices = days
         self.kind.flags.quiet = self.day.flags.quiet = True
 
@@ -200,14 +200,9 @@ def differing(theirs: ItemForm, yours: ItemForm) -> list[tuple[str, str, str]]:
 
 def _as_read(field: Field, text: str) -> str:
     if isinstance(field, SelectField):
-        said = {str(choice.value): choice.label for choice in field.choices or []}
+        said = {str(value): label for value, label in field.choices or []}
         return str(said.get(text, text))
     return text
-
-
-def kind_choices() -> list[SelectChoice]:
-    """Return the kinds of items in words."""
-    return [SelectChoice(kind, name) for kind, name in kind_names().items()]
 
 
 def kind_names() -> dict[str, str]:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms import SelectChoice
 
 from eventsapp import access
 from eventsapp.agendas.conflicts import Slot, out_of_order, overlaps, too_early, too_late
@@ -363,11 +362,9 @@ def _day(meeting: Meeting, number: int) -> MeetingDay:
     return next(day for day in meeting.days if day.number == number)
 
 
-def _day_choices(meeting: Meeting) -> list[SelectChoice]:
+def _day_choices(meeting: Meeting) -> list[tuple[int, str]]:
     return [
-        SelectChoice(
-            day.number, _("Day %(number)s, %(day)s", number=day.number, day=say_day(day.on_date))
-        )
+        (day.number, _("Day %(number)s, %(day)s", number=day.number, day=say_day(day.on_date)))
         for day in meeting.days
     ]
 
