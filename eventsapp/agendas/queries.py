@@ -207,6 +207,28 @@ def agenda_seen(meeting: Meeting, *, is_staff: bool) -> Seen:
     return Seen(live if is_staff else told, live, version, is_moved)
 
 
+def told_to_others(meeting: Meeting) -> Agenda | None:
+    """Return the agenda that was announced last, or None: then all see it as it stands."""
+    version = version_numbered(meeting)
+    return announced(version) if version else None
+
+
+def spoken_by(person_id: int) -> list[dict[str, Any]]:
+    """Return in which items of which meetings somebody speaks, and as what."""
+    wanted = (
+        select(Meeting, AgendaItem.title, AgendaSpeaker.role)
+        .join(MeetingDay, MeetingDay.meeting_id == Meeting.id)
+        .join(AgendaItem, AgendaItem.day_id == MeetingDay.id)
+        .join(AgendaSpeaker, AgendaSpeaker.item_id == AgendaItem.id)
+        .where(AgendaSpeaker.person_id == person_id)
+        .order_by(Meeting.starts_on, AgendaItem.id)
+    )
+    return [
+        {"meeting": meeting.short_name, "title": title, "role": role}
+        for meeting, title, role in db.session.execute(wanted)
+    ]
+
+
 def tables_that_rely_on(item: AgendaItem) -> dict[str, list[int]]:
     """Return which rows of other packages point at an item, such as notes: `table.column` to their
     numbers. Who speaks belongs to the item itself."""

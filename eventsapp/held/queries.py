@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from eventsapp.accounts.models import User
+from eventsapp.agendas.queries import spoken_by
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
@@ -50,6 +51,7 @@ def held_about(
         Group("consents", tuple(_consents(person))),
         Group("meetings", tuple(_meetings(person))),
         Group("rooms", tuple(_rooms(person, is_own))),
+        Group("agendas", tuple(spoken_by(person.id))),
         Group("attendance", tuple(_attendance(person, is_own))),
         Group("invitations", tuple(_invitations(person))),
         Group("nominations", tuple(_nominations(person))),

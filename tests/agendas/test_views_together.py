@@ -230,6 +230,7 @@ def test_an_expert_sees_what_was_announced_until_the_next_is(
     assert "Agenda no. 1, announced on 28 September 2024" in kept
     assert "09:00 Opening until 09:30 09:30 Draft until 10:00" in kept
     assert "Text" not in kept
+    assert "09:30 Draft" in words(visitor.get("/meetings/egm-2"))
     assert "changed since agenda no. 1 was announced" in live
     assert "“Draft” is now called “Text”" in live
     assert "“Opening” moves to day 2" in live
