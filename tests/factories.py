@@ -133,6 +133,7 @@ def make_consultation(meeting=None, title="Regional consultation", **changes) ->
         "ends_on": date(2024, 11, 28),
         "tz": "Africa/Nairobi",
         "audience": "regional",
+        "announced_at": NOW,
         "changed_at": NOW,
         "created_at": NOW,
     }
