@@ -193,8 +193,9 @@ def edit(deadline_id: int) -> Any:
         return _stale(access.find(Deadline, deadline_id, current_user) or abort(404), form)
     except RuleBroken as refusal:
         db.session.rollback()
+        unmoved = access.find(Deadline, deadline_id, current_user) or abort(404)
         form.due_on.errors = [*form.due_on.errors, str(refusal)]
-        return _edit_page(access.find(Deadline, deadline_id, current_user), form, 422)
+        return _edit_page(unmoved, form, 422)
     flash(_("“%(title)s” is saved; its reminders fit the new day.", title=deadline.title), "ok")
     return redirect(url_for("reminders.show", deadline_id=deadline_id))
 
