@@ -29,6 +29,7 @@ from eventsapp.formats import YEARS, say_day
 from eventsapp.letters.typed_dates import to_date
 from eventsapp.meetings.forms import ClockField
 from eventsapp.people.forms import zone_choices
+from eventsapp.reminders.planning import known_zone
 from eventsapp.versioned import VersionedForm
 
 MOST_ROUNDS = 99
@@ -91,8 +92,8 @@ def check_hour(field: Field, day: date | None, tz: str) -> None:
 
     Of an hour that comes twice the first is taken, which the page says.
     """
-    if field.data is None:
-        return
+    if field.data is None or known_zone(tz) is None:
+        return  # a zone that does not exist is said at its own field
     if day is None:
         raise ValidationError(gettext("Enter the day as well."))
     if is_skipped(day, field.data, tz):
@@ -103,6 +104,17 @@ def check_hour(field: Field, day: date | None, tz: str) -> None:
                 zone=tz.replace("_", " "),
                 time=f"{field.data:%H:%M}",
                 day=say_day(day, "plain"),
+            )
+        )
+
+
+def check_zone(field: SelectField) -> None:
+    """Refuse a time zone that does not exist."""
+    if known_zone(field.data) is None:
+        raise ValidationError(
+            gettext(
+                "There is no time zone “%(zone)s”. Choose one such as Africa/Nairobi.",
+                zone=field.data or "",
             )
         )
 
@@ -197,6 +209,10 @@ class ConsultationForm(VersionedForm):
                     first=say_day(first, "plain"),
                 )
             )
+
+    def validate_tz(self, field: SelectField) -> None:
+        """Refuse a time zone that does not exist."""
+        check_zone(field)
 
     def validate_starts_at_time(self, field: ClockField) -> None:
         """Refuse an hour without its day, and one that clocks skip or show twice."""

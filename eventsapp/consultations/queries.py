@@ -100,6 +100,29 @@ def hearing_of(consultation_id: int, person_id: int | None) -> Hearing | None:
     )
 
 
+def hearings_held_of(person_id: int) -> list[dict[str, Any]]:
+    """Return what is held of one person's part in consultations, for them to read."""
+    rows = (
+        select(Hearing, Consultation.title, Submission)
+        .join(Consultation, Consultation.id == Hearing.consultation_id)
+        .outerjoin(Submission, Submission.hearing_id == Hearing.id)
+        .where(Hearing.person_id == person_id)
+        .order_by(Hearing.id)
+    )
+    return [
+        {
+            "title": title,
+            "address": hearing.address,
+            "asked_at": hearing.asked_at,
+            "withdrawn_at": hearing.withdrawn_at,
+            "words": sent.text if sent else None,
+            "file": sent.file_name if sent else None,
+            "sent_at": sent.sent_at if sent else None,
+        }
+        for hearing, title, sent in db.session.execute(rows)
+    ]
+
+
 def document_choices() -> list[tuple[int, str]]:
     """Return the documents on which people may be heard, by title."""
     rows = db.session.execute(select(Document.id, Document.title).order_by(Document.title))

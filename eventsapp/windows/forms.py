@@ -7,12 +7,13 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
-from eventsapp.consultations.forms import DayField, check_hour
+from eventsapp.consultations.forms import DayField, check_hour, check_zone
 from eventsapp.consultations.models import Consultation
 from eventsapp.consultations.window import Window
 from eventsapp.errors import RuleBroken
 from eventsapp.meetings.forms import ClockField
 from eventsapp.people.forms import zone_choices
+from eventsapp.reminders.planning import known_zone
 from eventsapp.versioned import VersionedForm
 from eventsapp.windows.services import check_window
 
@@ -40,6 +41,10 @@ class MoveForm(VersionedForm):
         self.tz.choices = zone_choices(self.tz.data)
         self.tz.flags.quiet = True
 
+    def validate_tz(self, field: SelectField) -> None:
+        """Refuse a time zone that does not exist."""
+        check_zone(field)
+
     def validate_starts_at_time(self, field: ClockField) -> None:
         """Refuse an hour that clocks skip on the first day."""
         check_hour(field, self.starts_on.data, self.tz.data)
@@ -50,7 +55,7 @@ class MoveForm(VersionedForm):
 
     def validate_ends_on(self, field: DayField) -> None:
         """Refuse a window that ends before it begins."""
-        if field.data is None or self.starts_on.data is None:
+        if field.data is None or self.starts_on.data is None or not known_zone(self.tz.data):
             return
         try:
             check_window(self.window)
