@@ -1,11 +1,11 @@
 """What is typed about who is heard."""
 
-from email_validator import EmailNotValidError, validate_email
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import StringField, ValidationError
+from wtforms import StringField
 from wtforms.validators import DataRequired, Length
+
+from eventsapp.asking.forms import is_reachable
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -28,6 +28,7 @@ class ComeForm(FlaskForm):
         validators=[
             DataRequired(_("Enter your address; your private link is sent there.")),
             Length(max=320, message=_("Use at most 320 characters.")),
+            is_reachable,
         ],
         filters=[_trimmed],
     )
@@ -37,11 +38,3 @@ class ComeForm(FlaskForm):
         filters=[_trimmed],
     )
     homepage = StringField("")
-
-    def validate_address(self, field: StringField) -> None:
-        """Refuse what is no address."""
-        try:
-            validate_email(field.data or "", check_deliverability=False)
-        except EmailNotValidError:
-            said = gettext("“%(typed)s” is not an e-mail address. Look at it again.")
-            raise ValidationError(said % {"typed": field.data}) from None
