@@ -67,6 +67,7 @@ class SubmissionForm(FlaskForm):
     text = TextAreaField(
         _("What you want to say"),
         validators=[Length(max=LONGEST, message=_("That is more than 200,000 characters."))],
+        render_kw={"dir": "auto"},
     )
     file = TextFileField(_("Or a file"), validators=[Optional()])
     is_file_removed = BooleanField(_("Take the file out"))
