@@ -163,7 +163,11 @@ class RuleFacts(NamedTuple):
 
 
 class SingleFacts(NamedTuple):
-    """One date of the series of the consultation `key` that is moved, called off or added."""
+    """One date of the series of the consultation `key` that is moved, called off or added.
+
+    `series_sequence` and `series_changed_at` tell how often and when last the series left it out or
+    had it again.
+    """
 
     key: int
     uid: str
@@ -175,7 +179,8 @@ class SingleFacts(NamedTuple):
     ends_at_time: time | None
     is_added: bool
     cancelled_at: datetime | None
-    reason: str | None
+    series_sequence: int
+    series_changed_at: datetime | None
 
 
 class DeadlineFacts(NamedTuple):

@@ -44,7 +44,7 @@ def series_entries(
     """Return the entries of one consultation: itself, or those of its series.
 
     Versions only grow: that of a date is the sum of its own and the consultation's, as a change of
-    the place changes all of them.
+    the place changes all of them; that of a series counts the dates it left out or has again.
     """
     whole = dated_entry(dated, words, link)
     if dated.rrule is None:
@@ -114,7 +114,14 @@ def _with_singles(
         if day not in own and clock_doubt(day, stretch.starts_at_time, tz) == SKIPPED
     ]
     starts = tuple(_start(day, stretch, tz) for day in sorted(left_out))
-    return [replace(master, left_out=starts), *moved, *skipped]
+    stamps = [single.series_changed_at for single in own.values() if single.series_changed_at]
+    series = replace(
+        master,
+        left_out=starts,
+        sequence=master.sequence + sum(single.series_sequence for single in own.values()),
+        changed_at=max((master.changed_at, *stamps)),
+    )
+    return [series, *moved, *skipped]
 
 
 def _moved(master: Entry, stretch: Stretch, tz: str, day: date, single: SingleFacts) -> Entry:

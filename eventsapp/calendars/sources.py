@@ -242,7 +242,8 @@ _single_dates = select(
     SessionDate.ends_at_time,
     SessionDate.is_added,
     SessionDate.cancelled_at,
-    SessionDate.reason,
+    SessionDate.series_sequence,
+    SessionDate.series_changed_at,
 ).where(
     SessionDate.consultation_id.in_(_of_series),
     or_(SessionDate.is_added.is_(False), _kept(SessionDate.cancelled_at)),

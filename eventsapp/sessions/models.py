@@ -16,6 +16,9 @@ class SessionDate(InCalendars, db.Model):
     `original_on` is the day that the rule gives, and stays what it is known by (RFC 5545,
     RECURRENCE-ID); `on_date` is where it is held now. Hours are wall times in the consultation's
     zone, empty where they are those of the series. An added date has its own UID in calendars; a
+    moved one goes by that of the series. `series_sequence` counts how often the date went out of
+    the series or came back, the last time at `series_changed_at`: the version of the series
+    in calendars grows by it, and nothing else of the series does.
     """
 
     __table_args__ = (UniqueConstraint("consultation_id", "original_on"),)
@@ -29,6 +32,8 @@ class SessionDate(InCalendars, db.Model):
     is_added: Mapped[bool] = mapped_column(default=False)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str | None] = mapped_column(String(500))
+    series_sequence: Mapped[int] = mapped_column(default=0)
+    series_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     version: Mapped[int] = mapped_column(default=1)
 

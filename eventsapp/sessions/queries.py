@@ -37,9 +37,6 @@ class Series(Protocol):
     place: Any
     title: Any
 
-    def touch(self, now: datetime, *, moved: bool) -> None:
-        """Note a change that calendars show."""
-
 
 @dataclass(frozen=True)
 class Plan:

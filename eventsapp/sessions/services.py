@@ -1,7 +1,7 @@
 """The verbs of the single dates of a series: move one, call it off, add one, take it back.
 
-What the rules give stays untouched: only the date itself gets a new version, and where it is left
-out of the series, or is in it again, the series does.
+What the rules give stays untouched, and so does the row of the series: two people who change two
+dates are not in each other's way.
 """
 
 from dataclasses import dataclass
@@ -64,8 +64,8 @@ def move_date(
     single.on_date, single.reason, single.cancelled_at = on_date, reason, None
     single.starts_at_time, single.ends_at_time = hours.starts, hours.ends
     single.touch(now, moved=True)
-    if was_cancelled and not single.is_added:
-        series.touch(now, moved=True)
+    if was_cancelled:
+        _note_in_series(single, now)
     _write_down("moved a date", series, single, now, by)
     return single
 
@@ -90,8 +90,7 @@ def cancel_date(
     single = single or _new_single(series, original_on, now)
     single.cancelled_at, single.reason = now, reason
     single.touch(now, moved=True)
-    if not single.is_added:
-        series.touch(now, moved=True)
+    _note_in_series(single, now)
     _write_down("called off a date", series, single, now, by)
     return single
 
@@ -119,8 +118,8 @@ def take_back(series: Series, original_on: date, *, now: datetime, by: User) -> 
         else (original_on, None, None)
     )
     single.touch(now, moved=True)
-    if was_cancelled and not single.is_added:
-        series.touch(now, moved=True)
+    if was_cancelled:
+        _note_in_series(single, now)
     _write_down("took back a date", series, single, now, by)
     return single
 
@@ -178,11 +177,19 @@ def _new_single(series: Series, original_on: date, now: datetime) -> SessionDate
         original_on=original_on,
         on_date=original_on,
         sequence=0,
+        series_sequence=0,
         is_added=False,
         created_at=now,
     )
     db.session.add(single)
     return single
+
+
+def _note_in_series(single: SessionDate, now: datetime) -> None:
+    """Note that the series leaves a date out, or has it again; an added one is none of its own."""
+    if not single.is_added:
+        single.series_sequence += 1
+        single.series_changed_at = now
 
 
 def _is_so(single: SessionDate, on_date: date, hours: Hours, reason: str | None) -> bool:

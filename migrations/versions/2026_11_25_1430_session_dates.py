@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("is_added", sa.Boolean(), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("series_sequence", sa.Integer(), nullable=False),
+        sa.Column("series_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
