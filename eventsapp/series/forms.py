@@ -15,19 +15,21 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TimeField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventsapp.consultations.forms import DayField
 from eventsapp.formats import say_days
+from eventsapp.meetings.forms import ClockField
+from eventsapp.numbers import number_in
 from eventsapp.sessions.dates import Stretch
 from eventsapp.sessions.recurrence import (
     DAILY,
     LAST,
     MONTHLY,
+    MOST_APART,
     WEEKLY,
     Rule,
     monthly_rule,
@@ -39,6 +41,7 @@ from eventsapp.versioned import VersionedForm
 
 BY_WEEKDAY, BY_DAY = "weekday", "day"
 UNTIL, TIMES = "until", "times"
+MOST_TIMES = 160
 ENDLESS = N_("A series needs an end. Enter its last day, or how many times it takes place.")
 
 
@@ -59,18 +62,19 @@ class Weekdays(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class NumberField(IntegerField):
+    """A whole number; what is none counts as none, and is said so where a number is needed."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        self.data = number_in(valuelist[0].strip()) if valuelist else None
+
+
 class RuleForm(VersionedForm):
     """A rule in words: every how many days, weeks or months, on which days, until when."""
 
     frequency = SelectField(_("Repeat it by"))
-    interval = IntegerField(
-        _("Every how many of them"),
-        default=1,
-        validators=[
-            DataRequired(_("Enter a number from 1 to 24: 2 is every second one.")),
-            NumberRange(1, 24, _("Enter a number from 1 to 24: 2 is every second one.")),
-        ],
-    )
+    interval = NumberField(_("Every how many of them"), default=1)
     weekdays = Weekdays(_("By weeks: on which days"))
     month_by = RadioField(_("By months"), default=BY_WEEKDAY)
     place = SelectField(_("Which one in the month"), coerce=int)
@@ -78,16 +82,13 @@ class RuleForm(VersionedForm):
     month_day = SelectField(_("Day of the month"), coerce=int)
     end = RadioField(_("Until when"), default=UNTIL)
     until = DayField(_("Last day it may fall on"))
-    count = IntegerField(
-        _("How many times in all"),
-        validators=[Optional(), NumberRange(2, 160, _("Enter a number from 2 to 160."))],
-    )
-    starts_at_time = TimeField(_("Begins at"), validators=[Optional()])
-    ends_at_time = TimeField(_("Ends at"), validators=[Optional()])
+    count = NumberField(_("How many times in all"))
+    starts_at_time = ClockField(_("Begins at"), validators=[Optional()])
+    ends_at_time = ClockField(_("Ends at"), validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = list(get_day_names("wide", locale=get_locale() or "en").items())
+        names = sorted(get_day_names("wide", locale=get_locale() or "en").items())
         self.frequency.choices = [
             (MONTHLY, gettext("months")),
             (WEEKLY, gettext("weeks")),
@@ -111,13 +112,26 @@ class RuleForm(VersionedForm):
         if self.frequency.data == WEEKLY and not field.data:
             raise ValidationError(gettext("Tick the days of the week on which it takes place."))
 
-    def validate_end(self, field: RadioField) -> None:
-        """Refuse a rule without end, where the end is missing."""
-        missing = self.count if field.data == TIMES else self.until
-        if not missing.data and not missing.errors:
+    def validate_interval(self, field: "NumberField") -> None:
+        """Every second one is far apart enough; every hundredth is a slip."""
+        if field.data is None or not 1 <= field.data <= MOST_APART:
+            raise ValidationError(gettext("Enter a number from 1 to 24: 2 is every second one."))
+
+    def validate_until(self, field: DayField) -> None:
+        """Refuse a rule without end."""
+        if self.end.data != TIMES and field.data is None and not field.errors:
             raise ValidationError(gettext(ENDLESS))
 
-    def validate_ends_at_time(self, field: TimeField) -> None:
+    def validate_count(self, field: "NumberField") -> None:
+        """Refuse a rule without end, and one that would go on for years."""
+        if self.end.data != TIMES:
+            return
+        if field.data is None:
+            raise ValidationError(gettext(ENDLESS))
+        if not 2 <= field.data <= MOST_TIMES:
+            raise ValidationError(gettext("Enter a number from 2 to 160."))
+
+    def validate_ends_at_time(self, field: ClockField) -> None:
         """An end alone says little."""
         _needs_start(field, self.starts_at_time)
 
@@ -131,7 +145,7 @@ class RuleForm(VersionedForm):
         """The rule that was chosen."""
         is_counted = self.end.data == TIMES
         ends = {"count": self.count.data} if is_counted else {"until": self.until.data}
-        return Rule(self.frequency.data, self.interval.data, **self._days(), **ends)
+        return Rule(self.frequency.data, self.interval.data or 1, **self._days(), **ends)
 
     def _days(self) -> dict[str, Any]:
         if self.frequency.data == WEEKLY:
@@ -225,10 +239,10 @@ class AddForm(ReasonForm):
     """One more date of a series; without hours it has those of the series."""
 
     on_date = DayField(_("Day"), validators=[DataRequired(_("Enter the day it takes place."))])
-    starts_at_time = TimeField(_("Begins at"), validators=[Optional()])
-    ends_at_time = TimeField(_("Ends at"), validators=[Optional()])
+    starts_at_time = ClockField(_("Begins at"), validators=[Optional()])
+    ends_at_time = ClockField(_("Ends at"), validators=[Optional()])
 
-    def validate_ends_at_time(self, field: TimeField) -> None:
+    def validate_ends_at_time(self, field: ClockField) -> None:
         """An end alone says little."""
         _needs_start(field, self.starts_at_time)
 
@@ -247,6 +261,6 @@ class DateForm(VersionedForm, AddForm):
     """Where one date of a series goes, and why."""
 
 
-def _needs_start(end: TimeField, start: TimeField) -> None:
+def _needs_start(end: ClockField, start: ClockField) -> None:
     if end.data is not None and start.data is None:
         raise ValidationError(gettext("Enter when it begins as well, or leave both empty."))

@@ -314,7 +314,7 @@ def _choose_page(
         without=[say_month(month) for month in without],
         say_rule=say_rule,
         say_doubt=say_doubt,
-        **meanwhile,
+        **{"differences": None, "saved": None} | meanwhile,
     )
     return page, status
 
@@ -340,7 +340,7 @@ def _move_page(
         form=form,
         people=len(people_concerned(consultation)),
         say_doubt=say_doubt,
-        **meanwhile,
+        **{"differences": None, "saved": None} | meanwhile,
     )
     return page, status
 
