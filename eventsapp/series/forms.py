@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventsapp.consultations.forms import DayField
@@ -52,7 +52,9 @@ class RepeatForm(FlaskForm):
         _("Repeat it"),
         validators=[DataRequired(_("Tick the box to repeat it. Left empty, nothing is repeated."))],
     )
-    until = DayField(_("Until"), validators=[DataRequired(_("Enter the last day it may fall on."))])
+    until = DayField(
+        _("Until"), validators=[InputRequired(_("Enter the last day it may fall on."))]
+    )
 
 
 class Weekdays(SelectMultipleField):
@@ -238,7 +240,7 @@ class ReasonForm(TellForm):
 class AddForm(ReasonForm):
     """One more date of a series; without hours it has those of the series."""
 
-    on_date = DayField(_("Day"), validators=[DataRequired(_("Enter the day it takes place."))])
+    on_date = DayField(_("Day"), validators=[InputRequired(_("Enter the day it takes place."))])
     starts_at_time = ClockField(_("Begins at"), validators=[Optional()])
     ends_at_time = ClockField(_("Ends at"), validators=[Optional()])
 

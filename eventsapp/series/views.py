@@ -152,7 +152,7 @@ def decline(consultation_id: int) -> Any:
 def add(consultation_id: int) -> Any:
     """Add a date to a series."""
     consultation = _found(consultation_id)
-    form = AddForm()
+    form = AddForm(is_told=True)
     if form.validate_on_submit():
         try:
             single = add_date(
@@ -214,7 +214,7 @@ def cancel(consultation_id: int, day: str) -> Any:
     """Call off one date of a series; the others stay."""
     consultation = _found(consultation_id)
     one = _date(consultation, day)
-    form = ReasonForm()
+    form = ReasonForm(is_told=True)
     if form.validate_on_submit():
         single = cancel_date(
             consultation,
