@@ -55,6 +55,7 @@ from tests.factories import (
     make_release,
     make_room,
     make_round,
+    make_session_date,
     make_submission,
     make_user,
     place,
@@ -174,6 +175,20 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
         takes_submissions=True,
     )
     _heard(scene, scene.rows["consultation"])
+    first = date(2031, 1, 30)
+    scene.rows["series"] = make_consultation(
+        meeting,
+        "Monthly call of the experts",
+        audience="experts",
+        starts_on=first,
+        ends_on=first,
+        starts_at_time=time(15),
+        ends_at_time=time(16),
+        rrule="FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20310630",
+    )
+    scene.rows["moved date"] = make_session_date(
+        scene.rows["series"], date(2031, 2, 27), date(2031, 2, 20), reason="A holiday"
+    )
     scene.rows["release"] = make_release(meeting)
     deadline = make_deadline(
         owed_by=owing, days_before=[2, 0], meeting_id=meeting.id, audience="experts"

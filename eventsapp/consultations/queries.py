@@ -16,12 +16,12 @@ from eventsapp.consultations.models import (
     Hearing,
     Submission,
 )
-from eventsapp.consultations.recurrence import until_of
 from eventsapp.consultations.window import State, moment_at, state_at
 from eventsapp.documents.models import Document
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.people.models import Person
+from eventsapp.sessions.recurrence import until_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def state_of(consultation: Consultation, now: datetime) -> State:
     window = consultation.window
     closes_at = window.closes_at if window else None
     if window and consultation.rrule:
-        until = until_of(consultation.rrule)
+        until = until_of(consultation.rrule, window.starts_on)
         closes_at = moment_at(until + timedelta(days=1), time(), window.tz) if until else None
     return state_at(
         now,
