@@ -9,7 +9,9 @@ from eventsapp.agendas.models import AgendaChange
 from eventsapp.agendas.services import announce
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
+from eventsapp.consultations.models import Consultation
 from eventsapp.extensions import db
+from eventsapp.hearings.services import give_token as give_hearing_token
 from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
@@ -46,6 +48,7 @@ from tests.factories import (
     make_consultation,
     make_day,
     make_deadline,
+    make_hearing,
     make_invitation,
     make_item,
     make_letter_request,
@@ -54,6 +57,8 @@ from tests.factories import (
     make_release,
     make_room,
     make_round,
+    make_session_date,
+    make_submission,
     make_user,
     place,
     take_part,
@@ -93,6 +98,7 @@ class Scene:
     token: str = ""
     invitation_token: str = ""
     registration_token: str = ""
+    hearing_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -164,7 +170,7 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     scene.rows["consultation"] = make_consultation(
         meeting, certainty="proposed", as_written="18-28 November", source_line=189
     )
-    make_consultation(
+    scene.rows["open consultation"] = make_consultation(
         meeting,
         "Online consultation on the draft",
         audience="open online",
@@ -172,6 +178,22 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
         ends_on=date(2024, 11, 8),
         certainty="tentative",
         certainty_words="may be shared",
+        takes_submissions=True,
+    )
+    _heard(scene, scene.rows["consultation"])
+    first = date(2031, 1, 30)
+    scene.rows["series"] = make_consultation(
+        meeting,
+        "Monthly call of the experts",
+        audience="experts",
+        starts_on=first,
+        ends_on=first,
+        starts_at_time=time(15),
+        ends_at_time=time(16),
+        rrule="FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20310630",
+    )
+    scene.rows["moved date"] = make_session_date(
+        scene.rows["series"], date(2031, 2, 27), date(2031, 2, 20), reason="A holiday"
     )
     scene.rows["release"] = make_release(meeting)
     deadline = make_deadline(
@@ -179,6 +201,15 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     )
     scene.rows["deadline"], scene.rows["reminder"] = deadline, deadline.reminders[0]
     scene.rows["obligation"] = deadline.obligations[0]
+
+
+def _heard(scene: Scene, consultation: Consultation) -> None:
+    person = scene.users["expert"].person
+    consultation.takes_submissions = True
+    hearing = make_hearing(consultation, person)
+    submission = make_submission(hearing, "Rivers know no borders.", content=b"%PDF-1.7")
+    scene.hearing_token = give_hearing_token(hearing, "a key only for tests")
+    scene.rows.update(hearing=hearing, submission=submission)
 
 
 def _paper(scene: Scene, meeting: Meeting) -> None:

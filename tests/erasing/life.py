@@ -24,8 +24,10 @@ from eventsapp.registrations.models import (
 )
 from tests.factories import (
     NOW,
+    make_consultation,
     make_day,
     make_deadline,
+    make_hearing,
     make_invitation,
     make_item,
     make_letter_request,
@@ -33,6 +35,7 @@ from tests.factories import (
     make_person,
     make_room,
     make_round,
+    make_submission,
     make_user,
     place,
     take_part,
@@ -114,6 +117,10 @@ def _meetings(person, officer):
         )
     )
     make_invitation(coming, person, note="Lucja comes by train", answered_from="lucja@post.test")
+    own = make_hearing(make_consultation(past), person, tz="Europe/Warsaw")
+    make_submission(own, "Lucja Zolkiewska says that rivers know no borders.", content=b"%PDF-1.7")
+    ours = make_hearing(make_consultation(coming), person)
+    make_submission(ours, "We of Lucja Zolkiewska's institute agree.", is_for_organization=True)
     place(person, make_room(make_round(coming)))
     item = make_item(make_day(coming, on_date=date(2097, 1, 22)))
     add(AgendaSpeaker(item_id=item.id, person_id=person.id, role="speaker", position=1))
