@@ -28,6 +28,9 @@ from eventsapp.people.models import (
     Person,
 )
 from eventsapp.people.services import give_consent
+from eventsapp.polls.services import answer
+from eventsapp.polls.services import give_token as give_poll_token
+from eventsapp.polls.slots import Wall
 from eventsapp.registrations.asked import to_fields
 from eventsapp.registrations.models import (
     Correction,
@@ -49,6 +52,7 @@ from tests.factories import (
     make_letter_request,
     make_meeting,
     make_person,
+    make_poll,
     make_release,
     make_room,
     make_round,
@@ -91,6 +95,7 @@ class Scene:
     token: str = ""
     invitation_token: str = ""
     registration_token: str = ""
+    poll_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -103,6 +108,7 @@ def make_scene() -> Scene:
     _registry(scene, meeting)
     _registered(scene, meeting)
     _entered_twice(scene)
+    _polled(scene)
     db.session.commit()
     return scene
 
@@ -173,6 +179,19 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     )
     scene.rows["deadline"], scene.rows["reminder"] = deadline, deadline.reminders[0]
     scene.rows["obligation"] = deadline.obligations[0]
+
+
+def _polled(scene: Scene) -> None:
+    """Let one expert and two others be asked for a time in 2097; one of them has answered."""
+    asked = [scene.users[word].person for word in ("expert", "member 2", "moderator 2")]
+    day = date(2097, 1, 20)
+    slots = [Wall(day, time(15)), Wall(day, time(23, 30)), Wall(date(2097, 1, 21), time(9))]
+    poll = make_poll(*slots, asked=asked, closes_on=date(2097, 1, 10))
+    said = dict(zip((slot.id for slot in poll.slots), ("yes", "no", "if_need_be"), strict=True))
+    answer(poll.invitees[1], said, comment="Rather not at night.", tz="Asia/Tokyo", now=NOW)
+    scene.poll_token = give_poll_token(poll.invitees[0], "a key only for tests")
+    scene.rows.update(poll=poll, poll_slot=poll.slots[0], invitee=poll.invitees[2])
+    scene.rows["last_poll_slot"] = poll.slots[2]
 
 
 def _paper(scene: Scene, meeting: Meeting) -> None:
