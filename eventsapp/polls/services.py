@@ -198,6 +198,8 @@ def remove_slot(slot: PollSlot, *, by: User, now: datetime) -> None:
     record("slot removed", poll, now=now, user_id=by.id, before=slot.start_at.isoformat())
     poll.slots.remove(slot)
     db.session.flush()
+    for invitee in poll.invitees:
+        db.session.expire(invitee, ["answers"])
 
 
 def _ask_again(poll: Poll, now: datetime) -> None:
