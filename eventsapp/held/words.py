@@ -69,6 +69,11 @@ KINDS = {
     "invitations": Kind(
         N_("Invitations"), N_("To know who was asked and answered"), N_("with the meeting")
     ),
+    "polls": Kind(
+        N_("Polls about a time"),
+        N_("To find a time at which most can come, and whose night it is not"),
+        N_("with the poll; your comment until you ask for erasure"),
+    ),
     "nominations": Kind(
         N_("Nominations"),
         N_("To show which government named you, and to keep within the places of a country"),
@@ -133,6 +138,7 @@ LABELS = {
     "code": N_("Code to check it"),
     "consents": N_("Consents"),
     "corrections": N_("Corrections asked for"),
+    "comment": N_("Comment"),
     "country": N_("Country represented"),
     "country_as_stated": N_("Country as stated"),
     "created_at": N_("Entered"),

@@ -241,7 +241,8 @@ class ChooseForm(FlaskForm):
     def __init__(self, poll: Poll, **values: Any) -> None:
         super().__init__(version=str(poll.version), title=poll.title, **values)
         self.poll = poll
-        self.mode.flags.quiet = True
+        for field in (self.mode, self.title, self.series, self.process_code):
+            field.flags.quiet = True
 
     def validate_series(self, field: StringField) -> None:
         """Ask for what a new meeting is named by."""

@@ -119,7 +119,7 @@ class PollInvitee(db.Model):
     comment: Mapped[str | None] = mapped_column(String(1000))
     tz: Mapped[str | None] = mapped_column(String(64))
     late_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    late: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    late: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventsapp.accounts.services import hash_of
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone
+from eventsapp.formats import in_zone, say_moment
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
 from eventsapp.people.models import Person
@@ -249,3 +250,31 @@ def days_of_meeting(meeting: Meeting) -> list[MeetingDay]:
     """Return the days of a meeting in order."""
     found = select(MeetingDay).where(MeetingDay.meeting_id == meeting.id)
     return list(db.session.scalars(found.order_by(MeetingDay.number)))
+
+
+def asked_in_polls(person_id: int) -> list[dict[str, Any]]:
+    """Return what is held of one person in polls: asked when, and what they answered."""
+    found = (
+        select(PollInvitee)
+        .where(PollInvitee.person_id == person_id)
+        .options(
+            joinedload(PollInvitee.poll).selectinload(Poll.slots), selectinload(PollInvitee.answers)
+        )
+        .order_by(PollInvitee.id)
+    )
+    return [_held(one) for one in db.session.scalars(found)]
+
+
+def _held(one: PollInvitee) -> dict[str, Any]:
+    said, poll = answers_of(one), one.poll
+    names = ("address", "invited_at", "reminded_at", "answered_at", "comment", "tz")
+    return {
+        "title": poll.title,
+        **{name: getattr(one, name) for name in names},
+        "answers": {
+            say_moment(slot.start_at, poll.tz): said[slot.id].replace("_", " ")
+            for slot in poll.slots
+            if slot.id in said
+        },
+        "note": one.late and one.late["comment"],
+    }

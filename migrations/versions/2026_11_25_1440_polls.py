@@ -67,7 +67,7 @@ def upgrade() -> None:
         sa.Column("comment", sa.String(length=1000), nullable=True),
         sa.Column("tz", sa.String(length=64), nullable=True),
         sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("late", sa.JSON(), nullable=True),
+        sa.Column("late", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_poll_invitee_person_id_person")

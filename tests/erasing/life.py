@@ -1,7 +1,7 @@
 """One person with everything that may be held about somebody, and somebody beside them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from eventsapp.accounts.models import SECRETARIAT, SignInLink
 from eventsapp.attendance.models import Attendance
@@ -15,6 +15,8 @@ from eventsapp.mail.services import queue_message
 from eventsapp.merging.services import merge
 from eventsapp.people.models import Nomination
 from eventsapp.people.services import add_address, give_consent, set_needs
+from eventsapp.polls.services import answer
+from eventsapp.polls.slots import Wall
 from eventsapp.registrations.models import (
     Correction,
     Registration,
@@ -29,6 +31,7 @@ from tests.factories import (
     make_letter_request,
     make_meeting,
     make_person,
+    make_poll,
     make_room,
     make_round,
     make_user,
@@ -113,6 +116,9 @@ def _meetings(person, officer):
     )
     make_invitation(coming, person, note="Lucja comes by train", answered_from="lucja@post.test")
     place(person, make_room(make_round(coming)))
+    poll = make_poll(Wall(date(2024, 10, 28), time(9)), asked=[person])
+    answer(poll.invitees[0], {poll.slots[0].id: "yes"}, comment="Zolkiewska", tz=None, now=NOW)
+    poll.invitees[0].late = {"answers": {}, "comment": "From Wasserwerke"}
     make_deadline(owed_by=[person])
     add(
         Nomination(
