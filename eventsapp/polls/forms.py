@@ -66,7 +66,7 @@ class PollForm(VersionedForm):
                 KEEP_INSTANT, _("They keep the instant: clocks in the new zone show another time")
             ),
         ],
-        validators=[Optional()],
+        validate_choice=False,
     )
     duration_minutes = MinutesField(
         _("Length in minutes"),
@@ -112,7 +112,7 @@ class PollForm(VersionedForm):
     def validate_keep(self, field: RadioField) -> None:
         """Ask what stays where the zone of existing slots changes."""
         changes = self.poll is not None and self.poll.slots and self.poll.tz != self.tz.data
-        if changes and not field.data:
+        if changes and field.data not in {KEEP_CLOCK, KEEP_INSTANT}:
             raise Wrong(gettext("Say what stays: the time on the clock, or the instant."))
 
     @property
@@ -215,7 +215,7 @@ class ChooseForm(FlaskForm):
     )
     series = StringField(
         _("Series"),
-        validators=[Optional(), Length(max=40, message=_("Use at most 40 characters."))],
+        validators=[Length(max=40, message=_("Use at most 40 characters."))],
         filters=[_trimmed],
     )
     number = IntegerField(
