@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, ValidationError
+from wtforms import BooleanField, DateField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from eventsapp.meetings.forms import MinutesField, is_believable
@@ -34,6 +34,8 @@ class FairForm(FlaskForm):
             NumberRange(5, LONGEST_MINUTES, _("Enter a length from 5 to 1440 minutes.")),
         ],
     )
+
+    alone = BooleanField(_("This meeting alone, whatever was carried before"))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(formdata=request.args or None, **values)

@@ -1,5 +1,6 @@
 """Times for a meeting, ranked by whose night they are, and the map of zones against hours."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -38,12 +39,14 @@ def show(code: str) -> Any:
     )
     is_good = form.validate() if request.args else True
     slots = _slots(form, now) if is_good else []
+    people = [replace(one, carried=0) for one in carried.attendees]
+    people = people if form.alone.data else carried.attendees
     page = render_template(
         "fairtimes/show.html",
         meeting=meeting,
         form=form,
         carried=carried,
-        ranked=ranked(slots, groups_of(carried.attendees))[:MOST_RANKED],
+        ranked=ranked(slots, groups_of(people))[:MOST_RANKED],
         count=len(slots),
         maps=_maps(form, carried.attendees) if is_good else [],
         burdens=_burdens(carried.attendees),

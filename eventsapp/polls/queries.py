@@ -44,12 +44,12 @@ class Carried:
     """Whom a time is sought for, what they carried so far, and what was not counted."""
 
     attendees: list[Attendee]
-    people: dict[int, Person]
+    people: dict[int, Any]
     counted: list[Meeting]
     left_out: int
 
     @property
-    def without_zone(self) -> list[Person]:
+    def without_zone(self) -> list[Any]:
         """Whose zone nobody stated."""
         return [self.people[one.person_id] for one in self.attendees if one.tz is None]
 
@@ -156,18 +156,13 @@ def carried_in_series(meeting: Meeting, now: datetime) -> Carried:
     Those that were held on a screen count, day by day. One on site does not: people are there.
     What states no hours or no mode is left out, and counted as such.
     """
-    people = {part.person_id: part.person for part in _parts(meeting)}
-    attendees = [_attendee(person) for person in people.values()]
+    people = _people_of(meeting)
+    attendees = [
+        Attendee(one.id, known_zone(one.tz), weekend_in(one.country)) for one in people.values()
+    ]
     held = _held_before(meeting, now)
     counted = [one for one in held if one.mode in ON_SCREEN and any(d.end_at for d in one.days)]
-    past = [
-        (day.start_at, day.end_at, [part.person_id for part in one.participations
-                                    if part.left_at is None or part.left_at > day.start_at])
-        for one in counted
-        for day in one.days
-        if day.start_at is not None and day.end_at is not None
-    ]  # fmt: skip
-    carried = carried_after(past, attendees)
+    carried = carried_after(_past(counted), attendees)
     with_past = [
         Attendee(one.person_id, one.tz, one.weekend, carried[one.person_id]) for one in attendees
     ]
@@ -175,14 +170,42 @@ def carried_in_series(meeting: Meeting, now: datetime) -> Carried:
     return Carried(with_past, people, counted, len(unknown))
 
 
-def _parts(meeting: Meeting) -> list[Participation]:
+def _people_of(meeting: Meeting) -> dict[int, Any]:
+    """Return who takes part in a meeting, as far as a time is sought for them."""
     found = (
-        select(Participation)
-        .where(Participation.meeting_id == meeting.id, Participation.left_at.is_(None))
-        .options(joinedload(Participation.person))
+        select(Person.id, Person.printed_name, Person.tz, Person.country)
+        .join(Participation, Participation.person_id == Person.id)
+        .where(
+            Participation.meeting_id == meeting.id,
+            Participation.left_at.is_(None),
+            Person.left_at.is_(None),
+        )
+        .order_by(Person.sort_key, Person.id)
     )
-    parts = db.session.scalars(found)
-    return [part for part in parts if part.person.left_at is None and part.role != "interpreter"]
+    return {row.id: row for row in db.session.execute(found)}
+
+
+def _past(counted: Collection[Meeting]) -> list[tuple[datetime, datetime, list[int]]]:
+    """Return the days of meetings with who took part in each."""
+    parts = select(Participation.meeting_id, Participation.person_id, Participation.left_at)
+    rows = db.session.execute(
+        parts.where(Participation.meeting_id.in_([meeting.id for meeting in counted]))
+    ).all()
+    return [
+        (
+            day.start_at,
+            day.end_at,
+            [
+                row.person_id
+                for row in rows
+                if row.meeting_id == meeting.id
+                and (row.left_at is None or row.left_at > day.start_at)
+            ],
+        )
+        for meeting in counted
+        for day in meeting.days
+        if day.start_at is not None and day.end_at is not None
+    ]
 
 
 def _held_before(meeting: Meeting, now: datetime) -> list[Meeting]:
@@ -195,14 +218,10 @@ def _held_before(meeting: Meeting, now: datetime) -> list[Meeting]:
             Meeting.cancelled_at.is_(None),
             Meeting.ends_on < in_zone(now, meeting.tz).date(),
         )
-        .options(selectinload(Meeting.days), selectinload(Meeting.participations))
+        .options(selectinload(Meeting.days))
         .order_by(Meeting.starts_on, Meeting.id)
     )
     return list(db.session.scalars(found))
-
-
-def _attendee(person: Person) -> Attendee:
-    return Attendee(person.id, known_zone(person.tz), weekend_in(person.country))
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 
+from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp.accounts.models import User
@@ -20,6 +21,7 @@ from eventsapp.polls.emails import queue_poll_mails
 from eventsapp.polls.models import ANSWERS, Poll, PollAnswer, PollInvitee, PollSlot
 from eventsapp.polls.queries import answers_of
 from eventsapp.polls.slots import Clock, Wall, clock_of, moments, wall_of
+from eventsapp.reminders.models import Obligation
 from eventsapp.reminders.queries import obligation_of
 from eventsapp.reminders.services import (
     close_deadline,
@@ -205,9 +207,12 @@ def remove_slot(slot: PollSlot, *, by: User, now: datetime) -> None:
 def _ask_again(poll: Poll, now: datetime) -> None:
     """Let who has answered owe it again: they have not answered for the slots as they are now."""
     poll.slots_changed_at = now
-    for invitee in poll.invitees:
-        if poll.deadline is not None and obligation_of(poll.deadline, invitee.person_id):
-            reopen(poll.deadline, invitee.person_id, now)
+    if poll.deadline is not None:
+        done = select(Obligation.person_id).where(
+            Obligation.deadline_id == poll.deadline.id, Obligation.done_at.is_not(None)
+        )
+        for person_id in list(db.session.scalars(done)):
+            reopen(poll.deadline, person_id, now)
 
 
 def ask_people(

@@ -158,8 +158,7 @@ def slots(poll_id: int) -> Any:
                 added = services.add_slots(poll, form.wanted(), by=current_user, now=now)
                 db.session.commit()
                 _say_added(added, poll.tz)
-                shown = request.args.get("from")
-                return redirect(url_for("polls.slots", poll_id=poll_id, **{"from": shown}))
+                return redirect(request.full_path.rstrip("?"))
             except RuleBroken as refusal:
                 db.session.rollback()
                 form.form_errors.append(str(refusal))

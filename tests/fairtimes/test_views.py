@@ -17,6 +17,7 @@ def desk(app, signed_in_as):
 @pytest.fixture
 def people(app):
     zones = {"Karen Laßmann": "Europe/Berlin", "山田 花子": "Asia/Tokyo", "Nia Johnson": None}
+    zones["Mere Tāmati"] = "Pacific/Auckland"
     return {name: make_person(name, tz=tz) for name, tz in zones.items()}
 
 
@@ -50,7 +51,7 @@ def test_hours_are_ranked_and_who_has_no_zone_is_named_and_not_guessed(desk, peo
     page = desk.get(f"/meetings/egm-3/fair-time?{DAYS}")
 
     assert page.status_code == 200
-    assert first_row(page) == "2097-10-24T10:00"  # 09:00 in Berlin, 16:00 in Tokyo
+    assert first_row(page) == "2097-10-24T08:00"  # 07:00 in Berlin, 18:00 in Auckland
     assert "Of 1 person the time zone is not stated" in words(page)
     assert "No meeting of the series counts so far." in words(page)
     assert "Clocks change within the days that were asked for" in words(page)
@@ -66,11 +67,14 @@ def test_what_was_carried_in_the_series_turns_the_order(desk, people):
     meet(3, people, date(2097, 12, 1))
 
     page = desk.get(f"/meetings/egm-3/fair-time?{DAYS}")
+    alone = desk.get(f"/meetings/egm-3/fair-time?{DAYS}&alone=y")
 
+    assert first_row(alone) == "2097-10-24T08:00"
+    assert first_row(page) == "2097-10-24T03:00"  # 02:00 in Berlin
     assert "2 meetings of the series count so far" in words(page)
     assert "1 is left out, as its hours or its mode are not stated." in words(page)
-    assert "Tokyo 8 · Berlin 4" in words(page)  # a Saturday and a Sunday in June
-    assert '8 <span class="sub quiet">1 person' in words(page)
+    assert "Tokyo 8 · Auckland 8 · Berlin 4" in words(page)  # a Saturday and a Sunday in June
+    assert '8 <span class="sub quiet">3 people' in words(page)
 
 
 @pytest.mark.parametrize(
