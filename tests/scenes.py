@@ -5,6 +5,7 @@ from datetime import date, time
 
 from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
+from eventsapp.answering.services import answer
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
@@ -28,7 +29,6 @@ from eventsapp.people.models import (
     Person,
 )
 from eventsapp.people.services import give_consent
-from eventsapp.polls.services import answer
 from eventsapp.polls.services import give_token as give_poll_token
 from eventsapp.polls.slots import Wall
 from eventsapp.registrations.asked import to_fields

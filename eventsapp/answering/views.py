@@ -6,18 +6,21 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
+from eventsapp import access
 from eventsapp.accounts.services import is_too_often
+from eventsapp.answering import services
 from eventsapp.answering.forms import AnswerForm
 from eventsapp.clock import real_utcnow, utcnow
+from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.incoming import caller, wait_since
 from eventsapp.people.forms import zone_choices
 from eventsapp.polls.emails import zone_of
 from eventsapp.polls.models import PollInvitee
 from eventsapp.polls.queries import answers_of, invitee_of, invitee_with, invitees_of, results
-from eventsapp.polls.services import answer as keep_answer
 from eventsapp.polls.slots import by_day, shown
 from eventsapp.public import public
 from eventsapp.reminders.planning import known_zone
@@ -48,6 +51,44 @@ def own(poll_id: int) -> Any:
     return _answer(found, url_for("answering.own", poll_id=poll_id))
 
 
+@bp.route("/polls/<int:poll_id>/people/<int:invitee_id>/answer", methods=["GET", "POST"])
+def on_behalf(poll_id: int, invitee_id: int) -> Any:
+    """Enter what somebody said by telephone or mail, also after the poll has closed."""
+    found = _invitee(poll_id, invitee_id)
+    form = AnswerForm(found.poll, answers_of(found), found.comment)
+    if form.validate_on_submit():
+        try:
+            services.answer_for(
+                found, form.answers, comment=form.comment.data, by=current_user, now=utcnow()
+            )
+            db.session.commit()
+            flash(_("What %(name)s said is entered.", name=found.person.printed_name), "ok")
+            return redirect(url_for("polls.show", poll_id=poll_id))
+        except RuleBroken as refusal:
+            db.session.rollback()
+            form.form_errors.append(str(refusal))
+    page = render_template("answering/on_behalf.html", invitee=found, poll=found.poll, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/polls/<int:poll_id>/people/<int:invitee_id>/late")
+def take_late(poll_id: int, invitee_id: int) -> Any:
+    """Take an answer that came after the poll had closed."""
+    invitee = _invitee(poll_id, invitee_id)
+    services.take_late(invitee, by=current_user, now=utcnow())
+    db.session.commit()
+    flash(_("The late answer of %(name)s counts.", name=invitee.person.printed_name), "ok")
+    return redirect(url_for("polls.show", poll_id=poll_id))
+
+
+def _invitee(poll_id: int, invitee_id: int) -> PollInvitee:
+    access.require_staff(current_user)
+    found: PollInvitee | None = access.find(PollInvitee, invitee_id, current_user)
+    if found is None or found.poll_id != poll_id:
+        abort(404)
+    return found
+
+
 def _answer(found: PollInvitee, address: str) -> Any:
     """Show the slots in the reader's zone, or keep what was sent."""
     form, now = AnswerForm(found.poll, answers_of(found), found.comment), utcnow()
@@ -65,7 +106,7 @@ def _keep(found: PollInvitee, form: AnswerForm, tz: str | None, now: datetime, a
     if form.is_empty and found.poll.is_open(now):
         form.form_errors.append(_("Answer at least one of the times."))
         return _page(found, form, tz, now, 422)
-    was_open = keep_answer(
+    was_open = services.answer(
         found, form.answers, comment=form.comment.data, tz=known_zone(request.form.get("tz")),
         now=now, by=current_user if "token" not in (request.view_args or {}) else None,
     )  # fmt: skip
@@ -75,7 +116,11 @@ def _keep(found: PollInvitee, form: AnswerForm, tz: str | None, now: datetime, a
     missing = len(found.poll.slots) - len(form.answers)
     said = _("Thank you: the secretariat has your answer.")
     if missing:
-        said += " " + _("%(number)s times have no answer of yours yet.", number=missing)
+        said += " " + ngettext(
+            "%(num)s time has no answer of yours yet.",
+            "%(num)s times have no answer of yours yet.",
+            missing,
+        )
     flash(said, "ok")
     return redirect(address)
 

@@ -14,7 +14,7 @@ from eventsapp.formats import in_zone, text_direction
 from eventsapp.meetings.models import Meeting
 from eventsapp.polls.fairness import Attendee, candidates, groups_of, ranked
 from eventsapp.polls.heatmap import HeatMap, heat_maps
-from eventsapp.polls.queries import carried_in_series
+from eventsapp.polls.queries import carried_in_series, polls_of
 
 bp = Blueprint("fairtimes", __name__)
 MOST_RANKED = 12
@@ -49,6 +49,7 @@ def show(code: str) -> Any:
         ranked=ranked(slots, groups_of(people))[:MOST_RANKED],
         count=len(slots),
         maps=_maps(form, carried.attendees) if is_good else [],
+        polls=polls_of(meeting),
         burdens=_burdens(carried.attendees),
     )
     return page, 200 if is_good else 422

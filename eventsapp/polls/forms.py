@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import UUID, DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.validators import ValidationError as Wrong
 
 from eventsapp.formats import city_of
@@ -141,6 +141,12 @@ def _values_of(poll: Poll) -> dict[str, Any]:
         "meeting": str(poll.meeting_id or ""),
         "keep": None,
     }
+
+
+class NewPollForm(PollForm):
+    """The facts of a poll, sent once: a form that arrives twice begins one poll."""
+
+    uid = HiddenField(validators=[UUID(_("This form was not filled on our page. Load it again."))])
 
 
 class SlotsForm(FlaskForm):

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsapp.clock import UtcDateTime, utcnow
+from eventsapp.columns import new_uid
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting
 from eventsapp.people.models import Person
@@ -26,6 +27,7 @@ class Poll(db.Model):
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=new_uid)
     title: Mapped[str] = mapped_column(String(300))
     description: Mapped[str | None] = mapped_column(String(2000))
     meeting_id: Mapped[int | None] = mapped_column(

@@ -60,6 +60,12 @@ def all_polls() -> list[Poll]:
     return list(db.session.scalars(found.order_by(Poll.created_at.desc(), Poll.id.desc())))
 
 
+def polls_of(meeting: Meeting) -> list[Poll]:
+    """Return the polls about the time of a meeting, the last first."""
+    found = select(Poll).where(Poll.meeting_id == meeting.id)
+    return list(db.session.scalars(found.order_by(Poll.id.desc())))
+
+
 def counts_by_poll() -> dict[int, tuple[int, int]]:
     """Return for each poll how many are asked and how many answered for its slots as they are."""
     answered = func.count().filter(PollInvitee.answered_at >= Poll.slots_changed_at)

@@ -1,7 +1,7 @@
-"""The verbs of a poll: begin it, add slots, ask people, remind them, answer, close, open again."""
+"""The verbs of a poll: begin it, add slots, ask people, remind them, close it, open it again."""
 
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.services import hash_of
+from eventsapp.columns import new_uid
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import city_of, say_day, say_moment
@@ -18,14 +19,12 @@ from eventsapp.history.services import record
 from eventsapp.meetings.facts import KEEP_INSTANT
 from eventsapp.people.models import Person
 from eventsapp.polls.emails import queue_poll_mails
-from eventsapp.polls.models import ANSWERS, Poll, PollAnswer, PollInvitee, PollSlot
-from eventsapp.polls.queries import answers_of
+from eventsapp.polls.models import Poll, PollInvitee, PollSlot
 from eventsapp.polls.slots import Clock, Wall, clock_of, moments, wall_of
 from eventsapp.reminders.models import Obligation
 from eventsapp.reminders.queries import obligation_of
 from eventsapp.reminders.services import (
     close_deadline,
-    discharge,
     move_deadline,
     open_again,
     owe,
@@ -64,12 +63,16 @@ class Added:
     twice: list[Wall]
 
 
-def create_poll(facts: Facts, *, by: User, now: datetime) -> Poll:
-    """Begin a poll without slots; its closing becomes a deadline for those who are asked. Flushes.
+def create_poll(facts: Facts, *, by: User, now: datetime, uid: str | None = None) -> Poll:
+    """Begin a poll without slots; its closing becomes a deadline for those who are asked. A form
+    sent twice (the same `uid`) begins it once. Flushes.
 
     Raises RuleBroken where it would close before it begins.
     """
-    poll = Poll(created_at=now, created_by_id=by.id, slots_changed_at=now)
+    found = db.session.scalar(select(Poll).where(Poll.uid == uid)) if uid else None
+    if found is not None:
+        return found
+    poll = Poll(uid=uid or new_uid(), created_at=now, created_by_id=by.id, slots_changed_at=now)
     _set_facts(poll, facts, now)
     db.session.add(poll)
     db.session.flush()
@@ -109,7 +112,7 @@ def change_poll(
     """
     if poll.version != seen_version:
         raise StaleDataError(f"The poll {poll.id} has version {poll.version}")
-    _check_undecided(poll)
+    check_undecided(poll)
     before_tz, before_minutes = poll.tz, poll.duration_minutes
     if facts.tz != before_tz and poll.slots and keep is None:
         raise RuleBroken("Say whether the slots keep their time on the clock or their instant.")
@@ -153,7 +156,7 @@ def add_slots(poll: Poll, wanted: Collection[Wall], *, by: User, now: datetime) 
 
     Raises RuleBroken for a time that does not exist, for one that has passed, and for too many.
     """
-    _check_undecided(poll)
+    check_undecided(poll)
     known = {slot.start_at for slot in poll.slots}
     fresh: dict[datetime, PollSlot] = {}
     for wall in sorted(wanted):
@@ -196,7 +199,7 @@ def _said(wall: Wall, tz: str) -> str:
 def remove_slot(slot: PollSlot, *, by: User, now: datetime) -> None:
     """Take a slot off the poll, with what was answered to it. Flushes."""
     poll = slot.poll
-    _check_undecided(poll)
+    check_undecided(poll)
     record("slot removed", poll, now=now, user_id=by.id, before=slot.start_at.isoformat())
     poll.slots.remove(slot)
     db.session.flush()
@@ -242,7 +245,7 @@ def ask_people(
 def stop_asking(invitee: PollInvitee, *, by: User, now: datetime) -> None:
     """Ask somebody no more: their link ends, and what they answered goes. Flushes."""
     poll = invitee.poll
-    _check_undecided(poll)
+    check_undecided(poll)
     record("asked no more", poll, now=now, user_id=by.id, number=invitee.id)
     if poll.deadline is not None and obligation_of(poll.deadline, invitee.person_id):
         release(poll.deadline, invitee.person_id, now, by=by)
@@ -281,70 +284,11 @@ def give_token(invitee: PollInvitee, key: str) -> str:
     return token
 
 
-def answer(
-    invitee: PollInvitee,
-    answers: Mapping[int, str],
-    *,
-    comment: str | None,
-    tz: str | None,
-    now: datetime,
-    by: User | None = None,
-) -> bool:
-    """Keep what somebody answers, by slot; return whether the poll was still open.
-
-    After it closed the answer is kept beside the others, for the secretariat to take. Flushes.
-    """
-    poll = invitee.poll
-    wanted = {slot.id: answers[slot.id] for slot in poll.slots if answers.get(slot.id) in ANSWERS}
-    if not poll.is_open(now):
-        if (wanted, comment or None) == (answers_of(invitee), invitee.comment):
-            return False
-        answered = {str(slot_id): one for slot_id, one in wanted.items()}
-        invitee.late_at, invitee.late = now, {"answers": answered, "comment": comment or None}
-        db.session.flush()
-        record("answered late", invitee, now=now, user_id=by.id if by else None)
-        return False
-    _keep(invitee, wanted, comment, now)
-    invitee.tz = tz or invitee.tz
-    db.session.flush()
-    record("answered", invitee, now=now, user_id=by.id if by else None)
-    return True
-
-
-def _keep(
-    invitee: PollInvitee, wanted: Mapping[int, str], comment: str | None, now: datetime
-) -> None:
-    held = {one.slot_id: one for one in invitee.answers}
-    for slot_id, said in wanted.items():
-        if slot_id in held:
-            held[slot_id].answer = said
-        else:
-            invitee.answers.append(PollAnswer(slot_id=slot_id, answer=said))
-    invitee.comment, invitee.answered_at = comment or None, now
-    deadline = invitee.poll.deadline
-    if deadline is not None and obligation_of(deadline, invitee.person_id):
-        discharge(deadline, invitee.person_id, now)
-
-
-def take_late(invitee: PollInvitee, *, by: User, now: datetime) -> None:
-    """Take what somebody sent after the poll had closed. Twice is once. Flushes."""
-    if invitee.late is None:
-        return
-    _check_undecided(invitee.poll)
-    sent = {int(number): one for number, one in invitee.late["answers"].items()}
-    known = {slot.id for slot in invitee.poll.slots}
-    wanted = {number: one for number, one in sent.items() if number in known}
-    _keep(invitee, wanted, invitee.late["comment"], now)
-    invitee.late = invitee.late_at = None
-    db.session.flush()
-    record("late answer taken", invitee, now=now, user_id=by.id)
-
-
 def close_poll(poll: Poll, *, by: User, now: datetime) -> None:
     """Close a poll before its time; nobody is reminded any more. Twice is once. Flushes."""
     if poll.closed_at is not None:
         return
-    _check_undecided(poll)
+    check_undecided(poll)
     poll.closed_at = now
     if poll.deadline is not None:
         close_deadline(poll.deadline, now, f"The poll “{poll.title}” is closed.", by=by)
@@ -359,7 +303,7 @@ def reopen_poll(
 
     Raises RuleBroken for a moment that has passed, or where a slot was chosen.
     """
-    _check_undecided(poll)
+    check_undecided(poll)
     closes_at, _end = moments(Wall(closes_on, closes_at_time), 0, poll.tz)
     if closes_at <= now:
         raise RuleBroken(f"{say_moment(closes_at, poll.tz)} has passed. Choose a later moment.")
@@ -372,7 +316,8 @@ def reopen_poll(
     record("opened again", poll, now=now, user_id=by.id)
 
 
-def _check_undecided(poll: Poll) -> None:
+def check_undecided(poll: Poll) -> None:
+    """Raise RuleBroken where a slot was chosen."""
     if poll.chosen_at is not None:
         raise RuleBroken(
             f"A slot of “{poll.title}” was chosen already. Choose another one, or begin a new poll."

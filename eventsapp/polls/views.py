@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp import access
 from eventsapp.clock import utcnow
+from eventsapp.columns import new_uid
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone, language, say_moment
@@ -23,6 +24,7 @@ from eventsapp.polls.emails import zone_of
 from eventsapp.polls.forms import (
     ChooseForm,
     ClosingForm,
+    NewPollForm,
     PollForm,
     SlotsForm,
     walls_in,
@@ -57,10 +59,10 @@ def new() -> Any:
     access.require_staff(current_user)
     now = utcnow()
     walls = walls_in(request.values.getlist("slot"))
-    form = PollForm(queries.coming_meetings(now), **_beginning())
+    form = NewPollForm(queries.coming_meetings(now), uid=new_uid(), **_beginning())
     if form.validate_on_submit():
         try:
-            poll = services.create_poll(form.facts, by=current_user, now=now)
+            poll = services.create_poll(form.facts, by=current_user, now=now, uid=form.uid.data)
             added = services.add_slots(poll, walls, by=current_user, now=now)
             db.session.commit()
         except RuleBroken as refusal:
@@ -281,16 +283,6 @@ def remind(poll_id: int) -> Any:
     return redirect(url_for("polls.show", poll_id=poll_id))
 
 
-@bp.post("/polls/<int:poll_id>/people/<int:invitee_id>/late")
-def take_late(poll_id: int, invitee_id: int) -> Any:
-    """Take an answer that came after the poll had closed."""
-    invitee = _invitee(_find(poll_id), invitee_id)
-    services.take_late(invitee, by=current_user, now=utcnow())
-    db.session.commit()
-    flash(_("The late answer of %(name)s counts.", name=invitee.person.printed_name), "ok")
-    return redirect(url_for("polls.show", poll_id=poll_id))
-
-
 @bp.post("/polls/<int:poll_id>/close")
 def close(poll_id: int) -> Any:
     """Close a poll now."""
@@ -354,9 +346,13 @@ def choose(poll_id: int, slot_id: int) -> Any:
 
 
 def _say_chosen(done: Chosen) -> None:
-    flash(_("The slot is chosen: %(meeting)s takes place then. %(invited)s are invited, "
-            "%(told)s are told.", meeting=done.meeting.short_name, invited=len(done.invited),
-            told=len(done.told)), "ok")  # fmt: skip
+    invited, told = len(done.invited), len(done.told)
+    said = _("The slot is chosen: %(meeting)s takes place then.", meeting=done.meeting.short_name)
+    if invited:
+        said += " " + ngettext("%(num)s person is invited.", "%(num)s people are invited.", invited)
+    if told:
+        said += " " + ngettext("%(num)s person is told.", "%(num)s people are told.", told)
+    flash(said, "ok")
     if done.is_past_midnight:
         flash(_("It ends after midnight, where the day ends: its end is left open."), "warn")
     if done.unreached:

@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "poll",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("description", sa.String(length=2000), nullable=True),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
@@ -49,6 +50,7 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poll")),
+        sa.UniqueConstraint("uid", name=op.f("uq_poll_uid")),
     )
     with op.batch_alter_table("poll", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_poll_closes_at"), ["closes_at"], unique=False)

@@ -62,7 +62,7 @@ def test_the_answer_to_a_slot_of_another_date_goes_to_that_slot(poll, client):
     assert (kept.comment, kept.tz) == ("é", "Asia/Tokyo")
     page = client.get(answer.location).text
     assert "You have answered." in page
-    assert "1 times have no answer" in page or "no answer of yours yet" in page
+    assert "1 time has no answer of yours yet." in page
 
 
 def test_another_zone_is_chosen_on_the_page_and_what_was_ticked_stays(poll, client):
@@ -105,6 +105,10 @@ def test_a_poll_that_closes_while_it_is_answered_loses_nothing(poll, client, sig
     assert "Take the late answer" in desk.get(f"/polls/{poll.id}").text
     desk.post(f"/polls/{poll.id}/people/{invitee}/late")
     assert answers_in(invitee) == {slot: "no"}
+    told = f"/polls/{poll.id}/people/{invitee}/answer"
+    assert f'name="slot-{slot}" value="no" checked' in desk.get(told).text
+    desk.post(told, data={f"slot-{slot}": "if_need_be"})
+    assert answers_in(invitee) == {slot: "if_need_be"}
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(poll, client):

@@ -158,7 +158,7 @@ def test_people_in_nine_zones_answer_on_their_clocks_and_the_right_instant_wins(
     check_page(desk)
     desk.get_by_label("Series").fill("Call")
     press(desk, "Choose this time")
-    desk.get_by_text("9 are invited").wait_for()
+    desk.get_by_text("9 people are invited").wait_for()
     check_page(desk)
 
     live.settle()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from eventsapp.accounts.models import SECRETARIAT, SignInLink
+from eventsapp.answering.services import answer
 from eventsapp.attendance.models import Attendance
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
@@ -15,7 +16,6 @@ from eventsapp.mail.services import queue_message
 from eventsapp.merging.services import merge
 from eventsapp.people.models import Nomination
 from eventsapp.people.services import add_address, give_consent, set_needs
-from eventsapp.polls.services import answer
 from eventsapp.polls.slots import Wall
 from eventsapp.registrations.models import (
     Correction,

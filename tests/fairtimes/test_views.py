@@ -8,6 +8,8 @@ from tests.factories import make_day, make_meeting, make_person, make_user, take
 
 DAYS = "first=2097-10-24&last=2097-10-31&tz=Africa/Nairobi&duration=60"
 
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
+
 
 @pytest.fixture
 def desk(app, signed_in_as):
@@ -77,6 +79,7 @@ def test_what_was_carried_in_the_series_turns_the_order(desk, people):
     assert '8 <span class="sub quiet">3 people' in words(page)
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from eventsapp.accounts.models import SECRETARIAT, SignInLink
+from eventsapp.answering.services import answer as answer_poll
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import MODERATOR
 from eventsapp.calendars.models import Feed
@@ -14,7 +15,6 @@ from eventsapp.mail.services import queue_message
 from eventsapp.merging.models import NotSame
 from eventsapp.people.models import Consent, Nomination, PersonNeeds
 from eventsapp.people.services import add_address, add_spelling
-from eventsapp.polls.services import answer as answer_poll
 from eventsapp.polls.slots import Wall
 from eventsapp.registrations.models import Registration, RegistrationFile, RegistrationForm
 from eventsapp.rights.models import DataRequest

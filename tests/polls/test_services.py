@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from eventsapp.answering.services import answer, answer_for, take_late
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT
@@ -12,7 +13,6 @@ from eventsapp.polls.queries import answers_of, best, results
 from eventsapp.polls.services import (
     Facts,
     add_slots,
-    answer,
     ask_people,
     can_be_reminded,
     change_poll,
@@ -22,9 +22,9 @@ from eventsapp.polls.services import (
     remove_slot,
     reopen_poll,
     stop_asking,
-    take_late,
 )
 from eventsapp.polls.slots import Wall, walls
+from eventsapp.reminders.jobs import queue_due_reminders
 from eventsapp.reminders.queries import open_obligations
 from tests.factories import NOW, make_person, make_poll, make_user
 
@@ -134,6 +134,25 @@ def test_of_ten_who_were_asked_and_six_who_answered_four_are_ticked(officer, out
     )
 
 
+def test_two_days_before_the_closing_who_owes_an_answer_is_reminded_on_their_own_clock(
+    app, officer, outbox
+):
+    poll = create_poll(facts(), by=officer, now=NOW)
+    add_slots(poll, [Wall(DAY, time(9))], by=officer, now=NOW)
+    tokyo, done = make_person("山田 花子", tz="Asia/Tokyo"), make_person("Bo")
+    asked, _silent = ask_people(poll, [tokyo, done], by=officer, now=NOW)
+    answer(asked[1], {poll.slots[0].id: NO}, comment=None, tz=None, now=NOW)
+    db.session.commit()
+
+    queue_due_reminders(datetime(2024, 10, 17, 23, 59, tzinfo=UTC))
+    before = len(outbox)
+    queue_due_reminders(datetime(2024, 10, 18, 0, 0, tzinfo=UTC))  # 09:00 in Tokyo
+
+    assert (before, len(outbox)) == (2, 3)
+    assert outbox[2].recipient == tokyo.email
+    assert f"/polls/{poll.id}/mine" in outbox[2].text
+
+
 def test_everybody_gets_one_mail_and_who_has_no_address_is_named(officer, outbox):
     poll = create_poll(facts(), by=officer, now=NOW)
     with pytest.raises(RuleBroken, match="Add slots first"):
@@ -181,6 +200,8 @@ def test_what_comes_after_the_closing_is_kept_and_counts_when_it_is_taken(office
 
     assert (answers_of(invitee), invitee.comment) == ({slot: YES}, "Now I can")
     assert (invitee.late, invitee.answered_at) == (None, LATER)
+    answer_for(invitee, {slot: IF_NEED_BE, 99: YES}, comment="By phone", by=officer, now=LATER)
+    assert (answers_of(invitee), invitee.comment) == ({slot: IF_NEED_BE}, "By phone")
 
 
 def test_who_answered_before_the_slots_changed_is_asked_again(officer):

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from eventsapp.answering.services import answer
 from eventsapp.extensions import db
 from eventsapp.polls.models import YES, Poll
-from eventsapp.polls.services import answer
 from eventsapp.polls.slots import Wall
 from tests.factories import NOW, make_meeting, make_person, make_poll, make_user, take_part
 
 DAY = date(2097, 10, 31)
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
 FACTS = {
     "title": "Preparing EGM 3",
     "tz": "Europe/Berlin",
@@ -18,6 +19,7 @@ FACTS = {
     "closes_on": "2097-10-20",
     "closes_at_time": "18:00",
     "meeting": "",
+    "uid": "8d6f1d0e-6a54-4b53-9d2c-0d5f6c1f0a11",
 }
 
 
@@ -42,6 +44,8 @@ def test_a_poll_is_begun_with_slots_that_another_page_found(desk):
     answer = desk.post("/polls/new", data={**FACTS, "slot": ["2097-10-31T14:00"]})
 
     assert answer.location == "/polls/1/people"
+    again = desk.post("/polls/new", data={**FACTS, "slot": ["2097-10-31T14:00"]})
+    assert again.location.startswith("/polls/1/")
     poll = the_poll()
     assert [slot.start_at for slot in poll.slots] == [datetime(2097, 10, 31, 13, tzinfo=UTC)]
     assert (poll.deadline.due_on, poll.deadline.page_endpoint) == (
@@ -50,6 +54,7 @@ def test_a_poll_is_begun_with_slots_that_another_page_found(desk):
     )
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -170,9 +175,23 @@ def test_choosing_asks_what_the_meeting_is_called_and_says_who_was_told(desk):
     assert (unnamed.status_code, old.status_code) == (422, 422)
     assert "Enter the series, such as EGM, and the code of the process." in words(unnamed)
     assert "Somebody changed the poll meanwhile." in words(old)
-    assert "1 are invited, 0 are told." in words(chosen)
+    assert "1 person is invited." in words(chosen)
     assert desk.get("/polls/1/slots/99/choose").status_code == 404
     assert "Time chosen" in desk.get("/polls").text
+
+
+def test_the_page_of_a_poll_asks_the_database_no_more_for_more_people(desk, questions):
+    slots = [Wall(DAY, time(hour)) for hour in (9, 15)]
+    few, many = (
+        make_poll(*slots, asked=[make_person() for _ in range(count)], closes_on=date(2097, 10, 20))
+        for count in (2, 12)
+    )
+    for invitee in [*few.invitees, *many.invitees]:
+        said = {slot.id: "no" for slot in invitee.poll.slots}
+        answer(invitee, said, comment=None, tz=None, now=NOW)
+    pages = [f"/polls/{one.id}" for one in (few, many)]
+
+    assert len({questions(lambda page=page: desk.get(page)) for page in pages}) == 1
 
 
 def test_a_closed_poll_is_opened_again_until_a_later_moment(desk):
