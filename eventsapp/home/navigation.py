@@ -63,6 +63,7 @@ _STANDS_UNDER = {
     "figures": "meetings",
     "lists": "meetings",
     "fairtimes": "meetings",
+    "answering": "polls",
     "imports": "registry",
     "merging": "registry",
     "organizations": "registry",

@@ -80,7 +80,7 @@ class PollForm(VersionedForm):
         validators=[DataRequired(_("Enter the last day for answers.")), is_believable],
     )
     closes_at_time = ClockField(
-        _("at"), validators=[InputRequired(_("Enter until what time, such as 18:00."))]
+        _("Until what time"), validators=[InputRequired(_("Enter until what time, such as 18:00."))]
     )
     shows_counts = BooleanField(_("Those who are asked see how many can come at each slot"))
 
@@ -206,7 +206,7 @@ class ClosingForm(FlaskForm):
         validators=[DataRequired(_("Enter the last day for answers.")), is_believable],
     )
     closes_at_time = ClockField(
-        _("at"), validators=[InputRequired(_("Enter until what time, such as 18:00."))]
+        _("Until what time"), validators=[InputRequired(_("Enter until what time, such as 18:00."))]
     )
 
 

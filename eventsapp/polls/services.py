@@ -83,6 +83,7 @@ def create_poll(facts: Facts, *, by: User, now: datetime, uid: str | None = None
         now=now,
         page=("answering.own", {"poll_id": poll.id}),
         days_before=DAYS_BEFORE,
+        meeting_id=poll.meeting_id,
     )
     db.session.flush()
     record("created", poll, now=now, user_id=by.id)
@@ -120,7 +121,7 @@ def change_poll(
     if facts.tz != before_tz or facts.duration_minutes != before_minutes:
         _place_slots(poll, keeps_instant=keep == KEEP_INSTANT and facts.tz != before_tz, now=now)
     if poll.deadline is not None:
-        poll.deadline.title = poll.title
+        poll.deadline.title, poll.deadline.meeting_id = poll.title, poll.meeting_id
         move_deadline(poll.deadline, poll.closes_on, tz=poll.tz, now=now, by=by)
     db.session.flush()
     record("changed", poll, now=now, user_id=by.id)

@@ -72,7 +72,9 @@ def wall_of(moment: datetime, tz: str) -> Wall:
 def shown(number: int, start_at: datetime, end_at: datetime, tz: str) -> Shown:
     """Return a slot as clocks in `tz` show it."""
     start, end = wall_of(start_at, tz), wall_of(end_at, tz)
-    return Shown(number, start.on_date, start.at, end.at, end.on_date, start_at)
+    # What ends at midnight ends with its own day.
+    ends_on = wall_of(max(start_at, end_at - timedelta(minutes=1)), tz).on_date
+    return Shown(number, start.on_date, start.at, end.at, ends_on, start_at)
 
 
 def by_day(slots: Iterable[Shown]) -> list[tuple[date, list[Shown]]]:

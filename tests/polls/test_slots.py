@@ -70,6 +70,16 @@ def test_a_slot_on_another_date_stands_under_the_readers_date_and_stays_the_same
     ]
 
 
+def test_what_ends_at_midnight_ends_with_its_own_day():
+    at_midnight = moments(Wall(date(2026, 10, 26), time(23)), 60, "Africa/Nairobi")
+    after = moments(Wall(date(2026, 10, 26), time(23)), 90, "Africa/Nairobi")
+
+    assert [shown(1, *one, "Africa/Nairobi").ends_on.day for one in (at_midnight, after)] == [
+        26,
+        27,
+    ]
+
+
 def test_times_are_read_as_people_write_them_and_others_are_named():
     assert read_times("9, 9:30; 14.00 25:00 noon 7:5 ²:00") == (
         [time(9), time(9, 30), time(14)],
