@@ -63,20 +63,30 @@ class Ranked:
     zones: tuple[tuple[str, int], ...]
 
 
-def hour_cost(hour: int) -> int:
-    """Return what an hour on a person's own clock costs on a working day."""
-    return next(cost for first, cost in reversed(_FROM) if hour >= first)
+# The same for each of the 24 hours.
+HOUR_COSTS = tuple(
+    next(cost for first, cost in reversed(_FROM) if hour >= first) for hour in range(24)
+)
 
 
 def cost(start_at: datetime, end_at: datetime, tz: str, weekend: frozenset[int]) -> int:
     """Return what a meeting between two moments costs somebody in `tz`: its dearest moment."""
-    zone, moment, found = ZoneInfo(tz), start_at, 0
+    zone, moment, found = _zone(tz), start_at, 0
     while moment < end_at or moment == start_at:
         there = moment.astimezone(zone)
-        least = WEEKEND if there.weekday() in weekend else DAY
-        found = max(found, hour_cost(there.hour), least)
+        found = max(found, HOUR_COSTS[there.hour])
+        if found < WEEKEND and there.weekday() in weekend:
+            found = WEEKEND
+        if found == NIGHT:
+            break
         moment += STEP
     return found
+
+
+@cache
+def _zone(tz: str) -> ZoneInfo:
+    # ZoneInfo keeps eight zones and reads the file of any other anew each time it is asked.
+    return ZoneInfo(tz)
 
 
 def groups_of(attendees: Iterable[Attendee]) -> list[Group]:
@@ -119,19 +129,21 @@ def candidates(
 
 def ranked(slots: Iterable[tuple[datetime, datetime]], groups: Sequence[Group]) -> list[Ranked]:
     """Return the slots, the fairest first; of equal ones the earlier."""
-    costs = cache(cost)
+    places = {(group.tz, group.weekend) for group in groups}
     found = []
     for start_at, end_at in slots:
-        each = [costs(start_at, end_at, group.tz, group.weekend) for group in groups]
-        sums: Counter[int] = Counter()
+        costs = {place: cost(start_at, end_at, *place) for place in places}
+        each = [costs[group.tz, group.weekend] for group in groups]
+        sums: dict[int, int] = {}
         for group, points in zip(groups, each, strict=True):
-            sums[group.carried + points] += group.people
+            reached = group.carried + points
+            sums[reached] = sums.get(reached, 0) + group.people
         found.append((_burden(sums), start_at, end_at, each))
     found.sort(key=lambda one: one[:3])
     return [_ranked(start, end, burden, groups, each) for burden, start, end, each in found]
 
 
-def _burden(sums: Counter[int]) -> tuple[tuple[int, int], ...]:
+def _burden(sums: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
     """Return the sums with how many people carry each, the highest first: compared one by one."""
     return tuple(sorted(((points, sums[points]) for points in sums if points), reverse=True))
 
