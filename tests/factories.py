@@ -14,6 +14,8 @@ from eventsapp.letters.models import LetterRequest
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
 from eventsapp.people.models import Person
 from eventsapp.people.services import add_person
+from eventsapp.polls.models import Poll, PollInvitee, PollSlot
+from eventsapp.polls.slots import Wall, moments
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.sessions.models import SessionDate
 
@@ -223,3 +225,29 @@ def make_letter_request(person=None, meeting=None, **changes) -> LetterRequest:
     return _added(
         LetterRequest(meeting_id=meeting.id, person_id=person.id, **{**values, **changes})
     )
+
+
+def make_poll(*walls: Wall, asked=(), **changes) -> Poll:
+    """Ask people about slots that start at these times on the clock of the poll (Nairobi)."""
+    values = {
+        "title": "Preparing EGM 3",
+        "tz": "Africa/Nairobi",
+        "duration_minutes": 60,
+        "closes_on": date(2024, 10, 20),
+        "closes_at_time": time(18),
+        "slots_changed_at": NOW - timedelta(days=9),
+        "created_at": NOW - timedelta(days=9),
+        **changes,
+    }
+    closing = Wall(values["closes_on"], values["closes_at_time"])
+    poll = Poll(closes_at=moments(closing, 0, values["tz"])[0], **values)
+    for wall in walls:
+        start_at, end_at = moments(wall, poll.duration_minutes, poll.tz)
+        poll.slots.append(
+            PollSlot(on_date=wall.on_date, starts_at_time=wall.at, start_at=start_at, end_at=end_at)
+        )
+    poll.invitees = [
+        PollInvitee(person=one, address=one.email, invited_at=NOW - timedelta(days=8))
+        for one in asked
+    ]
+    return _added(poll)

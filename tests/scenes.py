@@ -7,6 +7,7 @@ from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
 from eventsapp.agendas.models import AgendaChange
 from eventsapp.agendas.services import announce
+from eventsapp.answering.services import answer
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.consultations.models import Consultation
@@ -32,6 +33,8 @@ from eventsapp.people.models import (
     Person,
 )
 from eventsapp.people.services import give_consent
+from eventsapp.polls.services import give_token as give_poll_token
+from eventsapp.polls.slots import Wall
 from eventsapp.registrations.asked import to_fields
 from eventsapp.registrations.models import (
     Correction,
@@ -54,6 +57,7 @@ from tests.factories import (
     make_letter_request,
     make_meeting,
     make_person,
+    make_poll,
     make_release,
     make_room,
     make_round,
@@ -99,6 +103,7 @@ class Scene:
     invitation_token: str = ""
     registration_token: str = ""
     hearing_token: str = ""
+    poll_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -112,6 +117,7 @@ def make_scene() -> Scene:
     _registry(scene, meeting)
     _registered(scene, meeting)
     _entered_twice(scene)
+    _polled(scene)
     db.session.commit()
     return scene
 
@@ -210,6 +216,17 @@ def _heard(scene: Scene, consultation: Consultation) -> None:
     submission = make_submission(hearing, "Rivers know no borders.", content=b"%PDF-1.7")
     scene.hearing_token = give_hearing_token(hearing, "a key only for tests")
     scene.rows.update(hearing=hearing, submission=submission)
+def _polled(scene: Scene) -> None:
+    """Let one expert and two others be asked for a time in 2097; one of them has answered."""
+    asked = [scene.users[word].person for word in ("expert", "member 2", "moderator 2")]
+    day = date(2097, 1, 20)
+    slots = [Wall(day, time(15)), Wall(day, time(23, 30)), Wall(date(2097, 1, 21), time(9))]
+    poll = make_poll(*slots, asked=asked, closes_on=date(2097, 1, 10))
+    said = dict(zip((slot.id for slot in poll.slots), ("yes", "no", "if_need_be"), strict=True))
+    answer(poll.invitees[1], said, comment="Rather not at night.", tz="Asia/Tokyo", now=NOW)
+    scene.poll_token = give_poll_token(poll.invitees[0], "a key only for tests")
+    scene.rows.update(poll=poll, poll_slot=poll.slots[0], invitee=poll.invitees[2])
+    scene.rows["last_poll_slot"] = poll.slots[2]
 
 
 def _paper(scene: Scene, meeting: Meeting) -> None:

@@ -20,6 +20,7 @@ from tests.access import (
     lists,
     meetings,
     people,
+    polls,
     registering,
     rights,
     series,
@@ -51,6 +52,7 @@ def table(scene: Scene) -> list[Row]:
         rights,
         hearings,
         series,
+        polls,
         ending,
     )
     return [row for area in areas for row in area.table(scene)]

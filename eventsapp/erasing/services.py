@@ -32,6 +32,7 @@ from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participa
 from eventsapp.merging.models import NotSame
 from eventsapp.people.models import ERASED, Consent, Nomination, Person, PersonNeeds
 from eventsapp.people.queries import address_keys
+from eventsapp.polls.models import PollInvitee
 from eventsapp.registrations.models import (
     WITHDRAWN,
     Correction,
@@ -233,6 +234,8 @@ def _leave_meetings(person: Person, now: datetime) -> None:
     unanswered = and_(asked, Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None))
     _write(Invitation, unanswered, withdrawn_at=now)
     _write(Invitation, asked, address=None, answered_from=None, note=None, token_hash=None)
+    polled = PollInvitee.person_id == person.id
+    _write(PollInvitee, polled, address=None, comment=None, token_hash=None, tz=None, late=None)
     owed = and_(
         Obligation.person_id == person.id,
         Obligation.done_at.is_(None),

@@ -26,6 +26,7 @@ from eventsapp.merging.models import Merge
 from eventsapp.people.models import Consent, Nomination, Person, PersonNeeds
 from eventsapp.people.names import fold_name
 from eventsapp.people.queries import address_keys, folded_names
+from eventsapp.polls.queries import asked_in_polls
 from eventsapp.registrations.models import Correction, Registration, RegistrationForm
 from eventsapp.reminders.models import Deadline, Obligation
 
@@ -56,6 +57,7 @@ def held_about(
         Group("attendance", tuple(_attendance(person, is_own))),
         Group("invitations", tuple(_invitations(person))),
         Group("hearings", tuple(hearings_held_of(person.id))),
+        Group("polls", tuple(asked_in_polls(person.id))),
         Group("nominations", tuple(_nominations(person))),
         Group("owed", tuple(_owed(person))),
         Group(

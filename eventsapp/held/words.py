@@ -76,6 +76,10 @@ KINDS = {
         N_("Consultations"),
         N_("To hear you, and to know who was asked and has sent something"),
         N_("with the consultation; what you said for yourself until you ask for erasure"),
+    "polls": Kind(
+        N_("Polls about a time"),
+        N_("To find a time at which most can come, and whose night it is not"),
+        N_("with the poll; your comment until you ask for erasure"),
     ),
     "nominations": Kind(
         N_("Nominations"),
@@ -141,6 +145,7 @@ LABELS = {
     "code": N_("Code to check it"),
     "consents": N_("Consents"),
     "corrections": N_("Corrections asked for"),
+    "comment": N_("Comment"),
     "country": N_("Country represented"),
     "country_as_stated": N_("Country as stated"),
     "created_at": N_("Entered"),

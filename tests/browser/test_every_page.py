@@ -19,6 +19,7 @@ TABLES = {
     "question_id": "open_question",
     "list_id": "published_list",
     "request_id": "letter_request",
+    "slot_id": "poll_slot",
 }
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
@@ -96,6 +97,8 @@ def value_of(name, endpoint, scene):
         return scene.hearing_token
     if endpoint == "hearings.public_page":
         return scene.rows["open consultation"].id
+    if (endpoint, name) == ("answering.answer", "token"):
+        return scene.poll_token
     if name == "token" and endpoint.startswith("regist"):
         is_of_form = endpoint in {"registrations.form", "registrations.sent", "registered.link"}
         return "register-egm-5" if is_of_form else scene.registration_token
@@ -103,7 +106,7 @@ def value_of(name, endpoint, scene):
         return scene.rows["own_question"].id
     if endpoint == "rights.ask":
         return "erasure"
-    if endpoint == "invitations.own":
+    if endpoint in {"invitations.own", "fairtimes.show"}:
         return "egm-5"
     if endpoint.startswith("imports.") and name == "import_id":
         return scene.rows["sheet import"].id

@@ -82,7 +82,7 @@ def test_what_stays_is_said_with_its_number_and_stays_without_the_name(life):
     assert stays["attendance"] == 2
     assert stays["mails"] == 2
     assert stays["nominations"] == stays["consents"] == 1
-    assert stays["history"] == 3
+    assert stays["history"] == 4
     assert life.person.printed_name == "Person erased"
     assert life.person.left_at == NOW
     assert db.session.scalars(select(Attendance.state)).all() == ["present"]
