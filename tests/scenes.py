@@ -216,6 +216,8 @@ def _heard(scene: Scene, consultation: Consultation) -> None:
     submission = make_submission(hearing, "Rivers know no borders.", content=b"%PDF-1.7")
     scene.hearing_token = give_hearing_token(hearing, "a key only for tests")
     scene.rows.update(hearing=hearing, submission=submission)
+
+
 def _polled(scene: Scene) -> None:
     """Let one expert and two others be asked for a time in 2097; one of them has answered."""
     asked = [scene.users[word].person for word in ("expert", "member 2", "moderator 2")]

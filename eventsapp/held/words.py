@@ -76,6 +76,7 @@ KINDS = {
         N_("Consultations"),
         N_("To hear you, and to know who was asked and has sent something"),
         N_("with the consultation; what you said for yourself until you ask for erasure"),
+    ),
     "polls": Kind(
         N_("Polls about a time"),
         N_("To find a time at which most can come, and whose night it is not"),
