@@ -33,6 +33,8 @@ PACKAGES = (
     "attendance",
     "minutes",
     "calendars",
+    "planning",
+    "clashes",
     "record",
     "reports",
     "registry",

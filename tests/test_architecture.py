@@ -26,11 +26,11 @@ RANKS = {
     "meetings": 4,
     "polls": 5, "documents": 5, "breakouts": 5, "letters": 5, "imports": 5, "invitations": 5,
     "consultations": 6, "attendance": 6, "asking": 6,
-    "minutes": 7, "calendars": 7, "registrations": 7, "logbook": 7, "consents": 7,
-    "reports": 8, "record": 8, "registry": 8, "organizations": 8, "nominations": 8, "labels": 8,
+    "minutes": 7, "calendars": 7, "planning": 7, "registrations": 7, "logbook": 7, "consents": 7,
+    "clashes": 8, "reports": 9, "record": 8, "registry": 8, "organizations": 8, "nominations": 8, "labels": 8,
     "participants": 8, "lists": 8, "held": 8,
     "questions": 8, "registered": 8, "admissions": 8,
-    "home": 11, "api": 9, "operations": 9, "figures": 9, "erasing": 9,
+    "home": 11, "api": 9, "operations": 9, "figures": 10, "erasing": 9,
     "rights": 10,
 }  # fmt: skip
 # What any package may import; these import only one another.

@@ -1,10 +1,13 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from eventsapp.clashes.finding import clashes
+from eventsapp.clashes.sittings import Plan
+from eventsapp.clashes.wording import ENGLISH, clash_marks
 from eventsapp.consultations.recurrence import monthly_occurrences
-from eventsapp.reports.clashes import clash_marks, clashes
-from eventsapp.reports.timeline import Bar
+from eventsapp.planning.planned import Bar
 
 
 def bar(key, start, end=None, kind="consultation", audience="experts", **changes):
@@ -47,8 +50,12 @@ def record():
     ]
 
 
+def found_in(bars):
+    return clashes(Plan(tuple(bars)))
+
+
 def told(bars):
-    return [(clash.sentence, clash.is_certain) for clash in clashes(bars)]
+    return [(clash.sentence, clash.is_certain) for clash in found_in(bars)]
 
 
 def test_the_record_has_one_clash_and_two_more_if_the_call_becomes_monthly():
@@ -113,7 +120,7 @@ def test_what_binds_nobody_to_the_day_does_not_clash(harmless):
     meeting = bar("meeting", "2025-03-03", kind="meeting")
     other = bar("other", "2025-03-03")
 
-    assert [clash.bars for clash in clashes([meeting, harmless, other])] == [(meeting, other)]
+    assert [clash.bars for clash in found_in([meeting, harmless, other])] == [(meeting, other)]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +174,7 @@ def test_the_days_around_the_holidays_are_free():
 def test_marks_number_the_clashes_of_each_bar():
     bars = record() + monthly_call(is_offered=True)
 
-    assert clash_marks(clashes(bars)) == {
+    assert clash_marks(found_in(bars)) == {
         "feedback": ((1,), True),
         "firms": ((1,), True),
         "call 2024-11-28": ((2,), False),
@@ -184,8 +191,8 @@ def test_a_sentence_is_put_together_by_the_translator():
         }
         return known[pattern] % facts
 
-    [clash] = clashes([bar("avis", "2025-03-03", kind="deadline"), bar("réunion", "2025-03-03")])
+    [clash] = found_in([bar("avis", "2025-03-03", kind="deadline"), bar("réunion", "2025-03-03")])
 
-    assert clash.worded(french, lambda day: f"le {day.day} mars") == (
-        "« Avis » : le 3 mars, le jour de « Réunion »."
-    )
+    assert clash.worded(
+        replace(ENGLISH, translate=french, day=lambda day: f"le {day.day} mars")
+    ) == ("« Avis » : le 3 mars, le jour de « Réunion ».")

@@ -1,6 +1,6 @@
 from datetime import date
 
-from eventsapp.reports.queries import (
+from eventsapp.planning.queries import (
     dated_rows,
     offered_series,
     timeline_bars,

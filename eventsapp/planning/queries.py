@@ -1,0 +1,238 @@
+"""Reads of what is planned: from rows to the bars of a timeline."""
+
+import calendar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Date, and_, case, func, literal, or_, select, union_all
+
+from eventsapp.consultations.models import Consultation
+from eventsapp.consultations.recurrence import monthly_occurrences, until_of
+from eventsapp.documents.models import Release
+from eventsapp.extensions import db
+from eventsapp.meetings.models import Meeting
+from eventsapp.planning.planned import CONSULTATION, DEADLINE, MEETING, Bar
+from eventsapp.reminders.models import Deadline
+
+Dated = Meeting | Consultation | Deadline | Release
+Scopes = Mapping[int | None, str]
+LEAST_OFFERED = timedelta(days=92)
+EARLIEST, LATEST = date.min, date.max
+
+_OF_A_LETTER = Deadline.page_endpoint.startswith("letters.", autoescape=True)
+IS_SHOWN = or_(Deadline.page_endpoint.is_(None), ~_OF_A_LETTER)
+
+
+_NO_DAY: ColumnElement[date | None] = literal(None, Date)
+
+
+def dated_rows(first: date = EARLIEST, last: date = LATEST) -> list[Dated]:
+    """Return everything with a day from `first` to `last`, whoever may see it: meetings,
+    consultations (also series that began before), deadlines, releases.
+
+    Deadlines of letters are left out: they are between the secretariat and one person.
+    """
+    ends = func.coalesce(Consultation.ends_on, Consultation.starts_on)
+    lasts = or_(ends >= first, Consultation.rrule.is_not(None), _IS_OFFERED)
+    return [
+        *db.session.scalars(
+            select(Meeting).where(Meeting.starts_on <= last, Meeting.ends_on >= first)
+        ),
+        *db.session.scalars(select(Consultation).where(Consultation.starts_on <= last, lasts)),
+        *db.session.scalars(select(Deadline).where(IS_SHOWN, Deadline.due_on.between(first, last))),
+        *db.session.scalars(
+            select(Release).where(Release.starts_on <= last, Release.ends_on >= first)
+        ),
+    ]
+
+
+_IS_OFFERED = and_(Consultation.offered_rrule.is_not(None), Consultation.cancelled_at.is_(None))
+
+
+class PlannedDays(NamedTuple):
+    """How many things have a day, the first of these days, the last, and the last day up to which
+    a series without an end is shown."""
+
+    things: int
+    first: date | None
+    last: date | None
+    horizon: date | None
+
+
+def days_planned() -> PlannedDays:
+    """Return how far the plan reaches.
+
+    A series without an end is shown to the end of the month of the last date, and for three
+    months from its own first day at least.
+    """
+    ends = func.coalesce(Consultation.ends_on, Consultation.starts_on)
+    is_series = or_(Consultation.rrule.is_not(None), _IS_OFFERED)
+    series = case((is_series, Consultation.starts_on))
+    every = union_all(
+        select(Meeting.starts_on.label("first"), Meeting.ends_on.label("last"),
+               _NO_DAY.label("series")),
+        select(Consultation.starts_on, ends, series).where(Consultation.starts_on.is_not(None)),
+        select(Deadline.due_on, Deadline.due_on, _NO_DAY).where(IS_SHOWN),
+        select(Release.starts_on, Release.ends_on, _NO_DAY),
+    ).subquery()  # fmt: skip
+    columns = func.min(every.c.first), func.max(every.c.last), func.max(every.c.series)
+    count, first, last, latest = db.session.execute(
+        select(func.count(), *columns).select_from(every)
+    ).one()
+    if last is None:
+        return PlannedDays(0, None, None, None)
+    reach = last if latest is None else max(last, latest + LEAST_OFFERED)
+    end = reach.replace(day=calendar.monthrange(reach.year, reach.month)[1])
+    return PlannedDays(count, first, last, end)
+
+
+def timeline_bars(
+    rows: Iterable[Dated], *, with_offered: bool, horizon: date | None = None
+) -> list[Bar]:
+    """Return the bars of some rows, and of the repetitions of their series, earliest first.
+
+    A series that is only offered is shown up to the horizon (that of `days_planned` unless it is
+    given); one that was accepted up to its own end.
+    """
+    rows = list(rows)
+    scopes = _processes()
+    bars = [_bar(row, scopes) for row in rows]
+    series = [row for row in rows if isinstance(row, Consultation) and _may_repeat(row)]
+    if series and horizon is None:
+        horizon = days_planned().horizon
+    for row in series:
+        bars.extend(_repetitions(row, horizon, with_offered, scopes))
+    return sorted(bars, key=lambda bar: bar.order)
+
+
+def undated_consultations() -> list[Consultation]:
+    """Return the consultations that have no day, by title."""
+    return list(
+        db.session.scalars(
+            select(Consultation)
+            .where(Consultation.starts_on.is_(None))
+            .order_by(Consultation.title, Consultation.id)
+        )
+    )
+
+
+def offered_series(rows: Iterable[Dated]) -> list[Consultation]:
+    """Return the consultations among some rows whose repetition awaits a decision."""
+    return [row for row in rows if isinstance(row, Consultation) and _is_offered(row)]
+
+
+def _may_repeat(row: Consultation) -> bool:
+    return bool(row.rrule or row.offered_rrule)
+
+
+def _is_offered(row: Consultation) -> bool:
+    return bool(row.offered_rrule and not row.rrule and not row.cancelled_at and row.starts_on)
+
+
+def _processes() -> dict[int | None, str]:
+    """Return the process of each meeting; nothing where there is only one, which has everything."""
+    found = {row.id: str(row.process_id) for row in
+             db.session.execute(select(Meeting.id, Meeting.process_id))}  # fmt: skip
+    return found if len(set(found.values())) > 1 else {}
+
+
+def _bar(row: Dated, scopes: Scopes) -> Bar:
+    if isinstance(row, Meeting):
+        return _meeting_bar(row, scopes)
+    if isinstance(row, Deadline):
+        return _deadline_bar(row, scopes)
+    starts_on = row.starts_on or date.min
+    has_series = isinstance(row, Consultation) and (row.rrule or _is_offered(row))
+    return Bar(
+        key=f"{row.__tablename__}-{row.id}",
+        kind=CONSULTATION if isinstance(row, Consultation) else row.kind,
+        title=row.title,
+        starts_on=starts_on,
+        ends_on=row.ends_on or starts_on,
+        audience=row.audience,
+        certainty=row.certainty,
+        certainty_words=row.certainty_words,
+        is_cancelled=row.cancelled_at is not None,
+        series=f"consultation-{row.id}" if has_series else None,
+        mode=row.mode,
+        place=row.place if isinstance(row, Consultation) else None,
+        tz=row.tz,
+        scope=scopes.get(row.meeting_id),
+        about=_about(row),
+        starts_at_time=row.starts_at_time if isinstance(row, Consultation) else None,
+        ends_at_time=row.ends_at_time if isinstance(row, Consultation) else None,
+    )
+
+
+def _about(row: Consultation | Release) -> str | None:
+    number = row.id if isinstance(row, Consultation) else row.consultation_id
+    return f"consultation-{number}" if number else None
+
+
+def _meeting_bar(meeting: Meeting, scopes: Scopes) -> Bar:
+    name = f"{meeting.short_name}, {meeting.place}" if meeting.place else meeting.short_name
+    return Bar(
+        key=f"meeting-{meeting.id}",
+        kind=MEETING,
+        title=name,
+        starts_on=meeting.starts_on,
+        ends_on=meeting.ends_on,
+        audience=meeting.audience or ("experts" if meeting.kind == "egm" else None),
+        certainty=meeting.certainty,
+        certainty_words=meeting.certainty_words,
+        is_cancelled=meeting.cancelled_at is not None,
+        mode=meeting.mode,
+        place=meeting.place,
+        tz=meeting.tz,
+        scope=scopes.get(meeting.id),
+    )
+
+
+def _deadline_bar(deadline: Deadline, scopes: Scopes) -> Bar:
+    """Return the bar of a deadline; one that was closed binds nobody any more."""
+    return Bar(
+        key=f"deadline-{deadline.id}",
+        kind=DEADLINE,
+        title=deadline.title,
+        starts_on=deadline.due_on,
+        ends_on=deadline.due_on,
+        audience=deadline.audience,
+        certainty=deadline.certainty,
+        certainty_words=deadline.certainty_words,
+        is_cancelled=deadline.closed_at is not None,
+        mode=deadline.mode,
+        tz=deadline.tz,
+        scope=scopes.get(deadline.meeting_id),
+        about=_closes(deadline),
+    )
+
+
+def _closes(deadline: Deadline) -> str | None:
+    """Return the consultation at whose page the thing is done."""
+    is_of_one = (deadline.page_endpoint or "").startswith("consultations.")
+    number = deadline.page_arguments.get("consultation_id") if is_of_one else None
+    return f"consultation-{number}" if number else None
+
+
+def _repetitions(
+    row: Consultation, horizon: date | None, with_offered: bool, scopes: Scopes
+) -> Iterator[Bar]:
+    """Yield the repetitions of one consultation: accepted, or offered where those are wanted."""
+    is_offered = not row.rrule
+    rule = row.rrule or (row.offered_rrule if with_offered and _is_offered(row) else None)
+    if not rule or row.starts_on is None or horizon is None:
+        return
+    until = until_of(rule) or horizon
+    first = replace(_bar(row, scopes), certainty_words=None, about=None)
+    for day in monthly_occurrences(row.starts_on, until, rule)[1:]:
+        yield replace(
+            first,
+            key=f"consultation-{row.id}-{day.isoformat()}",
+            starts_on=day,
+            ends_on=day,
+            is_projected=True,
+            is_offered=is_offered,
+            series=f"consultation-{row.id}",
+        )
