@@ -19,6 +19,7 @@ from eventsapp.reminders.models import Deadline
 Dated = Meeting | Consultation | Deadline | Release
 Scopes = Mapping[int | None, str]
 LEAST_OFFERED = timedelta(days=92)
+MOST_TO_FOLLOW = 200
 EARLIEST, LATEST = date.min, date.max
 
 _OF_A_LETTER = Deadline.page_endpoint.startswith("letters.", autoescape=True)
@@ -236,3 +237,9 @@ def _repetitions(
             is_offered=is_offered,
             series=f"consultation-{row.id}",
         )
+
+
+def meetings_to_follow() -> list[Meeting]:
+    """Return the meetings from which dates may follow, the latest first."""
+    latest = select(Meeting).order_by(Meeting.starts_on.desc(), Meeting.id.desc())
+    return list(db.session.scalars(latest.limit(MOST_TO_FOLLOW)))

@@ -101,6 +101,7 @@ def dated(scene: Scene) -> list[Row]:
 def clashes() -> list[Row]:
     accept = "/clashes/accept?day=2024-10-01&key=day:consultation-1%2Bdeadline-1"
     return [
+        *both("planning.new", "/timeline/new", STAFF),
         Row("clashes.index", "/clashes", STAFF),
         Row("clashes.accept", accept, NOBODY),
         Row("clashes.accept", accept, NOBODY, "POST"),
