@@ -58,7 +58,7 @@ def clashes(plan: Plan, quiet_periods: tuple[QuietPeriod, ...] = (YEAR_END,)) ->
         *_before_documents(alive),
         *of_hours,
     ]
-    return sorted(found, key=lambda one: (one.day, not one.is_certain, one.sentence, one.key))
+    return sorted(found, key=_order)
 
 
 def _pairs(bars: list[Bar]) -> Iterator[Clash]:
@@ -78,14 +78,17 @@ def _on_one_day(bars: list[Bar]) -> Iterator[tuple[Bar, Bar]]:
     binds, another sitting at deadlines, at repetitions and at its own audience.
     """
     running: Open[Bar] = Open()
-    for bar in sorted((bar for bar in bars if bar.binds), key=lambda bar: bar.order):
+    bars = sorted((bar for bar in bars if bar.binds), key=lambda bar: bar.order)
+    # Only what belongs to no process looks at all of them.
+    also = (EVERYWHERE,) if any(bar.scope is None for bar in bars) else ()
+    for bar in bars:
         looks_at = _looks_at(bar)
         for scope in (EVERYWHERE,) if bar.scope is None else (bar.scope, None):
             for group in looks_at:
                 for other in running.since(bar.starts_on, (*group, scope)):
                     if bar.series is None or bar.series != other.series:
                         yield other, bar
-        groups = [(*group, scope) for group in _stands_in(bar) for scope in (bar.scope, EVERYWHERE)]
+        groups = [(*group, scope) for group in _stands_in(bar) for scope in (bar.scope, *also)]
         running.add(bar, bar.ends_on, *groups)
 
 
@@ -167,6 +170,10 @@ def _before_documents(bars: list[Bar]) -> Iterator[Clash]:
 
 def _needed_on(bar: Bar) -> date:
     return bar.ends_on if bar.kind == DEADLINE else bar.starts_on
+
+
+def _order(clash: Clash) -> tuple[date, bool, list[str], str]:
+    return clash.day, not clash.is_certain, [bar.title for bar in clash.bars], clash.key
 
 
 def _keys(clash: Clash) -> frozenset[str]:

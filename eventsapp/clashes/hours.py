@@ -7,13 +7,11 @@ counted: less than 24 hours between two meetings on site is a journey that canno
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
-from operator import attrgetter
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from eventsapp.clashes.sittings import Sitting
-from eventsapp.clashes.sweeping import overlapping
+from eventsapp.clashes.sweeping import following, sharing
 from eventsapp.clashes.wording import (
     BOTH_NEED,
     IN_THE_NIGHT,
@@ -26,11 +24,11 @@ from eventsapp.clashes.wording import (
 
 PERSON, ROOM, MODERATOR, PLACE = "person", "room", "moderator", "place"
 JOURNEY, NIGHT = "journey", "night"
-NIGHT_BEGINS, NIGHT_ENDS = time(22), time(6)
+# Minutes of the day.
+NIGHT_BEGINS, NIGHT_ENDS = 22 * 60, 6 * 60
 LEAST_JOURNEY = timedelta(hours=24)
 LONGEST_NIGHT = timedelta(hours=16)
 
-_begins, _ends = attrgetter("start_at"), attrgetter("end_at")
 Pair = tuple[Sitting, Sitting]
 
 
@@ -49,6 +47,14 @@ def clashes_of_hours(sittings: Iterable[Sitting]) -> list[Clash]:
     ]
 
 
+def _people(sitting: Sitting) -> frozenset[int]:
+    return sitting.people
+
+
+def _places(sitting: Sitting) -> tuple[str, ...]:
+    return (sitting.place.casefold(),) if sitting.place else ()
+
+
 def day_there(sitting: Sitting) -> date:
     """Return the day on which a sitting begins where it counts."""
     return sitting.start_at.astimezone(ZoneInfo(sitting.tz)).date()
@@ -56,41 +62,39 @@ def day_there(sitting: Sitting) -> date:
 
 def is_night(start_at: datetime, end_at: datetime, tz: str) -> bool:
     """Return whether any part of these hours is between 22:00 and 06:00 on clocks in `tz`."""
-    zone = ZoneInfo(tz)
-    begins, ends = start_at.astimezone(zone), end_at.astimezone(zone)
-    if begins.time() < NIGHT_ENDS or begins.time() >= NIGHT_BEGINS:
+    begins = start_at.astimezone(ZoneInfo(tz))
+    minutes = begins.hour * 60 + begins.minute
+    if minutes < NIGHT_ENDS or minutes >= NIGHT_BEGINS:
         return True
-    return ends > datetime.combine(begins.date(), NIGHT_BEGINS, zone)
-
-
-def _by_person(sittings: list[Sitting]) -> Iterator[tuple[int, list[Sitting]]]:
-    """Give each person's days, and each person's parts of each meeting."""
-    groups: dict[Hashable, list[Sitting]] = defaultdict(list)
-    for one in sittings:
-        within = one.bar.key if one.is_part else ""
-        for person in one.people:
-            groups[person, within].append(one)
-    for (person, _), own in groups.items():  # type: ignore[misc]
-        yield person, own
+    # Clocks change at night, so that the length of what begins by day is that on the clock.
+    return start_at + timedelta(minutes=NIGHT_BEGINS - minutes) < end_at
 
 
 def _people_needed_twice(sittings: list[Sitting]) -> Iterator[Clash]:
-    parts: dict[Pair, set[int]] = defaultdict(set)
     days: dict[tuple[str, str], tuple[Pair, set[int]]] = {}
-    for person, own in _by_person(sittings):
-        for pair in overlapping(own, _begins, _ends):
-            one, two = sorted(pair, key=lambda sitting: sitting.key)
-            if one.is_part:
-                parts[one, two].add(person)
-            elif one.bar.key != two.bar.key:
-                days.setdefault((one.bar.key, two.bar.key), (pair, set()))[1].add(person)
+    for one, two, person in sharing((one for one in sittings if not one.is_part), _people):
+        if one.bar.key != two.bar.key:
+            keys = (min(one.bar.key, two.bar.key), max(one.bar.key, two.bar.key))
+            days.setdefault(keys, ((one, two), set()))[1].add(person)
     for pair, people in days.values():
         first, second = sorted((one.bar for one in pair), key=lambda bar: bar.order)
         day = max(day_there(one) for one in pair)
         yield Clash(PERSON, (first, second), day, day, _is_certain(pair), BOTH_NEED,
                     people=frozenset(people))  # fmt: skip
+    parts: dict[Pair, set[int]] = defaultdict(set)
+    for own in _parts_by_bar(sittings):
+        for one, two, person in sharing(own, _people):
+            parts[(one, two) if one.key < two.key else (two, one)].add(person)
     for pair, people in parts.items():
         yield from _rooms(pair, frozenset(people))
+
+
+def _parts_by_bar(sittings: list[Sitting]) -> Iterable[list[Sitting]]:
+    parts: dict[str, list[Sitting]] = defaultdict(list)
+    for one in sittings:
+        if one.is_part:
+            parts[one.bar.key].append(one)
+    return parts.values()
 
 
 def _rooms(pair: Pair, people: frozenset[int]) -> Iterator[Clash]:
@@ -106,31 +110,25 @@ def _rooms(pair: Pair, people: frozenset[int]) -> Iterator[Clash]:
 
 
 def _places_needed_twice(sittings: list[Sitting]) -> Iterator[Clash]:
-    places: dict[str, list[Sitting]] = defaultdict(list)
-    for one in sittings:
-        if one.place:
-            places[one.place.casefold()].append(one)
     told: set[Hashable] = set()
-    for booked in places.values():
-        for one, two in overlapping(booked, _begins, _ends):
-            bars = tuple(dict.fromkeys((one.bar, two.bar)))
-            whole_days = (one.place, frozenset(bar.key for bar in bars))
-            if not one.is_part and (len(bars) == 1 or whole_days in told):
-                continue
-            told.add(whole_days)
-            day = day_there(two)
-            facts = (("place", one.place or ""),)
-            yield Clash(PLACE, bars, day, day, _is_certain((one, two)), PLACE_TWICE,
+    for one, two, place in sharing(sittings, _places):
+        bars = (one.bar,) if one.bar.key == two.bar.key else (one.bar, two.bar)
+        whole_days = (place, frozenset(bar.key for bar in bars))
+        if not one.is_part and (len(bars) == 1 or whole_days in told):
+            continue
+        told.add(whole_days)
+        day = day_there(two)
+        facts = (("place", one.place or ""),)
+        yield Clash(PLACE, bars, day, day, _is_certain((one, two)), PLACE_TWICE,
                         sittings=(one, two), facts=facts)  # fmt: skip
 
 
 def _journeys(sittings: list[Sitting]) -> Iterator[Clash]:
     on_site = [one for one in sittings if one.city and not one.is_part]
     found: dict[tuple[str, str], tuple[Pair, set[int]]] = {}
-    for person, own in _by_person(on_site):
-        for one, two in pairwise(sorted(own, key=_begins)):
-            if one.end_at <= two.start_at < one.end_at + LEAST_JOURNEY and _is_elsewhere(one, two):
-                found.setdefault((one.bar.key, two.bar.key), ((one, two), set()))[1].add(person)
+    for one, two, person in following(on_site, _people):
+        if one.end_at <= two.start_at < one.end_at + LEAST_JOURNEY and _is_elsewhere(one, two):
+            found.setdefault((one.bar.key, two.bar.key), ((one, two), set()))[1].add(person)
     for (one, two), people in found.values():
         hours = int((two.start_at - one.end_at).total_seconds() // 3600)
         facts = (("hours", str(hours)), ("place", one.city or ""), ("city", two.city or ""))

@@ -209,7 +209,7 @@ def _at_one_time(rounds: Mapping[int, Any]) -> set[int]:
     """Return the rounds that share an agenda item, or hours, with another of their meeting."""
     found: set[int] = set()
     timed = [row for row in rounds.values() if row.start_at and row.end_at]
-    for one, two in overlapping(timed, attrgetter("start_at"), attrgetter("end_at")):
+    for one, two in overlapping(timed):
         if one.meeting_id == two.meeting_id:
             found |= {one.id, two.id}
     items = Counter(row.agenda_item_id for row in rounds.values() if row.agenda_item_id)

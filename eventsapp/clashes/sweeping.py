@@ -1,16 +1,29 @@
 """Which spans of a long list share time, without comparing each with each. Pure.
 
-Both sweeps sort once and keep the spans that are still open in a heap by their end, so that they
-take n log n steps and one step for each pair that is found. Source: the plane sweep of Shamos and
+Every sweep sorts once and keeps what is still going on, so that it takes n log n steps and one
+step for each pair that is found. Source: the plane sweep of Shamos and
 Hoey, "Geometric intersection problems", 1976.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from heapq import heappop, heappush
-from typing import Any, Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+class _HasHours(Protocol):
+    @property
+    def start_at(self) -> Any: ...
+
+    @property
+    def end_at(self) -> Any: ...
+
+
+Timed = TypeVar("Timed", bound=_HasHours)
+_start = attrgetter("start_at")
 
 
 class Open(Generic[T]):
@@ -35,16 +48,46 @@ class Open(Generic[T]):
             yield thing
 
 
-def overlapping(
-    spans: Iterable[T],
-    start: Callable[[T], Any],
-    end: Callable[[T], Any],
-) -> Iterator[tuple[T, T]]:
+def overlapping(spans: Iterable[Timed]) -> Iterator[tuple[Timed, Timed]]:
     """Yield each pair of spans that share more than an instant, the earlier one first."""
-    open_spans: list[tuple[Any, int, T]] = []
-    for number, span in enumerate(sorted(spans, key=start)):
-        while open_spans and open_spans[0][0] <= start(span):
-            heappop(open_spans)
-        for _, _, other in open_spans:
-            yield other, span
-        heappush(open_spans, (end(span), number, span))
+    for one, other, _ in sharing(spans, lambda span: (None,)):
+        yield one, other
+
+
+def sharing(
+    spans: Iterable[Timed], needs: Callable[[Timed], Iterable[Hashable]]
+) -> Iterator[tuple[Timed, Timed, Any]]:
+    """Yield each pair of spans that need the same thing at one time, with that thing.
+
+    Of each thing that is needed only the last span is kept, and a list where several go on: most
+    things are needed by one span after another.
+    """
+    last: dict[Hashable, Timed] = {}
+    several: dict[Hashable, list[Timed]] = {}
+    for span in sorted(spans, key=_start):
+        begins = span.start_at
+        for thing in needs(span):
+            before = last.get(thing)
+            if before is not None and before.end_at > begins:
+                going_on = [one for one in several.get(thing, (before,)) if one.end_at > begins]
+                for one in going_on:
+                    yield one, span, thing
+                several[thing] = [*going_on, span]
+                if before.end_at > span.end_at:
+                    continue
+            elif several:
+                several.pop(thing, None)
+            last[thing] = span
+
+
+def following(
+    spans: Iterable[Timed], needs: Callable[[Timed], Iterable[Hashable]]
+) -> Iterator[tuple[Timed, Timed, Any]]:
+    """Yield, for each thing that is needed, the spans that need it one after the other."""
+    last: dict[Hashable, Timed] = {}
+    for span in sorted(spans, key=_start):
+        for thing in needs(span):
+            before = last.get(thing)
+            last[thing] = span
+            if before is not None:
+                yield before, span, thing

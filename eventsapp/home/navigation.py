@@ -69,6 +69,8 @@ _STANDS_UNDER = {
     "consents": "registry",
     "logbook": "registry",
     "rights": "registry",
+    "planning": "reports",
+    "clashes": "reports",
 }
 
 
