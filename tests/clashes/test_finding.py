@@ -1,10 +1,12 @@
+import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from math import log2
 
 import pytest
 
 from eventsapp.clashes.finding import clashes
-from eventsapp.clashes.sittings import Plan
+from eventsapp.clashes.sittings import Plan, Sitting
 from eventsapp.clashes.wording import ENGLISH, clash_marks
 from eventsapp.consultations.recurrence import monthly_occurrences
 from eventsapp.planning.planned import Bar
@@ -196,3 +198,55 @@ def test_a_sentence_is_put_together_by_the_translator():
     assert clash.worded(
         replace(ENGLISH, translate=french, day=lambda day: f"le {day.day} mars")
     ) == ("« Avis » : le 3 mars, le jour de « Réunion ».")
+
+
+def dense_plan(meetings):
+    """Meetings of 20 processes side by side over a year, each with calls, a deadline and rooms."""
+    bars, sittings = [], []
+    for number in range(meetings):
+        day = date(2025, 1, 6) + timedelta(days=number * 37 % 330)
+        scope = f"process {number % (meetings // 15)}"
+        meeting = bar(f"meeting-{number}", str(day), kind="meeting", scope=scope, tz="UTC")
+        due = bar(f"deadline-{number}", str(day), kind="deadline", scope=scope)
+        bars += [meeting, due, bar(f"call-{number}", str(day), scope=scope)]
+        for item in range(5):
+            begins = datetime(day.year, day.month, day.day, 8 + item, tzinfo=UTC)
+            sittings.append(
+                Sitting(
+                    f"item-{number}-{item}",
+                    f"Item {item}",
+                    meeting,
+                    begins,
+                    begins + timedelta(hours=1),
+                    "UTC",
+                    place=f"Room {(number // 2 * 5 + item)}",
+                    people=frozenset(number // 2 * 40 + seat for seat in range(10)),
+                    zones=(("Pacific/Auckland", 3),),
+                )
+            )
+    return Plan(tuple(bars), tuple(sittings))
+
+
+def steps(plan):
+    """How often the search calls anything."""
+    count = 0
+
+    def called(frame, event, argument):
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(called)
+    found = clashes(plan)
+    sys.setprofile(None)
+    return count, len(found)
+
+
+def test_the_search_takes_no_more_than_n_log_n_steps():
+    few, many = 60, 600
+
+    few_steps, few_found = steps(dense_plan(few))
+    many_steps, many_found = steps(dense_plan(many))
+
+    assert few_found > 100
+    assert many_found > 1000
+    assert many_steps / few_steps <= (many * log2(many)) / (few * log2(few))
