@@ -45,10 +45,20 @@ class Told:
     sentence: str
     accepted: AcceptedClash | None = None
 
-    @property
-    def is_accepted(self) -> bool:
-        """Whether it is accepted as it is now."""
-        return self.accepted is not None and self.accepted.fingerprint == self.clash.fingerprint
+
+def is_accepted(clash: Clash, accepted: Mapping[str, AcceptedClash]) -> bool:
+    """Return whether a clash was accepted with the facts that it has now."""
+    found = accepted.get(clash.key)
+    return found is not None and found.fingerprint == clash.fingerprint
+
+
+def sorted_out(
+    found: Iterable[Clash], accepted: Mapping[str, AcceptedClash]
+) -> tuple[list[Clash], list[Clash]]:
+    """Return the clashes that are open, and those with which the secretariat lives."""
+    every = list(found)
+    quiet = [one for one in every if is_accepted(one, accepted)]
+    return [one for one in every if not is_accepted(one, accepted)], quiet
 
 
 def isolate(title: str) -> str:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventsapp import access
-from eventsapp.clashes.forms import AcceptForm, Told, kind_names, told
+from eventsapp.clashes.forms import AcceptForm, kind_names, sorted_out, told
 from eventsapp.clashes.models import AcceptedClash
 from eventsapp.clashes.queries import accepted_clashes, found_among, names_in
 from eventsapp.clashes.services import accept_clash, take_back
+from eventsapp.clashes.wording import Clash
 from eventsapp.clock import utcnow
 from eventsapp.consultations.forms import PlainForm
 from eventsapp.extensions import db
@@ -36,16 +37,18 @@ def index() -> Any:
     wrong: dict[str, str] = {}
     first, last = _days(wrong)
     kind = request.args.get("kind", "")
-    every = _told_between(first, last)
-    fitting = [one for one in every if kind in {"", one.clash.kind}]
-    open_ones = [one for one in fitting if not one.is_accepted]
+    every = _found_between(first, last)
+    accepted = accepted_clashes()
+    fitting = [one for one in every if kind in {"", one.kind}]
+    open_ones, quiet = sorted_out(fitting, accepted)
     pages = max(1, -(-len(open_ones) // PER_PAGE))
     page = min(max(1, number_in(request.args.get("page", "")) or 1), pages)
+    listed = open_ones[(page - 1) * PER_PAGE : page * PER_PAGE]
     names = kind_names()
     shown = render_template(
         "clashes/index.html",
-        open_ones=open_ones[(page - 1) * PER_PAGE : page * PER_PAGE],
-        accepted=[one for one in fitting if one.is_accepted],
+        open_ones=told(listed, names_in(listed), accepted),
+        accepted=told(quiet, names_in(quiet), accepted),
         total=len(open_ones),
         page=page,
         pages=pages,
@@ -53,7 +56,7 @@ def index() -> Any:
         last=last,
         wrong=wrong,
         kind=kind,
-        kinds={one: names[one] for one in names if one in {each.clash.kind for each in every}},
+        kinds={one: names[one] for one in names if one in {each.kind for each in every}},
         kinds_all=names,
         address=lambda number: url_for(
             "clashes.index", **{**request.args.to_dict(), "page": number}
@@ -69,8 +72,9 @@ def accept() -> Any:
     access.require_staff(current_user)
     day = to_date(request.args.get("day", "")) or abort(404)
     key = request.args.get("key", "")
-    every = _told_between(day - AROUND, day + AROUND)
-    one = next((one for one in every if one.clash.key == key), None) or abort(404)
+    every = _found_between(day - AROUND, day + AROUND)
+    clash = next((one for one in every if one.key == key), None) or abort(404)
+    [one] = told([clash], names_in([clash]), accepted_clashes())
     form = AcceptForm(back=request.args.get("back", ""), seen=one.clash.fingerprint)
     back = own_page(form.back.data) or url_for("reports.timeline")
     has_changed = form.is_submitted() and form.seen.data != one.clash.fingerprint
@@ -100,14 +104,11 @@ def take_back_one(clash_id: int) -> Any:
     return redirect(back)
 
 
-def _told_between(first: date, last: date) -> list[Told]:
-    rows = dated_rows(first - MARGIN, last + MARGIN)
-    bars = timeline_bars(rows, with_offered=True)
-    near = [
-        bar for bar in bars if bar.starts_on <= last + MARGIN and bar.ends_on >= first - MARGIN
-    ]  # fmt: skip
-    found = [one for one in found_among(near) if one.day <= last and one.last_day >= first]
-    return told(found, names_in(found), accepted_clashes())
+def _found_between(first: date, last: date) -> list[Clash]:
+    begins, ends = first - MARGIN, last + MARGIN
+    bars = timeline_bars(dated_rows(begins, ends), with_offered=True, days=(begins, ends))
+    near = [bar for bar in bars if bar.starts_on <= ends and bar.ends_on >= begins]
+    return [one for one in found_among(near) if one.day <= last and one.last_day >= first]
 
 
 def _days(wrong: dict[str, str]) -> tuple[date, date]:

@@ -48,6 +48,8 @@ TOO_FAR = N_(
 IN_THE_NIGHT = N_("“%(one)s” on %(day)s is in somebody's night: %(zones)s.")
 IN_YOUR_NIGHT = N_("“%(one)s” on %(day)s is in your night: %(zones)s.")
 
+Marks = dict[str, tuple[tuple[int, ...], bool]]
+
 
 @dataclass(frozen=True)
 class Say:
@@ -103,18 +105,17 @@ class Clash:
     def worded(self, say: Say) -> str:
         """Return the sentence."""
         titles = [say.title(bar.title) for bar in self.bars]
-        facts = {
-            "first": titles[0],
-            "day": say.day(self.day),
-            "last": say.day(self.last_day),
-            "audience": self.bars[0].audience,
-            "people": say.people(self.people),
-            "zone": say.zone(self.bars[0].tz or "UTC"),
-            **dict(self.facts),
-        }
+        facts = {"first": titles[0], "day": say.day(self.day), "audience": self.bars[0].audience}
+        facts |= dict(self.facts)
         if len(titles) > 1:
             position = _position(self.day, self.bars[1])
             facts["second"], facts["other"] = titles[1], say.translate(position, title=titles[1])
+        if self.last_day != self.day:
+            facts["last"] = say.day(self.last_day)
+        if self.people:
+            facts["people"] = say.people(self.people)
+        if self.pattern == ON_HOLIDAY:
+            facts["zone"] = say.zone(self.bars[0].tz or "UTC")
         for name, sitting in zip(("one", "two"), self.sittings, strict=False):
             facts[name] = say.title(sitting.title)
         if self.zones:
@@ -129,9 +130,9 @@ class Clash:
         return self.worded(ENGLISH)
 
 
-def clash_marks(found: list[Clash]) -> dict[str, tuple[tuple[int, ...], bool]]:
+def clash_marks(found: list[Clash]) -> Marks:
     """Return, by key of a bar, the numbers of its clashes, from 1, and whether one is certain."""
-    marks: dict[str, tuple[tuple[int, ...], bool]] = {}
+    marks: Marks = {}
     for number, clash in enumerate(found, start=1):
         for key in dict.fromkeys(bar.key for bar in clash.bars):
             numbers, is_certain = marks.get(key, ((), False))

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Date, and_, case, func, literal, or_, select, union_all
 
+from eventsapp.columns import numbers_named, one_of
 from eventsapp.consultations.models import Consultation
 from eventsapp.consultations.recurrence import monthly_occurrences, until_of
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
-from eventsapp.meetings.models import Meeting
+from eventsapp.meetings.models import Meeting, Process
 from eventsapp.planning.planned import CONSULTATION, DEADLINE, MEETING, Bar
 from eventsapp.reminders.models import Deadline
 
@@ -90,21 +91,26 @@ def days_planned() -> PlannedDays:
 
 
 def timeline_bars(
-    rows: Iterable[Dated], *, with_offered: bool, horizon: date | None = None
+    rows: Iterable[Dated],
+    *,
+    with_offered: bool,
+    horizon: date | None = None,
+    days: tuple[date, date] = (EARLIEST, LATEST),
 ) -> list[Bar]:
-    """Return the bars of some rows, and of the repetitions of their series, earliest first.
+    """Return the bars of some rows, and of the repetitions of their series on these days, earliest
+    first.
 
     A series that is only offered is shown up to the horizon (that of `days_planned` unless it is
     given); one that was accepted up to its own end.
     """
     rows = list(rows)
-    scopes = _processes()
+    scopes = _processes(rows)
     bars = [_bar(row, scopes) for row in rows]
     series = [row for row in rows if isinstance(row, Consultation) and _may_repeat(row)]
     if series and horizon is None:
         horizon = days_planned().horizon
     for row in series:
-        bars.extend(_repetitions(row, horizon, with_offered, scopes))
+        bars.extend(_repetitions(row, with_offered, scopes, horizon, days))
     return sorted(bars, key=lambda bar: bar.order)
 
 
@@ -132,11 +138,14 @@ def _is_offered(row: Consultation) -> bool:
     return bool(row.offered_rrule and not row.rrule and not row.cancelled_at and row.starts_on)
 
 
-def _processes() -> dict[int | None, str]:
-    """Return the process of each meeting; nothing where there is only one, which has everything."""
-    found = {row.id: str(row.process_id) for row in
-             db.session.execute(select(Meeting.id, Meeting.process_id))}  # fmt: skip
-    return found if len(set(found.values())) > 1 else {}
+def _processes(rows: Iterable[Dated]) -> Scopes:
+    """Return the process of each meeting that some rows name; nothing where there is only one
+    process, which has everything."""
+    if (db.session.scalar(select(func.count()).select_from(Process)) or 0) < 2:
+        return {}
+    asked = {row.id if isinstance(row, Meeting) else row.meeting_id for row in rows} - {None}
+    found = select(Meeting.id, Meeting.process_id).where(one_of(Meeting.id, numbers_named("ids")))
+    return {row.id: str(row.process_id) for row in db.session.execute(found, {"ids": asked})}
 
 
 def _bar(row: Dated, scopes: Scopes) -> Bar:
@@ -218,16 +227,22 @@ def _closes(deadline: Deadline) -> str | None:
 
 
 def _repetitions(
-    row: Consultation, horizon: date | None, with_offered: bool, scopes: Scopes
+    row: Consultation,
+    with_offered: bool,
+    scopes: Scopes,
+    horizon: date | None,
+    days: tuple[date, date],
 ) -> Iterator[Bar]:
     """Yield the repetitions of one consultation: accepted, or offered where those are wanted."""
     is_offered = not row.rrule
     rule = row.rrule or (row.offered_rrule if with_offered and _is_offered(row) else None)
     if not rule or row.starts_on is None or horizon is None:
         return
-    until = until_of(rule) or horizon
+    until = min(until_of(rule) or horizon, days[1])
     first = replace(_bar(row, scopes), certainty_words=None, about=None)
     for day in monthly_occurrences(row.starts_on, until, rule)[1:]:
+        if day < days[0]:
+            continue
         yield replace(
             first,
             key=f"consultation-{row.id}-{day.isoformat()}",

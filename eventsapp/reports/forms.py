@@ -1,5 +1,6 @@
 """How a timeline is filtered, and its words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,8 +10,9 @@ from flask import request, url_for
 from flask_babel import get_locale, gettext
 
 from eventsapp.clashes.forms import isolate
-from eventsapp.consultations.forms import certainty_names
-from eventsapp.formats import YEARS, say_day
+from eventsapp.clashes.wording import Marks
+from eventsapp.consultations.forms import certainty_names, mode_names
+from eventsapp.formats import YEARS, say_day, say_days, say_time, say_zone
 from eventsapp.letters.typed_dates import to_date
 from eventsapp.numbers import number_in
 from eventsapp.planning.planned import (
@@ -105,6 +107,66 @@ def _day(typed: str, name: str, wrong: dict[str, str]) -> date | None:
             "“%(typed)s” is no day that is shown here. Write it like 18 November 2024.", typed=typed
         )
     return None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table, ready to be written down: none of its texts depends on another row.
+
+    `tag` is the class of its certainty, `clash` what is said of its clashes, and `clash_tag` how.
+    """
+
+    bar: Bar
+    kind: str
+    when: str
+    hours: str
+    zone: str
+    how: str
+    certainty: str
+    tag: str
+    clash: str = ""
+    clash_tag: str = ""
+
+
+def lines_of(bars: Iterable[Bar], marks: Marks, *, usual_tz: str | None) -> list[Line]:
+    """Return the rows of a table; a zone is named where it is not the usual one."""
+    kinds, modes, certainties = kind_names(), mode_names(), certainty_names()
+
+    def line(bar: Bar) -> Line:
+        state = state_name(bar) if bar.is_cancelled or bar.is_projected else None
+        mark = marks.get(bar.key)
+        return Line(
+            bar=bar,
+            kind=kinds[bar.kind],
+            when=say_days(bar.starts_on, bar.ends_on),
+            hours=_say_hours(bar),
+            zone=say_zone(bar.tz, bar.starts_on) if bar.tz and bar.tz != usual_tz else "",
+            how=modes.get(bar.mode, bar.mode) if bar.mode else "",
+            certainty=state.capitalize()
+            if state
+            else certainties.get(bar.certainty, bar.certainty),
+            tag=_tag(bar),
+            clash=_say_mark(*mark) if mark else "",
+            clash_tag=("warn" if mark[1] else "maybe") if mark else "",
+        )
+
+    return [line(bar) for bar in bars]
+
+
+def _tag(bar: Bar) -> str:
+    if bar.is_cancelled:
+        return "off"
+    if bar.is_projected:
+        return "maybe"
+    return {"firm": "ok", "ask": "warn"}.get(bar.certainty, "maybe")
+
+
+def _say_hours(bar: Bar) -> str:
+    """Return the hours of a sitting; those of a window say when it opens and closes."""
+    starts, ends = bar.starts_at_time, bar.ends_at_time
+    if starts is None:
+        return ""
+    return f"{say_time(starts)}–{say_time(ends)}" if ends else say_time(starts)
 
 
 def certainty_of(bar: Bar) -> str:

@@ -11,17 +11,20 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from eventsapp import access
-from eventsapp.clashes.forms import Told, told
+from eventsapp.clashes.forms import Told, sorted_out, told
+from eventsapp.clashes.models import AcceptedClash
 from eventsapp.clashes.queries import accepted_clashes, found_among, names_in
-from eventsapp.clashes.wording import Clash, clash_marks
+from eventsapp.clashes.wording import Clash, Marks, clash_marks
 from eventsapp.clock import utcnow
-from eventsapp.consultations.forms import RepeatForm, mode_names, say_rule
+from eventsapp.consultations.forms import RepeatForm, say_rule
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.formats import in_zone, reader_tz, say_day, text_direction
 from eventsapp.meetings.models import Meeting
 from eventsapp.planning.planned import KINDS, Bar
 from eventsapp.planning.queries import (
+    EARLIEST,
+    LATEST,
     Dated,
     PlannedDays,
     dated_rows,
@@ -37,9 +40,9 @@ from eventsapp.reports.forms import (
     certainty_choices,
     certainty_of,
     kind_names,
+    lines_of,
     read_chosen,
     say_step,
-    state_name,
     timeline_words,
     zoom_names,
 )
@@ -72,20 +75,21 @@ def timeline() -> Any:
     chosen = read_chosen()
     plan = days_planned()
     window = _window(chosen, plan)
-    rows = _seen_rows(window)
-    bars = timeline_bars(rows, with_offered=current_user.is_staff, horizon=plan.horizon)
+    days = _loaded_days(window)
+    rows = access.seen_of(dated_rows(*days), current_user) if window else []
+    bars = timeline_bars(rows, with_offered=current_user.is_staff, horizon=plan.horizon, days=days)
     touching = [bar for bar in bars if _touches(bar, window)]
     shown = _shown(touching, chosen)
     listed = _linked(shown.listed, rows)
-    clashes = _clashes(bars, listed)
-    open_ones = [one for one in clashes if not one.is_accepted]
-    found = [one.clash for one in open_ones]
+    accepted = accepted_clashes()
+    found, quiet = sorted_out(_clashes(bars, listed), accepted)
+    marks = clash_marks(found)
     undated = [] if chosen.has_days else access.seen_of(undated_consultations(), current_user)
     series = offered_series(rows) if current_user.is_staff else []
     is_whole = window is None or (not window.zoom and not chosen.has_days)
     page = render_template(
         "reports/timeline.html",
-        bars=listed,
+        lines=lines_of(listed, marks, usual_tz=_usual_tz(listed)),
         shown=shown,
         count=len(touching),
         has_any=bool(plan.things),
@@ -99,17 +103,14 @@ def timeline() -> Any:
         kinds=[kind for kind in KINDS if kind in {bar.kind for bar in touching}],
         certainties=_certainties(touching),
         kind_names=kind_names(),
-        modes=mode_names(),
-        state_name=state_name,
         say_step=say_step,
-        drawing=_drawing(listed, found, None if is_whole else window)
+        drawing=_drawing(listed, marks, None if is_whole else window)
         if listed and shown.pages == 1
         else None,
         density=_density(shown.fitting, window) if shown.pages > 1 else None,
-        told=open_ones[:MOST_TOLD],
+        told=_told(found[:MOST_TOLD], accepted),
         found=found,
-        accepted=[one for one in clashes if one.is_accepted],
-        marks=clash_marks(found),
+        accepted=_told(quiet, accepted) if current_user.is_staff else [],
         title=_chart_title(shown.fitting),
         tz=_usual_tz(listed),
         has_other_zones=len({bar.tz for bar in listed}) > 1,
@@ -133,10 +134,10 @@ def _window(chosen: Chosen, plan: PlannedDays) -> Window | None:
     return window_of(zoom, chosen.first, chosen.last, plan=ends, today=_today())
 
 
-def _seen_rows(window: Window | None) -> list[Dated]:
+def _loaded_days(window: Window | None) -> tuple[date, date]:
     if window is None:
-        return []
-    return access.seen_of(dated_rows(window.first - MARGIN, window.last + MARGIN), current_user)
+        return EARLIEST, LATEST
+    return window.first - MARGIN, window.last + MARGIN
 
 
 def _touches(bar: Bar, window: Window | None) -> bool:
@@ -152,20 +153,26 @@ def _shown(bars: list[Bar], chosen: Chosen) -> Shown:
     return Shown(fitting, fitting[(page - 1) * PER_PAGE : page * PER_PAGE], page, pages)
 
 
-def _clashes(bars: list[Bar], listed: list[Bar]) -> list[Told]:
+def _clashes(bars: list[Bar], listed: list[Bar]) -> list[Clash]:
     """Return the clashes of the listed bars with anything the reader may see."""
     if not listed:
         return []
     first = min(bar.starts_on for bar in listed) - MARGIN
     last = max(bar.ends_on for bar in listed) + MARGIN
     near = [bar for bar in bars if bar.starts_on <= last and bar.ends_on >= first]
-    own = None if current_user.is_staff else current_user.person_id
     keys = {bar.key for bar in listed}
-    found = [
-        clash for clash in found_among(near, only=own) if keys & {bar.key for bar in clash.bars}
-    ]
-    names = names_in(found) if own is None else {}
-    return told(found, names, accepted_clashes(), own=own)
+    found = found_among(near, only=_reader())
+    return [clash for clash in found if keys & {bar.key for bar in clash.bars}]
+
+
+def _told(found: list[Clash], accepted: dict[str, AcceptedClash]) -> list[Told]:
+    names = names_in(found) if _reader() is None else {}
+    return told(found, names, accepted, own=_reader())
+
+
+def _reader() -> int | None:
+    """Return the only person of whom the reader may know, or None for staff, who know all."""
+    return None if current_user.is_staff else current_user.person_id
 
 
 def _certainties(bars: Sequence[Bar]) -> dict[str, str]:
@@ -203,12 +210,12 @@ def _today() -> date:
     return in_zone(utcnow(), zone).date()
 
 
-def _drawing(bars: list[Bar], found: list[Clash], window: Window | None) -> Drawing:
+def _drawing(bars: list[Bar], marks: Marks, window: Window | None) -> Drawing:
     return layout(
         bars,
         _today(),
         words=timeline_words(),
-        marks=clash_marks(found),
+        marks=marks,
         is_rtl=text_direction() == "rtl",
         window=(window.first, window.last) if window else None,
     )
