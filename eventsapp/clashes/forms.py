@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
@@ -11,8 +10,9 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length
 
 from eventsapp.clashes.models import AcceptedClash
+from eventsapp.clashes.sittings import Sitting
 from eventsapp.clashes.wording import IN_YOUR_NIGHT, Clash, Say
-from eventsapp.formats import in_zone, say_day, say_time, say_zone
+from eventsapp.formats import city_of, in_zone, say_day, say_time, say_zone
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 MOST_NAMES = 3
@@ -78,7 +78,7 @@ def told(
         translate=gettext,
         day=lambda day: say_day(day, "short"),
         people=lambda people: _say_people(people, names, own),
-        night=_say_night if own is None else lambda tz, begins, count: _say_hour(tz, begins),
+        night=_say_night if own is None else lambda tz, sitting, count: _say_own_night(tz, sitting),
         zone=say_zone,
         title=isolate,
     )
@@ -121,10 +121,21 @@ def _say_people(people: frozenset[int], names: Mapping[int, str], own: int | Non
     return gettext("%(some)s and %(last)s", some=", ".join(shown[:-1]), last=shown[-1])
 
 
-def _say_night(tz: str, begins: datetime, count: int) -> str:
-    return gettext("%(count)s in %(when)s", count=count, when=_say_hour(tz, begins))
+def _say_night(tz: str, sitting: Sitting, count: int) -> str:
+    hours = _say_hours(tz, sitting)
+    return ngettext(
+        "%(hours)s for one person in %(city)s",
+        "%(hours)s for %(num)s people in %(city)s",
+        count,
+        hours=hours,
+        city=city_of(tz),
+    )
 
 
-def _say_hour(tz: str, begins: datetime) -> str:
-    hour = isolate(say_time(in_zone(begins, tz)))
-    return gettext("%(zone)s, where it begins at %(hour)s", zone=say_zone(tz), hour=hour)
+def _say_own_night(tz: str, sitting: Sitting) -> str:
+    return gettext("%(hours)s in %(city)s", hours=_say_hours(tz, sitting), city=city_of(tz))
+
+
+def _say_hours(tz: str, sitting: Sitting) -> str:
+    first, last = in_zone(sitting.start_at, tz), in_zone(sitting.end_at, tz)
+    return isolate(f"{say_time(first)}–{say_time(last)}")

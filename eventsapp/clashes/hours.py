@@ -144,11 +144,14 @@ def _is_elsewhere(one: Sitting, two: Sitting) -> bool:
 
 
 def _nights(sittings: list[Sitting]) -> Iterator[Clash]:
+    """Yield the nights, one for each thing: of several days the first that is in a night."""
+    told: set[str] = set()
     for one in sittings:
-        if not one.has_hours or one.end_at - one.start_at > LONGEST_NIGHT:
+        if one.bar.key in told or not one.has_hours or one.end_at - one.start_at > LONGEST_NIGHT:
             continue
         awake = [zone for zone in one.zones if is_night(one.start_at, one.end_at, zone[0])]
         if awake:
+            told.add(one.bar.key)
             zones = tuple(sorted(awake, key=lambda zone: (-zone[1], zone[0])))
             day = day_there(one)
             yield Clash(NIGHT, (one.bar,), day, day, _is_certain((one,)), IN_THE_NIGHT,

@@ -7,7 +7,7 @@ reader, `Clash.sentence` is its English.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from eventsapp.clashes.sittings import Sitting
@@ -54,13 +54,13 @@ Marks = dict[str, tuple[tuple[int, ...], bool]]
 @dataclass(frozen=True)
 class Say:
     """How a reader hears of things. `translate(pattern, **facts)` fills a pattern in, `day`
-    writes a date, `people` names some of them, `night` says a number of people of a zone and the
-    moment at which it begins for them, `zone` says a zone."""
+    writes a date, `people` names some of them, `night` says the hours of a sitting
+    in a zone and how many people of it that concerns, `zone` says a zone."""
 
     translate: Callable[..., str]
     day: Callable[[date], str]
     people: Callable[[frozenset[int]], str]
-    night: Callable[[str, datetime, int], str]
+    night: Callable[[str, Sitting, int], str]
     zone: Callable[[str], str]
     title: Callable[[str], str] = str
 
@@ -119,8 +119,7 @@ class Clash:
         for name, sitting in zip(("one", "two"), self.sittings, strict=False):
             facts[name] = say.title(sitting.title)
         if self.zones:
-            begins = self.sittings[0].start_at
-            nights = [say.night(tz, begins, count) for tz, count in self.zones]
+            nights = [say.night(tz, self.sittings[0], count) for tz, count in self.zones]
             facts["zones"] = ", ".join(nights)
         return say.translate(self.pattern, **facts)
 
@@ -157,6 +156,6 @@ ENGLISH = Say(
     translate=lambda pattern, **facts: pattern % facts,
     day=lambda day: f"{day:%a} {day.day} {day:%B %Y}",
     people=_count,
-    night=lambda tz, begins, count: f"{count} in {tz}",
+    night=lambda tz, sitting, count: f"{count} in {tz}",
     zone=str,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from eventsapp.planning.planned import KINDS, Bar
+from eventsapp.reports.svg import text_width
 from eventsapp.reports.timeline import EDGE, HEAD, WIDTH, Label
 from eventsapp.reports.windows import Window, months_later
 
@@ -104,12 +105,19 @@ def density(
         ]
         label = Label(name(kind), x(EDGE), base - TALLEST - TITLE)
         lanes.append(Lane(kind, label, base, tuple(columns)))
-    shown = range(0, len(steps), max(1, len(steps) // 8))
-    labels = [Label(say_step(steps[index]), x(EDGE + index * pitch), 16) for index in shown]
+    labels = _labels([say_step(step) for step in steps], pitch, x)
     rows = [
         (step, tuple(counts[kind, index] for kind in kinds)) for index, step in enumerate(steps)
     ]
-    return Density(WIDTH, HEAD + LANE * len(kinds), tuple(lanes), tuple(labels), tuple(rows))
+    return Density(WIDTH, HEAD + LANE * len(kinds), tuple(lanes), labels, tuple(rows))
+
+
+def _labels(texts: list[str], pitch: float, x: Callable[[float], float]) -> tuple[Label, ...]:
+    """Return the labels of as many steps as can be read beside each other."""
+    widest = max(text_width(text) for text in texts) + 8
+    every = max(1, -(-int(widest) // max(1, int(pitch))))
+    shown = range(0, len(texts) - int(widest / pitch), every)
+    return tuple(Label(texts[index], x(EDGE + index * pitch), 16) for index in shown)
 
 
 def _counts(bars: Iterable[Bar], steps: list[Step]) -> Counter[tuple[str, int]]:

@@ -56,7 +56,7 @@ MOST_BARS = 80
 PER_PAGE = 60
 # A journey is looked for from the day before.
 MARGIN = timedelta(days=2)
-MOST_TOLD = 20
+MOST_TOLD = 10
 
 
 @dataclass(frozen=True)
