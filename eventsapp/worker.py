@@ -30,6 +30,7 @@ from eventsapp.reminders import jobs as reminders
 from eventsapp.reminders.queries import next_due_after
 from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 from eventsapp.rights import jobs as rights
+from eventsapp.series.queries import still_wanted as is_session_mail_wanted
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
     "letter": lambda message, now: is_letter_mail_wanted(message),
     "registration": is_registration_mail_wanted,
     "reminder": is_reminder_wanted,
+    "session": is_session_mail_wanted,
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.
 SECRETS: dict[str, Callable[[int], str]] = {

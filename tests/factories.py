@@ -15,6 +15,7 @@ from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participa
 from eventsapp.people.models import Person
 from eventsapp.people.services import add_person
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
+from eventsapp.sessions.models import SessionDate
 
 NOW = datetime(2024, 9, 28, 6, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -140,6 +141,13 @@ def make_consultation(meeting=None, title="Regional consultation", **changes) ->
         Consultation(
             meeting_id=meeting.id if meeting else None, title=title, **{**values, **changes}
         )
+    )
+
+
+def make_session_date(series, original_on, on_date=None, **changes) -> SessionDate:
+    values = {"on_date": on_date or original_on, "sequence": 1, "changed_at": NOW}
+    return _added(
+        SessionDate(consultation_id=series.id, original_on=original_on, **{**values, **changes})
     )
 
 

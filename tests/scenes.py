@@ -52,6 +52,7 @@ from tests.factories import (
     make_release,
     make_room,
     make_round,
+    make_session_date,
     make_user,
     place,
     take_part,
@@ -166,6 +167,20 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
         ends_on=date(2024, 11, 8),
         certainty="tentative",
         certainty_words="may be shared",
+    )
+    first = date(2031, 1, 30)
+    scene.rows["series"] = make_consultation(
+        meeting,
+        "Monthly call of the experts",
+        audience="experts",
+        starts_on=first,
+        ends_on=first,
+        starts_at_time=time(15),
+        ends_at_time=time(16),
+        rrule="FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20310630",
+    )
+    scene.rows["moved date"] = make_session_date(
+        scene.rows["series"], date(2031, 2, 27), date(2031, 2, 20), reason="A holiday"
     )
     scene.rows["release"] = make_release(meeting)
     deadline = make_deadline(

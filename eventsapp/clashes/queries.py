@@ -21,9 +21,11 @@ from eventsapp.clashes.wording import Clash
 from eventsapp.columns import numbers_named, one_of
 from eventsapp.consultations.models import Consultation
 from eventsapp.extensions import db
+from eventsapp.formats import language
 from eventsapp.meetings.models import AgendaItem, MeetingDay, Participation
 from eventsapp.people.models import Person
-from eventsapp.planning.planned import CONSULTATION, MEETING, Bar
+from eventsapp.planning.planned import CONSULTATION, DEADLINE, MEETING, Bar
+from eventsapp.sessions.public_holidays import country_of_zone, holidays_on
 
 
 def plan_of(bars: Iterable[Bar], *, only: int | None = None) -> Plan:
@@ -44,7 +46,17 @@ def plan_of(bars: Iterable[Bar], *, only: int | None = None) -> Plan:
         zones=_zones({key: whose[key] for key in joined}, only),
         parts=tuple(_rooms_in_doubt(meetings, only)),
     )
-    return Plan(bars, sittings_of(bars, seats))
+    return Plan(bars, sittings_of(bars, seats), _holidays(bars))
+
+
+def _holidays(bars: Iterable[Bar]) -> dict[tuple[str, date], str]:
+    """Return the public holidays on which something is due, by its zone and day."""
+    found = {}
+    for bar in bars:
+        country = country_of_zone(bar.tz) if bar.kind == DEADLINE and bar.tz else None
+        for holiday in holidays_on(bar.ends_on, [country] if country else [], language())[:1]:
+            found[bar.tz or "", bar.ends_on] = holiday.name
+    return found
 
 
 def found_among(bars: Iterable[Bar], *, only: int | None = None) -> list[Clash]:

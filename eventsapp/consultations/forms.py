@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from babel.dates import get_day_names
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     Field,
     HiddenField,
     SelectField,
@@ -17,7 +15,6 @@ from wtforms import (
 from wtforms.validators import UUID, DataRequired, Length, Optional
 from wtforms.widgets import TextInput
 
-from eventsapp.consultations.recurrence import LAST, place_and_weekday
 from eventsapp.consultations.services import ConsultationFacts
 from eventsapp.formats import YEARS, say_day
 from eventsapp.letters.typed_dates import to_date
@@ -141,16 +138,6 @@ class NewConsultationForm(ConsultationForm):
     uid = HiddenField(validators=[UUID(_("This form was not filled on our page. Load it again."))])
 
 
-class RepeatForm(FlaskForm):
-    """Whether a consultation is repeated each month; never ticked beforehand."""
-
-    is_repeated = BooleanField(
-        _("Repeat it"),
-        validators=[DataRequired(_("Tick the box to repeat it. Left empty, nothing is repeated."))],
-    )
-    until = DayField(_("Until"), validators=[DataRequired(_("Enter the last day it may fall on."))])
-
-
 class PlainForm(FlaskForm):
     """Nothing to type: one click that was asked for."""
 
@@ -175,21 +162,6 @@ def certainty_names() -> dict[str, str]:
         "tentative": gettext("Tentative"),
         "ask": gettext("To be asked"),
     }
-
-
-def say_rule(rule: str) -> str:
-    """Return a monthly rule as people say it: `on the last Thursday of each month`."""
-    place, weekday = place_and_weekday(rule)
-    name = get_day_names("wide", locale=get_locale() or "en")[weekday]
-    sentences = {
-        1: gettext("on the first %(weekday)s of each month", weekday=name),
-        2: gettext("on the second %(weekday)s of each month", weekday=name),
-        3: gettext("on the third %(weekday)s of each month", weekday=name),
-        4: gettext("on the fourth %(weekday)s of each month", weekday=name),
-        5: gettext("on every fifth %(weekday)s of a month", weekday=name),
-        LAST: gettext("on the last %(weekday)s of each month", weekday=name),
-    }
-    return sentences[place]
 
 
 def _choices(names: dict[str, str], present: str | None) -> list[tuple[str, str]]:

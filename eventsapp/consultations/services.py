@@ -1,4 +1,4 @@
-"""The verbs of consultations: enter, correct, cancel, repeat."""
+"""The verbs of consultations: enter, correct, cancel."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -8,12 +8,11 @@ from sqlalchemy import select
 from eventsapp.accounts.models import User
 from eventsapp.columns import new_uid
 from eventsapp.consultations.models import Consultation
-from eventsapp.consultations.recurrence import ending, monthly_occurrences, monthly_rule, until_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
+from eventsapp.sessions.recurrence import following, is_repeated
 
-MOST_OCCURRENCES = 36
 MOVING = frozenset({"starts_on", "ends_on", "tz", "place"})
 
 
@@ -65,8 +64,8 @@ def change_consultation(
 ) -> bool:
     """Correct a consultation and return whether anything changed.
 
-    Calendars see a new sequence when its days, zone or place changed. A monthly series follows
-    the new first day and keeps its end. Raises RuleBroken when the days do not fit.
+    Calendars see a new sequence when its days, zone or place changed. A series follows the
+    new first day and keeps its end. Raises RuleBroken when the days do not fit.
     """
     _check_days(facts.starts_on, facts.ends_on)
     wanted = asdict(_with_last_day(facts))
@@ -100,57 +99,6 @@ def reinstate_consultation(consultation: Consultation, *, now: datetime, by: Use
     record("reinstated", consultation, now=now, user_id=by.id)
 
 
-def repeat_monthly(
-    consultation: Consultation, until: date, *, now: datetime, by: User
-) -> list[date]:
-    """Make a monthly series of a consultation and return all its days.
-
-    The rule is the one that the record suggests, else it follows from the first day. Raises
-    RuleBroken when there is no first day, when it is cancelled, when it lasts several days, or
-    when the series would hold one day or more than three years.
-    """
-    start = consultation.starts_on
-    if start is None:
-        raise RuleBroken(
-            f"“{consultation.title}” has no day yet. Enter its first day, then repeat it."
-        )
-    if consultation.cancelled_at is not None:
-        raise RuleBroken(f"“{consultation.title}” is cancelled. Reinstate it, then repeat it.")
-    if consultation.ends_on not in {None, start}:
-        raise RuleBroken("Only a consultation of one day is repeated, and this one lasts several.")
-    rule = consultation.offered_rrule or monthly_rule(start)
-    days = monthly_occurrences(start, until, rule)
-    if len(days) < 2:
-        raise RuleBroken("The next one would be after the last day you chose. Choose a later day.")
-    if len(days) > MOST_OCCURRENCES:
-        raise RuleBroken(
-            f"That makes {len(days)} consultations. Repeat it for three years at most, "
-            f"{MOST_OCCURRENCES} times."
-        )
-    if ending(rule, until) != consultation.rrule:
-        consultation.rrule = ending(rule, until)
-        consultation.touch(now, moved=True)
-        record("repeated", consultation, now=now, user_id=by.id, until=until.isoformat())
-    return days
-
-
-def stop_repeating(consultation: Consultation, *, now: datetime, by: User) -> None:
-    """Make a series one consultation again, on its first day. Twice changes nothing more."""
-    if consultation.rrule is None:
-        return
-    consultation.rrule = None
-    consultation.touch(now, moved=True)
-    record("repeated no more", consultation, now=now, user_id=by.id)
-
-
-def decline_series(consultation: Consultation, *, now: datetime, by: User) -> None:
-    """Put aside a repetition that the record suggests; it is offered no more."""
-    if consultation.offered_rrule is None:
-        return
-    consultation.offered_rrule = None
-    record("repetition declined", consultation, now=now, user_id=by.id)
-
-
 def _check_days(starts_on: date | None, ends_on: date | None) -> None:
     if ends_on is None:
         return
@@ -168,6 +116,7 @@ def _with_last_day(facts: ConsultationFacts) -> ConsultationFacts:
 
 def _move_series(consultation: Consultation) -> None:
     start, rule = consultation.starts_on, consultation.rrule
-    until = until_of(rule) if rule else None
-    keeps = start is not None and (until is None or len(monthly_occurrences(start, until)) > 1)
-    consultation.rrule = monthly_rule(start, until) if start and keeps else None
+    is_one_day = consultation.ends_on in {None, start}
+    rule = following(rule, start) if start and rule and is_one_day else None
+    keeps = start is not None and rule is not None and is_repeated(rule, start)
+    consultation.rrule = rule if keeps else None

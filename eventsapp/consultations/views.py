@@ -1,6 +1,6 @@
 """Consultations: who is heard when."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import (
@@ -10,7 +10,6 @@ from flask import (
     flash,
     redirect,
     render_template,
-    request,
     url_for,
 )
 from flask_babel import gettext as _
@@ -25,44 +24,40 @@ from eventsapp.consultations.forms import (
     ConsultationForm,
     NewConsultationForm,
     PlainForm,
-    RepeatForm,
     mode_names,
-    say_rule,
 )
 from eventsapp.consultations.models import Consultation
 from eventsapp.consultations.queries import LastSave, consultations_by_day, last_save
-from eventsapp.consultations.recurrence import monthly_occurrences, monthly_rule, until_of
 from eventsapp.consultations.services import (
     add_consultation,
     cancel_consultation,
     change_consultation,
-    decline_series,
     reinstate_consultation,
-    repeat_monthly,
-    stop_repeating,
 )
-from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone, say_days
+from eventsapp.formats import in_zone
+from eventsapp.sessions.forms import say_doubt, say_rule
+from eventsapp.sessions.queries import Plan, plans_of, shown_series
 from eventsapp.versioned import Difference
 
 bp = Blueprint("consultations", __name__)
-A_YEAR = timedelta(days=366)
 
 
 @bp.get("/consultations")
 def index() -> str:
     """List the consultations the reader may see: what comes, what has no day yet, what has been."""
     rows = access.seen_of(consultations_by_day(), current_user)
-    coming = [row for row in rows if row.starts_on and not _is_past(row)]
+    plans = plans_of(rows)
+    coming = [row for row in rows if row.starts_on and not _is_past(row, plans[row.id])]
     undated = [row for row in rows if row.starts_on is None]
-    past = [row for row in rows if row.starts_on and _is_past(row)]
+    past = [row for row in rows if row.starts_on and _is_past(row, plans[row.id])]
     groups = [(_("Coming"), coming), (_("Without a day"), undated), (_("Past"), past)]
     return render_template(
         "consultations/index.html",
         groups=[(title, found) for title, found in groups if found],
         count=len(rows),
         modes=mode_names(),
+        plans=plans,
         say_rule=say_rule,
     )
 
@@ -87,7 +82,16 @@ def new() -> Any:
 def show(consultation_id: int) -> str:
     """Show one consultation with what the record says about it."""
     consultation = access.find(Consultation, consultation_id, current_user) or abort(404)
-    return _page(consultation, _repeat_form(consultation))
+    meeting = consultation.meeting
+    return render_template(
+        "consultations/show.html",
+        consultation=consultation,
+        modes=mode_names(),
+        sees_record=meeting is not None and access.sees_record(meeting, current_user),
+        series=shown_series(consultation, now=utcnow(), with_people=current_user.is_staff),
+        say_rule=say_rule,
+        say_doubt=say_doubt,
+    )
 
 
 @bp.route("/consultations/<int:consultation_id>/edit", methods=["GET", "POST"])
@@ -138,82 +142,6 @@ def reinstate(consultation_id: int) -> Any:
     return redirect(url_for("consultations.show", consultation_id=consultation_id))
 
 
-@bp.post("/consultations/<int:consultation_id>/repeat")
-def repeat(consultation_id: int) -> Any:
-    """Make a monthly series of a consultation, where the box was ticked."""
-    access.require_staff(current_user)
-    consultation = access.find(Consultation, consultation_id, current_user) or abort(404)
-    form = _repeat_form(consultation)
-    if form is None:
-        raise RuleBroken(_("Only a consultation with one day can be repeated. Correct its days."))
-    until = form.until.data if form.validate_on_submit() else None
-    if until is None:
-        return _page(consultation, form), 422
-    try:
-        days = repeat_monthly(consultation, until, now=utcnow(), by=current_user)
-    except RuleBroken as refusal:
-        form.until.errors = [*form.until.errors, str(refusal)]
-        return _page(consultation, form), 422
-    db.session.commit()
-    flash(
-        _(
-            "“%(title)s” is repeated: %(count)s days, %(days)s.",
-            title=consultation.title,
-            count=len(days),
-            days=say_days(days[0], days[-1]),
-        ),
-        "ok",
-    )
-    return redirect(_back(consultation_id))
-
-
-@bp.post("/consultations/<int:consultation_id>/stop-repeating")
-def stop(consultation_id: int) -> Any:
-    """End a series; its first day stays."""
-    access.require_staff(current_user)
-    consultation = access.find(Consultation, consultation_id, current_user) or abort(404)
-    stop_repeating(consultation, now=utcnow(), by=current_user)
-    db.session.commit()
-    flash(_("“%(title)s” is repeated no more.", title=consultation.title), "ok")
-    return redirect(_back(consultation_id))
-
-
-@bp.post("/consultations/<int:consultation_id>/decline-series")
-def decline(consultation_id: int) -> Any:
-    """Put aside a repetition that the record suggests."""
-    access.require_staff(current_user)
-    consultation = access.find(Consultation, consultation_id, current_user) or abort(404)
-    decline_series(consultation, now=utcnow(), by=current_user)
-    db.session.commit()
-    flash(_("“%(title)s” stays a single date.", title=consultation.title), "ok")
-    return redirect(_back(consultation_id))
-
-
-def _page(consultation: Consultation, form: RepeatForm | None) -> str:
-    start, rule = consultation.starts_on, consultation.rrule
-    until = until_of(rule) if rule else None
-    shown_until = until or (start + A_YEAR if start and rule else None)
-    meeting = consultation.meeting
-    return render_template(
-        "consultations/show.html",
-        consultation=consultation,
-        form=form if current_user.is_staff else None,
-        modes=mode_names(),
-        say_rule=say_rule,
-        sees_record=meeting is not None and access.sees_record(meeting, current_user),
-        days=monthly_occurrences(start, shown_until, rule) if start and shown_until else [],
-        has_end=until is not None,
-        offered=consultation.offered_rrule or (monthly_rule(start) if start else None),
-    )
-
-
-def _repeat_form(consultation: Consultation) -> RepeatForm | None:
-    """Return the form that repeats a consultation, or None if it has not exactly one day."""
-    if consultation.starts_on is None or consultation.ends_on not in {None, consultation.starts_on}:
-        return None
-    return RepeatForm(prefix=f"series{consultation.id}-")
-
-
 def _edit_page(
     consultation: Consultation,
     form: ConsultationForm,
@@ -240,10 +168,10 @@ def _stale(consultation: Consultation, form: ConsultationForm) -> tuple[str, int
     return _edit_page(consultation, form, 409, differences, last_save(consultation))
 
 
-def _is_past(consultation: Consultation) -> bool:
+def _is_past(consultation: Consultation, plan: Plan) -> bool:
     last = consultation.ends_on or consultation.starts_on
     if consultation.rrule:
-        last = until_of(consultation.rrule)
+        last = plan.ends_on
     return last is not None and last < _today(consultation.tz)
 
 
@@ -253,10 +181,3 @@ def _today(tz: str) -> date:
 
 def _default_tz() -> str:
     return current_app.config["DEFAULT_TZ"]
-
-
-def _back(consultation_id: int) -> str:
-    """Return where a series was decided: the timeline, or the consultation's page."""
-    if request.form.get("from") == "timeline":
-        return url_for("reports.timeline")
-    return url_for("consultations.show", consultation_id=consultation_id)

@@ -10,18 +10,20 @@ from sqlalchemy import ColumnElement, Date, and_, case, func, literal, or_, sele
 
 from eventsapp.columns import numbers_named, one_of
 from eventsapp.consultations.models import Consultation
-from eventsapp.consultations.recurrence import monthly_occurrences, until_of
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting, Process
 from eventsapp.planning.planned import CONSULTATION, DEADLINE, MEETING, Bar
 from eventsapp.reminders.models import Deadline
+from eventsapp.sessions.dates import Occurrence, Part, occurrences
+from eventsapp.sessions.queries import Plan, plans_of
 
 Dated = Meeting | Consultation | Deadline | Release
 Scopes = Mapping[int | None, str]
 LEAST_OFFERED = timedelta(days=92)
 MOST_TO_FOLLOW = 200
-EARLIEST, LATEST = date.min, date.max
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+MOVED_AT_MOST = timedelta(days=62)
 
 _OF_A_LETTER = Deadline.page_endpoint.startswith("letters.", autoescape=True)
 IS_SHOWN = or_(Deadline.page_endpoint.is_(None), ~_OF_A_LETTER)
@@ -105,13 +107,20 @@ def timeline_bars(
     """
     rows = list(rows)
     scopes = _processes(rows)
-    bars = [_bar(row, scopes) for row in rows]
+    bars = {bar.key: bar for bar in (_bar(row, scopes) for row in rows)}
     series = [row for row in rows if isinstance(row, Consultation) and _may_repeat(row)]
     if series and horizon is None:
         horizon = days_planned().horizon
+    plans = plans_of(series)
     for row in series:
-        bars.extend(_repetitions(row, with_offered, scopes, horizon, days))
-    return sorted(bars, key=lambda bar: bar.order)
+        plan = plans[row.id]
+        until = (plan.ends_on if row.rrule else None) or horizon or EARLIEST
+        # A date may have been moved here from a little later.
+        dates = _dates(row, plan, min(until, days[1] + MOVED_AT_MOST), with_offered)
+        for bar in _as_held(bars[f"consultation-{row.id}"], row, dates):
+            bars[bar.key] = bar
+    shown = [bar for bar in bars.values() if not bar.series or _touches(bar, days)]
+    return sorted(shown, key=lambda bar: bar.order)
 
 
 def undated_consultations() -> list[Consultation]:
@@ -226,32 +235,48 @@ def _closes(deadline: Deadline) -> str | None:
     return f"consultation-{number}" if number else None
 
 
-def _repetitions(
-    row: Consultation,
-    with_offered: bool,
-    scopes: Scopes,
-    horizon: date | None,
-    days: tuple[date, date],
-) -> Iterator[Bar]:
-    """Yield the repetitions of one consultation: accepted, or offered where those are wanted."""
-    is_offered = not row.rrule
-    rule = row.rrule or (row.offered_rrule if with_offered and _is_offered(row) else None)
-    if not rule or row.starts_on is None or horizon is None:
-        return
-    until = min(until_of(rule) or horizon, days[1])
-    first = replace(_bar(row, scopes), certainty_words=None, about=None)
-    for day in monthly_occurrences(row.starts_on, until, rule)[1:]:
-        if day < days[0]:
-            continue
-        yield replace(
+def _dates(row: Consultation, plan: Plan, until: date, with_offered: bool) -> list[Occurrence]:
+    """Return the dates of a series up to a day: accepted, or offered where those are wanted."""
+    if row.starts_on is None:
+        return []
+    if row.rrule:
+        return plan.dates(row.tz, until)
+    if with_offered and _is_offered(row):
+        return occurrences([Part(row.starts_on, row.offered_rrule)], (), row.tz, until)
+    return []
+
+
+def _as_held(first: Bar, row: Consultation, dates: Iterable[Occurrence]) -> Iterator[Bar]:
+    """Yield the bar of each date of a series, moved and called off as single dates are.
+
+    The one of its first day keeps the key of the consultation; the others have the day that the
+    rule gives them in theirs, wherever they were moved.
+    """
+    for one in dates:
+        held = replace(
             first,
-            key=f"consultation-{row.id}-{day.isoformat()}",
-            starts_on=day,
-            ends_on=day,
-            is_projected=True,
-            is_offered=is_offered,
+            starts_on=one.on_date,
+            ends_on=one.on_date,
+            starts_at_time=one.starts_at_time,
+            ends_at_time=one.ends_at_time,
+            is_cancelled=first.is_cancelled or one.is_cancelled,
             series=f"consultation-{row.id}",
         )
+        if one.original_on == row.starts_on:
+            yield held
+            continue
+        yield replace(
+            held,
+            key=f"{first.key}-{one.original_on.isoformat()}",
+            certainty_words=None,
+            about=None,
+            is_projected=True,
+            is_offered=not row.rrule,
+        )
+
+
+def _touches(bar: Bar, days: tuple[date, date]) -> bool:
+    return bar.starts_on <= days[1] and bar.ends_on >= days[0]
 
 
 def meetings_to_follow() -> list[Meeting]:

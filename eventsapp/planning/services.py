@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from eventsapp.accounts.models import User
 from eventsapp.consultations.models import Consultation
-from eventsapp.consultations.services import ConsultationFacts, add_consultation, repeat_monthly
+from eventsapp.consultations.services import ConsultationFacts, add_consultation
 from eventsapp.documents.models import Release
 from eventsapp.documents.services import add_release
 from eventsapp.errors import RuleBroken
@@ -21,6 +21,7 @@ from eventsapp.planning.entered import Entry, uid_of
 from eventsapp.planning.planned import CONSULTATION, DEADLINE, MEETING, OPEN_ONLINE, RELEASE
 from eventsapp.reminders.models import Deadline
 from eventsapp.reminders.services import owe, set_deadline
+from eventsapp.series.services import repeat_monthly
 
 EXPERTS = "experts"
 

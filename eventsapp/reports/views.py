@@ -16,7 +16,6 @@ from eventsapp.clashes.models import AcceptedClash
 from eventsapp.clashes.queries import accepted_clashes, found_among, names_in
 from eventsapp.clashes.wording import Clash, Marks, clash_marks
 from eventsapp.clock import utcnow
-from eventsapp.consultations.forms import RepeatForm, say_rule
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.formats import in_zone, reader_tz, say_day, text_direction
@@ -48,6 +47,8 @@ from eventsapp.reports.forms import (
 )
 from eventsapp.reports.timeline import Drawing, layout
 from eventsapp.reports.windows import MONTHS, ONE_DAY, Window, window_of
+from eventsapp.series.forms import RepeatForm
+from eventsapp.sessions.forms import say_rule
 
 bp = Blueprint("reports", __name__)
 
@@ -75,10 +76,11 @@ def timeline() -> Any:
     chosen = read_chosen()
     plan = days_planned()
     window = _window(chosen, plan)
-    days = _loaded_days(window)
+    days = _loaded_days(window, chosen)
     rows = access.seen_of(dated_rows(*days), current_user) if window else []
     bars = timeline_bars(rows, with_offered=current_user.is_staff, horizon=plan.horizon, days=days)
-    touching = [bar for bar in bars if _touches(bar, window)]
+    is_whole = window is None or not (window.zoom or chosen.has_days)
+    touching = bars if is_whole else [bar for bar in bars if _touches(bar, window)]
     shown = _shown(touching, chosen)
     listed = _linked(shown.listed, rows)
     accepted = accepted_clashes()
@@ -134,8 +136,8 @@ def _window(chosen: Chosen, plan: PlannedDays) -> Window | None:
     return window_of(zoom, chosen.first, chosen.last, plan=ends, today=_today())
 
 
-def _loaded_days(window: Window | None) -> tuple[date, date]:
-    if window is None:
+def _loaded_days(window: Window | None, chosen: Chosen) -> tuple[date, date]:
+    if window is None or not (window.zoom or chosen.has_days):
         return EARLIEST, LATEST
     return window.first - MARGIN, window.last + MARGIN
 

@@ -8,8 +8,8 @@ import pytest
 from eventsapp.clashes.finding import clashes
 from eventsapp.clashes.sittings import Plan, Sitting
 from eventsapp.clashes.wording import ENGLISH, clash_marks
-from eventsapp.consultations.recurrence import monthly_occurrences
 from eventsapp.planning.planned import Bar
+from eventsapp.sessions.recurrence import days_of
 
 
 def bar(key, start, end=None, kind="consultation", audience="experts", **changes):
@@ -20,7 +20,7 @@ def bar(key, start, end=None, kind="consultation", audience="experts", **changes
 
 
 def monthly_call(is_offered):
-    days = monthly_occurrences(date(2024, 10, 31), date(2025, 2, 28))
+    days = days_of("FREQ=MONTHLY;BYDAY=-1TH", date(2024, 10, 31), date(2025, 2, 28))
     first = bar("call", "2024-10-31", series="call")
     later = [
         bar(

@@ -122,6 +122,17 @@ def test_what_is_due_before_its_document_is_told(officer):
     ]
 
 
+def test_what_is_due_on_a_public_holiday_where_it_counts_is_told_with_its_name(officer):
+    make_meeting()
+    madaraka_day = date(2025, 6, 1)
+    make_deadline("In Nairobi", madaraka_day)
+    make_deadline("In Lima", madaraka_day, tz="America/Lima")
+
+    assert open_ones(officer.get("/clashes?from=2025-06-01&to=2025-06-02")) == [
+        "“In Nairobi” is due on Sun 1 Jun 2025, a public holiday in Nairobi: Madaraka Day."
+    ]
+
+
 def two_for_the_regions():
     given = {"starts_on": date(2025, 3, 4), "ends_on": date(2025, 3, 4)}
     make_consultation(None, "North", **given)
