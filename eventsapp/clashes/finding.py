@@ -32,7 +32,7 @@ def clashes(plan: Plan, quiet_periods: tuple[QuietPeriod, ...] = (YEAR_END,)) ->
     """Return what people should be warned about, earliest first, the certain ones first on a day.
 
     - A deadline on a day of a meeting or consultation, whoever they are for: the secretariat is
-      busy with both.
+      busy with both. Not so on the last day of the consultation that it closes.
     - A repetition of a series on a day of another meeting or consultation, whoever they are for.
     - Two meetings or consultations for one audience on a day. An audience that is not stated
       matches nothing.
@@ -86,10 +86,17 @@ def _on_one_day(bars: list[Bar]) -> Iterator[tuple[Bar, Bar]]:
         for scope in (EVERYWHERE,) if bar.scope is None else (bar.scope, None):
             for group in looks_at:
                 for other in running.since(bar.starts_on, (*group, scope)):
-                    if bar.series is None or bar.series != other.series:
+                    if not _belong_together(bar, other):
                         yield other, bar
         groups = [(*group, scope) for group in _stands_in(bar) for scope in (bar.scope, *also)]
         running.add(bar, bar.ends_on, *groups)
+
+
+def _belong_together(one: Bar, other: Bar) -> bool:
+    """Return whether two things are of one series, or a deadline and what it closes."""
+    is_one_series = one.series is not None and one.series == other.series
+    closes = one.about is not None and one.about == other.about
+    return is_one_series or (closes and DEADLINE in {one.kind, other.kind})
 
 
 def _looks_at(bar: Bar) -> list[tuple[str, ...]]:

@@ -117,10 +117,12 @@ def timeline_bars(
         until = (plan.ends_on if row.rrule else None) or horizon or EARLIEST
         # A date may have been moved here from a little later.
         dates = _dates(row, plan, min(until, days[1] + MOVED_AT_MOST), with_offered)
-        for bar in _as_held(bars[f"consultation-{row.id}"], row, dates):
-            bars[bar.key] = bar
-    shown = [bar for bar in bars.values() if not bar.series or _touches(bar, days)]
-    return sorted(shown, key=lambda bar: bar.order)
+        first = bars.pop(f"consultation-{row.id}")
+        if not dates:
+            bars[first.key] = first
+        near = (one for one in dates if days[0] <= one.on_date <= days[1])
+        bars |= {bar.key: bar for bar in _as_held(first, row, near)}
+    return sorted(bars.values(), key=lambda bar: bar.order)
 
 
 def undated_consultations() -> list[Consultation]:
@@ -273,10 +275,6 @@ def _as_held(first: Bar, row: Consultation, dates: Iterable[Occurrence]) -> Iter
             is_projected=True,
             is_offered=not row.rrule,
         )
-
-
-def _touches(bar: Bar, days: tuple[date, date]) -> bool:
-    return bar.starts_on <= days[1] and bar.ends_on >= days[0]
 
 
 def meetings_to_follow() -> list[Meeting]:

@@ -25,25 +25,17 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Column:
-    """How many things of one kind touch one step; `number` where there is room to write it."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    count: int
-    number: Label | None
-
-
-@dataclass(frozen=True)
 class Lane:
-    """One kind of thing: its name above its columns, which stand on `base`."""
+    """One kind of thing: its name above its columns, which stand on `base`.
+
+    `path` draws all columns; `numbers` are their counts, where there is room to write them.
+    """
 
     kind: str
     label: Label
     base: float
-    columns: tuple[Column, ...]
+    path: str
+    numbers: tuple[Label, ...]
 
 
 @dataclass(frozen=True)
@@ -98,13 +90,12 @@ def density(
     lanes = []
     for number, kind in enumerate(kinds):
         base = HEAD + LANE * (number + 1) - 8
-        columns = [
-            _column(counts[kind, index], EDGE + index * pitch, pitch, base, most, x, is_rtl)
-            for index in range(len(steps))
-            if counts[kind, index]
-        ]
+        own = [(index, counts[kind, index]) for index in range(len(steps)) if counts[kind, index]]
+        columns = [_Column(index, count, count / most * TALLEST, base) for index, count in own]
+        path = "".join(_drawn(one, pitch, x, is_rtl) for one in columns)
+        numbers = [_number(one, pitch, x) for one in columns] if pitch >= NARROWEST_NUMBER else []
         label = Label(name(kind), x(EDGE), base - TALLEST - TITLE)
-        lanes.append(Lane(kind, label, base, tuple(columns)))
+        lanes.append(Lane(kind, label, base, path, tuple(numbers)))
     labels = _labels([say_step(step) for step in steps], pitch, x)
     rows = [
         (step, tuple(counts[kind, index] for kind in kinds)) for index, step in enumerate(steps)
@@ -136,20 +127,23 @@ def _counts(bars: Iterable[Bar], steps: list[Step]) -> Counter[tuple[str, int]]:
     return counts
 
 
-def _column(
-    count: int,
-    along: float,
-    pitch: float,
-    base: float,
-    most: int,
-    x: Callable[[float], float],
-    is_rtl: bool,
-) -> Column:
-    height = round(max(2, count / most * TALLEST), 1)
-    width = round(pitch - 2, 1)
-    number = None
-    if pitch >= NARROWEST_NUMBER:
-        number = Label(str(count), x(along + pitch / 2), round(base - height - 4, 1))
-    return Column(
-        x(along + pitch - 1 if is_rtl else along + 1), base - height, width, height, count, number
+@dataclass(frozen=True)
+class _Column:
+    """How many things of one kind touch one step."""
+
+    index: int
+    count: int
+    height: float
+    base: float
+
+
+def _drawn(one: _Column, pitch: float, x: Callable[[float], float], is_rtl: bool) -> str:
+    height, width = round(max(2, one.height), 1), round(pitch - 2, 1)
+    at = x(EDGE + one.index * pitch + (pitch - 1 if is_rtl else 1))
+    return f"M{at} {one.base}v-{height}h{width}v{height}z"
+
+
+def _number(one: _Column, pitch: float, x: Callable[[float], float]) -> Label:
+    return Label(
+        str(one.count), x(EDGE + (one.index + 0.5) * pitch), round(one.base - one.height - 4, 1)
     )

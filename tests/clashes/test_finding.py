@@ -143,6 +143,16 @@ def test_a_deadline_during_a_meeting_says_on_which_day(due, where):
     assert told(bars) == [(f"“Comments” is due on {day:%a} {day.day} March 2025, {where}.", True)]
 
 
+def test_what_closes_a_consultation_may_be_due_on_its_last_day():
+    regions = bar("regions", "2025-03-03", "2025-03-05", audience="regional", about="hearing 1")
+    own = bar("submissions", "2025-03-05", kind="deadline", about="hearing 1")
+    other = bar("comments", "2025-03-05", kind="deadline", about="hearing 2")
+
+    assert told([regions, own, other]) == [
+        ("“Comments” is due on Wed 5 March 2025, the last day of “Regions”.", True)
+    ]
+
+
 def test_a_repetition_on_the_day_of_a_deadline_is_told_from_the_repetition():
     call = bar("call", "2024-11-28", is_projected=True, is_offered=True, series="call")
     deadline = bar("comments", "2024-11-28", kind="deadline")

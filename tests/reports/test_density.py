@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -7,6 +8,8 @@ from eventsapp.planning.planned import Bar
 from eventsapp.reports.density import density, steps_of
 from eventsapp.reports.timeline import WIDTH
 from eventsapp.reports.windows import Window
+
+COLUMN = r"M([\d.]+) [\d.]+v-[\d.]+h([\d.]+)v[\d.]+z"
 
 
 def bar(start, end=None, kind="meeting"):
@@ -46,7 +49,8 @@ def test_what_lasts_longer_counts_in_each_part_that_it_touches():
 
     assert [lane.label.text for lane in counted.lanes] == ["MEETING", "CONSULTATION"]
     assert [counts for _, counts in counted.rows][:4] == [(1, 1), (2, 0), (1, 0), (0, 0)]
-    assert [[column.count for column in lane.columns] for lane in counted.lanes] == [[1, 2, 1], [1]]
+    numbers = [[number.text for number in lane.numbers] for lane in counted.lanes]
+    assert numbers == [["1", "2", "1"], ["1"]]
 
 
 @pytest.mark.parametrize("is_rtl", [False, True])
@@ -56,7 +60,9 @@ def test_columns_stay_in_the_box_and_labels_do_not_meet(is_rtl):
     counted = drawn(bars, Window(date(2025, 1, 1), date(2029, 12, 31)), is_rtl=is_rtl)
 
     [lane] = counted.lanes
-    assert all(one.x >= 0 and one.x + one.width <= WIDTH for one in lane.columns)
+    drawn_at = [(float(x), float(width)) for x, width in re.findall(COLUMN, lane.path)]
+    assert len(drawn_at) == 15
+    assert all(x >= 0 and x + width <= WIDTH for x, width in drawn_at)
     places = sorted(label.x for label in counted.labels)
     assert len(places) > 3
     assert all(two - one > 70 for one, two in pairwise(places))
