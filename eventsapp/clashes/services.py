@@ -26,12 +26,12 @@ def accept_clash(clash: Clash, reason: str, *, by: User, now: datetime) -> Accep
     accepted.fingerprint, accepted.reason = clash.fingerprint, reason
     accepted.accepted_by_id, accepted.accepted_at = by.id, now
     db.session.flush()
-    record("accepted", accepted, now=now, user_id=by.id, key=accepted.key)
+    record("accepted a clash", accepted, now=now, user_id=by.id, key=accepted.key)
     return accepted
 
 
 def take_back(accepted: AcceptedClash, *, by: User, now: datetime) -> None:
     """Let an accepted clash be shown again. Flushes."""
-    record("taken back", accepted, now=now, user_id=by.id, key=accepted.key)
+    record("took back a clash", accepted, now=now, user_id=by.id, key=accepted.key)
     db.session.delete(accepted)
     db.session.flush()
