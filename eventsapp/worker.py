@@ -18,6 +18,8 @@ from eventsapp.accounts import jobs as accounts
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.demonstration import jobs as demonstration
 from eventsapp.extensions import db
+from eventsapp.hearings import jobs as hearings
+from eventsapp.hearings.queries import still_wanted as is_hearing_mail_wanted
 from eventsapp.imports import jobs as imports
 from eventsapp.invitations import jobs as invitations
 from eventsapp.invitations.queries import still_wanted as is_invitation_wanted
@@ -31,6 +33,7 @@ from eventsapp.reminders.queries import next_due_after
 from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 from eventsapp.rights import jobs as rights
 from eventsapp.series.queries import still_wanted as is_session_mail_wanted
+from eventsapp.windows.queries import still_wanted as is_move_wanted
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,8 @@ log = logging.getLogger(__name__)
 _is_stopping = threading.Event()
 # Why a message of this kind is no longer wanted, asked when it is sent; None: it is wanted.
 STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
+    "consultation": is_move_wanted,
+    "hearing": is_hearing_mail_wanted,
     "invitation": is_invitation_wanted,
     "letter": lambda message, now: is_letter_mail_wanted(message),
     "registration": is_registration_mail_wanted,
@@ -46,6 +51,7 @@ STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.
 SECRETS: dict[str, Callable[[int], str]] = {
+    "hearing": hearings.hearing_address,
     "invitation": invitations.invitation_address,
     "registration": registrations.registration_address,
     "sign-in": accounts.sign_in_address,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from eventsapp.accounts.models import EXPERT, User
 from eventsapp.breakouts.models import MEMBER, BreakoutRoom, Placement, Round
-from eventsapp.consultations.models import Consultation
+from eventsapp.consultations.models import SENT, Consultation, Hearing, Submission
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
 from eventsapp.formats import at_wall
@@ -134,6 +134,7 @@ def make_consultation(meeting=None, title="Regional consultation", **changes) ->
         "ends_on": date(2024, 11, 28),
         "tz": "Africa/Nairobi",
         "audience": "regional",
+        "announced_at": NOW,
         "changed_at": NOW,
         "created_at": NOW,
     }
@@ -148,6 +149,32 @@ def make_session_date(series, original_on, on_date=None, **changes) -> SessionDa
     values = {"on_date": on_date or original_on, "sequence": 1, "changed_at": NOW}
     return _added(
         SessionDate(consultation_id=series.id, original_on=original_on, **{**values, **changes})
+    )
+
+
+def make_hearing(consultation, person=None, **changes) -> Hearing:
+    """Ask a person to be heard, as if the mail had left long ago."""
+    person = person or make_person()
+    values = {
+        "person_id": person.id,
+        "organization_id": person.organization_id,
+        "address": person.email,
+        "address_key": person.email,
+        "asked_at": NOW - timedelta(days=9),
+    }
+    return _added(Hearing(consultation_id=consultation.id, **{**values, **changes}))
+
+
+def make_submission(hearing, text="We agree.", **changes) -> Submission:
+    values = {"state": SENT, "sent_at": NOW, "saved_at": NOW, "words": {"text": text}}
+    if "content" in changes:
+        values |= {"file_name": "position.pdf", "content_type": "application/pdf"}
+    return _added(
+        Submission(
+            consultation_id=hearing.consultation_id,
+            hearing_id=hearing.id,
+            **{**values, **changes},
+        )
     )
 
 

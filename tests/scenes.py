@@ -7,7 +7,9 @@ from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
+from eventsapp.consultations.models import Consultation
 from eventsapp.extensions import db
+from eventsapp.hearings.services import give_token as give_hearing_token
 from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
@@ -44,6 +46,7 @@ from tests.factories import (
     make_consultation,
     make_day,
     make_deadline,
+    make_hearing,
     make_invitation,
     make_item,
     make_letter_request,
@@ -53,6 +56,7 @@ from tests.factories import (
     make_room,
     make_round,
     make_session_date,
+    make_submission,
     make_user,
     place,
     take_part,
@@ -92,6 +96,7 @@ class Scene:
     token: str = ""
     invitation_token: str = ""
     registration_token: str = ""
+    hearing_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -159,7 +164,7 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     scene.rows["consultation"] = make_consultation(
         meeting, certainty="proposed", as_written="18-28 November", source_line=189
     )
-    make_consultation(
+    scene.rows["open consultation"] = make_consultation(
         meeting,
         "Online consultation on the draft",
         audience="open online",
@@ -167,6 +172,7 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
         ends_on=date(2024, 11, 8),
         certainty="tentative",
         certainty_words="may be shared",
+        takes_submissions=True,
     )
     first = date(2031, 1, 30)
     scene.rows["series"] = make_consultation(
@@ -182,12 +188,22 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     scene.rows["moved date"] = make_session_date(
         scene.rows["series"], date(2031, 2, 27), date(2031, 2, 20), reason="A holiday"
     )
+    _heard(scene, scene.rows["consultation"])
     scene.rows["release"] = make_release(meeting)
     deadline = make_deadline(
         owed_by=owing, days_before=[2, 0], meeting_id=meeting.id, audience="experts"
     )
     scene.rows["deadline"], scene.rows["reminder"] = deadline, deadline.reminders[0]
     scene.rows["obligation"] = deadline.obligations[0]
+
+
+def _heard(scene: Scene, consultation: Consultation) -> None:
+    person = scene.users["expert"].person
+    consultation.takes_submissions = True
+    hearing = make_hearing(consultation, person)
+    submission = make_submission(hearing, "Rivers know no borders.", content=b"%PDF-1.7")
+    scene.hearing_token = give_hearing_token(hearing, "a key only for tests")
+    scene.rows.update(hearing=hearing, submission=submission)
 
 
 def _paper(scene: Scene, meeting: Meeting) -> None:

@@ -27,6 +27,7 @@ RANKS = {
     "polls": 5, "documents": 5, "breakouts": 5, "letters": 5, "imports": 5, "invitations": 5,
     "sessions": 5,
     "consultations": 6, "attendance": 6, "asking": 6,
+    "hearings": 7, "windows": 8, "submissions": 8,
     "minutes": 7, "calendars": 7, "registrations": 7, "logbook": 7, "consents": 7,
     "series": 7,
     "planning": 8, "clashes": 9, "reports": 10,

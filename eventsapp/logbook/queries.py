@@ -21,6 +21,7 @@ from eventsapp.people.queries import found_by
 THROUGH = {
     "correction": ("registration_id", "registration"),
     "invitation": ("participation_id", "participation"),
+    "submission": ("hearing_id", "hearing"),
     "letter": ("request_id", "letter_request"),
     "merge": ("kept_id", "person"),
 }
