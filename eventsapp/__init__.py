@@ -42,6 +42,8 @@ PACKAGES = (
     "attendance",
     "minutes",
     "calendars",
+    "planning",
+    "clashes",
     "record",
     "reports",
     "registry",

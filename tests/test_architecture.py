@@ -28,12 +28,12 @@ RANKS = {
     "polls": 6, "consultations": 6, "attendance": 6, "asking": 6, "agendas": 6,
     "hearings": 7, "minutes": 7, "calendars": 7, "registrations": 7, "logbook": 7, "consents": 7,
     "series": 7, "answering": 7, "fairtimes": 7,
-    "windows": 8, "submissions": 8, "reports": 8, "record": 8, "registry": 8, "organizations": 8,
+    "windows": 8, "submissions": 8, "record": 8, "registry": 8, "organizations": 8,
     "nominations": 8, "labels": 8, "participants": 8, "lists": 8, "held": 8, "questions": 8,
-    "registered": 8, "admissions": 8,
-    "api": 9, "operations": 9, "figures": 9, "erasing": 9, "programmes": 9,
-    "rights": 10,
-    "home": 11,
+    "registered": 8, "admissions": 8, "planning": 8,
+    "api": 9, "operations": 9, "erasing": 9, "programmes": 9, "clashes": 9,
+    "reports": 10, "rights": 10,
+    "figures": 11, "home": 11,
 }  # fmt: skip
 # What any package may import; these import only one another.
 LEAVES = {"clock", "columns", "errors", "extensions", "formats", "incoming", "numbers", "outgoing",

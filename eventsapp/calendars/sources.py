@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    false,
     func,
     literal,
     literal_column,
@@ -35,7 +36,7 @@ from eventsapp.calendars import entries
 from eventsapp.calendars.entries import EXPERTS, OPEN_ONLINE, Link, Words
 from eventsapp.calendars.ics import Entry
 from eventsapp.clock import UtcDateTime
-from eventsapp.consultations.models import Consultation
+from eventsapp.consultations.models import Consultation, Hearing
 from eventsapp.documents.models import Release
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.reminders.models import Deadline, Obligation
@@ -165,9 +166,11 @@ _own_rooms = (
 )
 
 
-def _dated(model: Any, page: str, *columns: Any, key: Any) -> Select[*tuple[Any, ...]]:
+def _dated(
+    model: Any, page: str, *columns: Any, key: Any, also: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
     """Select what one person is told of consultations or releases: open ones, those that name no
-    audience, and those for experts if they are one of that meeting.
+    audience, and those for experts if they are one of that meeting; and what is told them `also`.
 
     `columns` are place, rule and hours, which only consultations have.
     """
@@ -194,11 +197,16 @@ def _dated(model: Any, page: str, *columns: Any, key: Any) -> Select[*tuple[Any,
         key,
     ).where(
         model.starts_on.is_not(None),
-        or_(IS_STAFF, model.audience == OPEN_ONLINE, own.exists()),
+        or_(IS_STAFF, model.audience == OPEN_ONLINE, own.exists(), also),
         _kept(model.cancelled_at),
     )
 
 
+_is_heard = Consultation.id.in_(
+    select(Hearing.consultation_id).where(
+        Hearing.person_id == PERSON, Hearing.withdrawn_at.is_(None)
+    )
+)
 _consultations = _dated(
     Consultation,
     "consultations.show",
@@ -207,6 +215,14 @@ _consultations = _dated(
     Consultation.starts_at_time,
     Consultation.ends_at_time,
     key=Consultation.id,
+    also=_is_heard,
+    # An intention that nobody announced is seen by staff only, as on its page.
+).where(
+    or_(
+        IS_STAFF,
+        Consultation.announced_at.is_not(None),
+        Consultation.source_sentence.is_not(None),
+    )
 )
 _no_text, _no_time = cast(null(), Text), cast(null(), Time)
 # A release that opens a consultation is told by the consultation.
@@ -215,6 +231,7 @@ _releases = _dated(
     "documents.index",
     *(_no_text, _no_text, _no_time, _no_time),
     key=cast(null(), Integer),
+    also=false(),
 ).where(Release.consultation_id.is_(None))
 _consultations_and_releases = select(*union_all(_consultations, _releases).subquery().c)
 

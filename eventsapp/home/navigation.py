@@ -72,6 +72,8 @@ _STANDS_UNDER = {
     "consents": "registry",
     "logbook": "registry",
     "rights": "registry",
+    "planning": "reports",
+    "clashes": "reports",
 }
 
 

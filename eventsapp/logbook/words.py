@@ -24,6 +24,7 @@ DELETIONS = ("purged", "deleted", "erased", "removed a label", "put aside")
 
 # What somebody did, after their name and before the thing: "Karen looked at needs: Huiwen".
 VERBS = {
+    "accepted a clash": N_("accepted a clash"),
     "accepted": N_("accepted"),
     "added a category": N_("added a category"),
     "added a date": N_("added a date to a series"),
@@ -126,6 +127,7 @@ VERBS = {
     "told the dates": N_("told people the dates of a series"),
     "took a file": N_("took a file that was sent"),
     "took the letter": N_("took the letter"),
+    "took back a clash": N_("let a clash be told again"),
     "took back a consent": N_("took back a consent"),
     "took back a date": N_("let one date of a series be as the rule says again"),
     "took out a question": N_("took out a question"),

@@ -74,6 +74,7 @@ def dated(scene: Scene) -> list[Row]:
     deadline = f"/deadlines/{known['deadline']}"
     return [
         Row("reports.timeline", "/timeline", SIGNED_IN),
+        *clashes(),
         Row("documents.index", "/documents", SIGNED_IN),
         Row("consultations.index", "/consultations", SIGNED_IN),
         Row("consultations.show", consultation, SIGNED_IN),
@@ -85,6 +86,17 @@ def dated(scene: Scene) -> list[Row]:
         post("reminders.mark_own_done", f"{deadline}/done", HOLDER),
         post("reminders.change_obligation", f"/obligations/{known['obligation']}/done", STAFF),
         post("reminders.change_reminder", f"/reminders/{known['reminder']}/skip", STAFF),
+    ]
+
+
+def clashes() -> list[Row]:
+    accept = "/clashes/accept?day=2024-10-01&key=day:consultation-1%2Bdeadline-1"
+    return [
+        *both("planning.new", "/timeline/new", STAFF),
+        Row("clashes.index", "/clashes", STAFF),
+        Row("clashes.accept", accept, NOBODY),
+        Row("clashes.accept", accept, NOBODY, "POST"),
+        post("clashes.take_back_one", "/clashes/1/take-back", STAFF),
     ]
 
 

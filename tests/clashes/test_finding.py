@@ -1,9 +1,14 @@
-from datetime import date
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from math import log2
 
 import pytest
 
-from eventsapp.reports.clashes import clash_marks, clashes
-from eventsapp.reports.timeline import Bar
+from eventsapp.clashes.finding import clashes
+from eventsapp.clashes.sittings import Plan, Sitting
+from eventsapp.clashes.wording import ENGLISH, clash_marks
+from eventsapp.planning.planned import Bar
 from eventsapp.sessions.recurrence import days_of
 
 
@@ -47,8 +52,12 @@ def record():
     ]
 
 
+def found_in(bars):
+    return clashes(Plan(tuple(bars)))
+
+
 def told(bars):
-    return [(clash.sentence, clash.is_certain) for clash in clashes(bars)]
+    return [(clash.sentence, clash.is_certain) for clash in found_in(bars)]
 
 
 def test_the_record_has_one_clash_and_two_more_if_the_call_becomes_monthly():
@@ -113,7 +122,7 @@ def test_what_binds_nobody_to_the_day_does_not_clash(harmless):
     meeting = bar("meeting", "2025-03-03", kind="meeting")
     other = bar("other", "2025-03-03")
 
-    assert [clash.bars for clash in clashes([meeting, harmless, other])] == [(meeting, other)]
+    assert [clash.bars for clash in found_in([meeting, harmless, other])] == [(meeting, other)]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +141,16 @@ def test_a_deadline_during_a_meeting_says_on_which_day(due, where):
 
     day = date.fromisoformat(due)
     assert told(bars) == [(f"“Comments” is due on {day:%a} {day.day} March 2025, {where}.", True)]
+
+
+def test_what_closes_a_consultation_may_be_due_on_its_last_day():
+    regions = bar("regions", "2025-03-03", "2025-03-05", audience="regional", about="hearing 1")
+    own = bar("submissions", "2025-03-05", kind="deadline", about="hearing 1")
+    other = bar("comments", "2025-03-05", kind="deadline", about="hearing 2")
+
+    assert told([regions, own, other]) == [
+        ("“Comments” is due on Wed 5 March 2025, the last day of “Regions”.", True)
+    ]
 
 
 def test_a_repetition_on_the_day_of_a_deadline_is_told_from_the_repetition():
@@ -167,7 +186,7 @@ def test_the_days_around_the_holidays_are_free():
 def test_marks_number_the_clashes_of_each_bar():
     bars = record() + monthly_call(is_offered=True)
 
-    assert clash_marks(clashes(bars)) == {
+    assert clash_marks(found_in(bars)) == {
         "feedback": ((1,), True),
         "firms": ((1,), True),
         "call 2024-11-28": ((2,), False),
@@ -184,8 +203,60 @@ def test_a_sentence_is_put_together_by_the_translator():
         }
         return known[pattern] % facts
 
-    [clash] = clashes([bar("avis", "2025-03-03", kind="deadline"), bar("réunion", "2025-03-03")])
+    [clash] = found_in([bar("avis", "2025-03-03", kind="deadline"), bar("réunion", "2025-03-03")])
 
-    assert clash.worded(french, lambda day: f"le {day.day} mars") == (
-        "« Avis » : le 3 mars, le jour de « Réunion »."
-    )
+    assert clash.worded(
+        replace(ENGLISH, translate=french, day=lambda day: f"le {day.day} mars")
+    ) == ("« Avis » : le 3 mars, le jour de « Réunion ».")
+
+
+def dense_plan(meetings):
+    """Meetings of 20 processes side by side over a year, each with calls, a deadline and rooms."""
+    bars, sittings = [], []
+    for number in range(meetings):
+        day = date(2025, 1, 6) + timedelta(days=number * 37 % 330)
+        scope = f"process {number % (meetings // 15)}"
+        meeting = bar(f"meeting-{number}", str(day), kind="meeting", scope=scope, tz="UTC")
+        due = bar(f"deadline-{number}", str(day), kind="deadline", scope=scope)
+        bars += [meeting, due, bar(f"call-{number}", str(day), scope=scope)]
+        for item in range(5):
+            begins = datetime(day.year, day.month, day.day, 8 + item, tzinfo=UTC)
+            sittings.append(
+                Sitting(
+                    f"item-{number}-{item}",
+                    f"Item {item}",
+                    meeting,
+                    begins,
+                    begins + timedelta(hours=1),
+                    "UTC",
+                    place=f"Room {(number // 2 * 5 + item)}",
+                    people=frozenset(number // 2 * 40 + seat for seat in range(10)),
+                    zones=(("Pacific/Auckland", 3),),
+                )
+            )
+    return Plan(tuple(bars), tuple(sittings))
+
+
+def steps(plan):
+    """How often the search calls anything."""
+    count = 0
+
+    def called(frame, event, argument):
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(called)
+    found = clashes(plan)
+    sys.setprofile(None)
+    return count, len(found)
+
+
+def test_the_search_takes_no_more_than_n_log_n_steps():
+    few, many = 60, 600
+
+    few_steps, few_found = steps(dense_plan(few))
+    many_steps, many_found = steps(dense_plan(many))
+
+    assert few_found > 100
+    assert many_found > 1000
+    assert many_steps / few_steps <= (many * log2(many)) / (few * log2(few))
