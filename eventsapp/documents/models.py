@@ -11,11 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsapp.clock import UtcDateTime, utcnow
 from eventsapp.columns import EncryptedBytes, FromRecord, InCalendars
+from eventsapp.documents.found import CELL as CELL
+from eventsapp.documents.found import HEADING as HEADING
+from eventsapp.documents.found import LIST_ITEM as LIST_ITEM
+from eventsapp.documents.found import PARAGRAPH as PARAGRAPH
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting, Process
 
 RELEASE, EDITING_WINDOW = "release", "editing window"
-HEADING, PARAGRAPH, LIST_ITEM, CELL = "heading", "paragraph", "list item", "cell"
 # How a block came by its passage: unchanged, reworded, at another place, one of several into which
 # it was split, several that were joined, new, or to be confirmed by a person.
 SAME, REWORDED, MOVED, SPLIT, JOINED, NEW, UNSURE = (
