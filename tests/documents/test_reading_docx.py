@@ -158,6 +158,9 @@ def protected():
     return bytes(content)
 
 
+LONG = word_file(*[p(f"Water {number * number}") for number in range(20_001)])
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -173,7 +176,7 @@ def protected():
         ("a.docx", bytes(21 * 1024 * 1024), "a.docx is larger than 20 MB."),
         (
             "a.docx",
-            word_file(*[p(f"Water {n * n}") for n in range(20_001)]),
+            LONG,
             "a.docx has more than 20,000 paragraphs",
         ),
         ("a.doc", b"\xd0\xcf\x11\xe0", "a.doc is in the old Word format."),
