@@ -26,6 +26,7 @@ PACKAGES = (
     "letters",
     "invitations",
     "consultations",
+    "releases",
     "registrations",
     "admissions",
     "registered",
