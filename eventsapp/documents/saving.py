@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, func, select
 
 from eventsapp.accounts.models import User
 from eventsapp.documents.changes import Stood, changes_between, counted
-from eventsapp.documents.found import FoundBlock, FoundDraft
+from eventsapp.documents.found import FoundBlock, FoundDraft, without_region
 from eventsapp.documents.likeness import plain, words_of
 from eventsapp.documents.matching import Given, Known, Match, match_drafts
 from eventsapp.documents.models import (
@@ -62,7 +62,7 @@ def hand_over(
         document_id=document.id, sha256=sha256, content=content, handed_at=now
     )
     handed.file_name, handed.label = file_name, label
-    handed.language = language or found.language or document.language
+    handed.language = without_region(language or found.language or document.language)
     handed.handed_by_id = by.id
     db.session.add(handed)
     db.session.flush()
@@ -158,7 +158,7 @@ def add_draft(
     of that one are still doubtful.
     """
     db.session.refresh(document, ["version"], with_for_update=True)
-    language = language or found.language or document.language
+    language = without_region(language or found.language or document.language)
     last = last_draft(document, language)
     text_hash = hash_of(found.blocks)
     refuse_as_next(last, text_hash)

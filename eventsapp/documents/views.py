@@ -36,7 +36,7 @@ from eventsapp.documents.models import Block, Document, Draft, HandedDraft
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record_view
-from eventsapp.meetings.models import Process
+from eventsapp.meetings.models import Meeting, Process
 from eventsapp.outgoing import as_file
 from eventsapp.reading.structure import UnreadableFile
 
@@ -80,7 +80,7 @@ def new() -> Any:
     form.offer(queries.meetings_by_day())
     form.offer_processes(processes)
     if form.validate_on_submit():
-        process = db.session.get(Process, form.process_id.data) or abort(404)
+        process = _process_of(form)
         try:
             document = services.add_document(form.facts, process, now=utcnow(), by=current_user)
             db.session.commit()
@@ -92,6 +92,14 @@ def new() -> Any:
             return redirect(url_for("documents.upload", document_id=document.id))
     page = render_template("documents/new.html", form=form, processes=processes)
     return page, 422 if form.is_submitted() else 200
+
+
+def _process_of(form: NewDocumentForm) -> Process:
+    """Return the process of a new document: that of its meeting, where it has one."""
+    meeting = access.find(Meeting, form.meeting.data or None, current_user)
+    if meeting is not None:
+        return meeting.process
+    return db.session.get(Process, form.process_id.data) or abort(404)
 
 
 @bp.get("/documents/<int:document_id>")
