@@ -229,6 +229,15 @@ def preview(document_id: int, handed_id: int) -> Any:
         abort(404)
     if handed.draft_id is not None:
         return redirect(_address_of(db.session.get(Draft, handed.draft_id) or abort(404)))
+    try:
+        return _looked_at_or_kept(handed)
+    except UnreadableFile as refusal:
+        db.session.rollback()
+        flash(str(refusal), "bad")
+        return redirect(url_for("documents.show", document_id=document_id))
+
+
+def _looked_at_or_kept(handed: HandedDraft) -> Any:
     form = KeepForm(language=handed.language)
     form.offer(handed.language)
     if not form.validate_on_submit():
@@ -244,7 +253,7 @@ def preview(document_id: int, handed_id: int) -> Any:
     except RuleBroken as refusal:
         db.session.rollback()
         form.form_errors.append(str(refusal))
-        return _preview_page(_handed(document_id, handed_id), form), 409
+        return _preview_page(handed, form), 409
     flash(_("Draft %(number)s is kept.", number=draft.number), "ok")
     is_doubtful = draft.settled_at is None
     return redirect(_address_of(draft, "documents.doubtful" if is_doubtful else "documents.draft"))
