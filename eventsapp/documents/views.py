@@ -43,7 +43,7 @@ from eventsapp.reading.structure import UnreadableFile
 bp = Blueprint("documents", __name__)
 MOST_BYTES = 20 * 1024 * 1024
 SHOWN_IN_PREVIEW = 200
-BLOCKS_A_PAGE = 2_000
+BLOCKS_A_PAGE = 1_000
 
 
 @bp.get("/documents")
@@ -302,9 +302,16 @@ def _address_of(draft: Draft, endpoint: str = "documents.draft", **more: Any) ->
 
 @bp.get("/documents/<int:document_id>/drafts/<int:number>")
 def draft(document_id: int, number: int) -> str:
-    """Show the text of a draft, each passage with the label by which people cite it."""
+    """Show the text of a draft, each passage with the label by which people cite it.
+
+    A long one has pages: `passage` in the address chooses the one with that passage.
+    """
     one = _draft(document_id, number)
-    page = shown.page_of(one.blocks, request.args.get("page", 1, type=int), BLOCKS_A_PAGE)
+    passage = request.args.get("passage", 0, type=int)
+    number = request.args.get("page", 0, type=int) or shown.page_with(
+        one.blocks, passage, BLOCKS_A_PAGE
+    )
+    page = shown.page_of(one.blocks, number, BLOCKS_A_PAGE)
     parts = shown.parts_of(page.blocks)
     return render_template(
         "documents/draft.html",
