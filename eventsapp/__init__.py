@@ -35,6 +35,7 @@ PACKAGES = (
     "windows",
     "submissions",
     "series",
+    "releases",
     "registrations",
     "admissions",
     "registered",

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from eventsapp.accounts.models import EXPERT, User
 from eventsapp.breakouts.models import MEMBER, BreakoutRoom, Placement, Round
 from eventsapp.consultations.models import SENT, Consultation, Hearing, Submission
-from eventsapp.documents.models import Release
+from eventsapp.documents.models import PARAGRAPH, Block, Document, Draft, Passage, Release
 from eventsapp.extensions import db
 from eventsapp.formats import at_wall
 from eventsapp.invitations.models import Invitation
@@ -192,6 +192,36 @@ def make_release(meeting, title="Draft goes live", **changes) -> Release:
         "created_at": NOW,
     }
     return _added(Release(meeting_id=meeting.id, title=title, **{**values, **changes}))
+
+
+def make_document(meeting=None, title="Draft guidelines", **changes) -> Document:
+    process_id = meeting.process_id if meeting else make_process().id
+    values = {"process_id": process_id, "meeting_id": meeting.id if meeting else None}
+    return _added(Document(title=title, created_at=NOW, **{**values, **changes}))
+
+
+def make_draft(document=None, texts=("Water is a right.",), **changes) -> Draft:
+    """Make the next draft, every text a new passage; a text is its words, or kind, level, words."""
+    document = document or make_document()
+    blocks = []
+    for position, given in enumerate(texts, start=1):
+        kind, level, text = (PARAGRAPH, None, given) if isinstance(given, str) else given
+        blocks.append(
+            Block(
+                passage=_added(Passage(document_id=document.id)),
+                position=position,
+                kind=kind,
+                level=level,
+                label=f"para. {position}",
+                text=text,
+            )
+        )
+    number = max((draft.number for draft in document.drafts), default=0) + 1
+    values = {"number": number, "text_hash": "0" * 64, "uploaded_at": NOW, "settled_at": NOW}
+    draft = Draft(blocks=blocks, **{**values, **changes})
+    document.drafts.append(draft)
+    db.session.flush()
+    return draft
 
 
 def make_deadline(

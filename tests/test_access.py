@@ -14,6 +14,7 @@ from eventsapp.extensions import db
 from eventsapp.public import is_public
 from tests.access import (
     agendas,
+    documents,
     ending,
     general,
     hearings,
@@ -53,6 +54,7 @@ def table(scene: Scene) -> list[Row]:
         hearings,
         series,
         polls,
+        documents,
         ending,
     )
     return [row for area in areas for row in area.table(scene)]

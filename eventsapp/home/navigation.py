@@ -30,6 +30,7 @@ def main_navigation() -> list[Link]:
         (_("Timeline"), "reports.timeline", "timeline"),
         (_("Consultations"), "consultations.index", "speech"),
         (_("Polls"), "polls.index", "question"),
+        (_("Documents"), "documents.index", "pages"),
         (_("People"), "registry.index", "people"),
         (_("Letters"), "letters.index", "letter"),
         (_("Mail"), "mail.index", "mail"),
@@ -39,6 +40,7 @@ def main_navigation() -> list[Link]:
         (_("Today"), "home.show", "home"),
         (_("Meetings"), "meetings.index", "calendar"),
         (_("Timeline"), "reports.timeline", "timeline"),
+        (_("Documents"), "documents.index", "pages"),
         (_("Letters"), "letters.index", "letter"),
         (_("My calendar"), "calendars.index", "clock"),
     ]
@@ -64,6 +66,7 @@ _STANDS_UNDER = {
     "lists": "meetings",
     "fairtimes": "meetings",
     "answering": "polls",
+    "releases": "documents",
     "imports": "registry",
     "merging": "registry",
     "organizations": "registry",

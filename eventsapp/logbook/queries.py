@@ -30,6 +30,7 @@ CALLED = {
     "agenda_item": "title",
     "consultation": "title",
     "deadline": "title",
+    "document": "title",
     "import": "file_name",
     "label": "text",
     "meeting": "code",

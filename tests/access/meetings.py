@@ -75,7 +75,6 @@ def dated(scene: Scene) -> list[Row]:
     return [
         Row("reports.timeline", "/timeline", SIGNED_IN),
         *clashes(),
-        Row("documents.index", "/documents", SIGNED_IN),
         Row("consultations.index", "/consultations", SIGNED_IN),
         Row("consultations.show", consultation, SIGNED_IN),
         *both("consultations.new", "/consultations/new", STAFF),
