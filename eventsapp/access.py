@@ -17,6 +17,7 @@ from eventsapp.accounts.models import ADMINISTRATOR, User
 from eventsapp.accounts.queries import may_change_addresses
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
+from eventsapp.comments.models import CommentRound
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db, login_manager
@@ -307,6 +308,7 @@ _RULES: dict[type, Callable[[Any, User], bool]] = {
     Feed: lambda feed, user: feed.person_id == user.person_id,
     Person: _STAFF_ONLY,
     Message: _STAFF_ONLY,
+    CommentRound: _STAFF_ONLY,
     Reminder: _STAFF_ONLY,
     Import: _STAFF_ONLY,
     SheetImport: _STAFF_ONLY,

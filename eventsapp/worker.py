@@ -16,6 +16,8 @@ from sqlalchemy.exc import OperationalError
 
 from eventsapp.accounts import jobs as accounts
 from eventsapp.clock import real_utcnow, utcnow
+from eventsapp.comments import jobs as comments
+from eventsapp.comments.queries import still_wanted as is_comments_mail_wanted
 from eventsapp.demonstration import jobs as demonstration
 from eventsapp.extensions import db
 from eventsapp.imports import jobs as imports
@@ -37,6 +39,7 @@ log = logging.getLogger(__name__)
 _is_stopping = threading.Event()
 # Why a message of this kind is no longer wanted, asked when it is sent; None: it is wanted.
 STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
+    "comments": is_comments_mail_wanted,
     "invitation": is_invitation_wanted,
     "letter": lambda message, now: is_letter_mail_wanted(message),
     "registration": is_registration_mail_wanted,
@@ -44,6 +47,7 @@ STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.
 SECRETS: dict[str, Callable[[int], str]] = {
+    "commenter": comments.comment_address,
     "invitation": invitations.invitation_address,
     "registration": registrations.registration_address,
     "sign-in": accounts.sign_in_address,

@@ -7,6 +7,8 @@ from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
+from eventsapp.comments.queries import commenters_of
+from eventsapp.comments.services import give_token as give_comment_token
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
@@ -41,9 +43,12 @@ from eventsapp.rights.models import CORRECTION
 from eventsapp.rights.services import ask
 from tests.factories import (
     NOW,
+    make_comment,
+    make_comment_round,
     make_consultation,
     make_day,
     make_deadline,
+    make_draft,
     make_invitation,
     make_item,
     make_letter_request,
@@ -91,6 +96,7 @@ class Scene:
     token: str = ""
     invitation_token: str = ""
     registration_token: str = ""
+    comment_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -103,6 +109,7 @@ def make_scene() -> Scene:
     _registry(scene, meeting)
     _registered(scene, meeting)
     _entered_twice(scene)
+    _commented(scene)
     db.session.commit()
     return scene
 
@@ -300,3 +307,18 @@ def _lists(scene: Scene, meeting: Meeting, person: Person) -> None:
     give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
     kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
     scene.rows["published list"] = kept
+
+
+def _commented(scene: Scene) -> None:
+    """Let one expert comment on a paragraph of a draft, in Arabic and from right to left."""
+    draft = make_draft(texts=(("heading", 1, "1. Water"), "Water is a right.", "المياه حق للجميع."))
+    officer, expert = scene.users["secretariat"], scene.users["expert"].person
+    round_ = make_comment_round(draft, by=officer, people=[expert])
+    asked = commenters_of(round_)[0]
+    comment = make_comment(asked, "Say human right.", draft.blocks[1], suggested="A human right.")
+    comment.group.decision = "noted"
+    make_comment(asked, "قل الناس", draft.blocks[2], sends=False)
+    scene.comment_token = give_comment_token(asked, "a key only for tests")
+    db.session.flush()
+    scene.rows.update({"commented document": draft.document, "comment round": round_,
+                       "comment": comment, "comment group": comment.group})  # fmt: skip
