@@ -29,6 +29,7 @@ PACKAGES = (
     "comments",
     "commenting",
     "answers",
+    "matrices",
     "registrations",
     "admissions",
     "registered",

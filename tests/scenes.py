@@ -17,6 +17,9 @@ from eventsapp.letters.models import Letter
 from eventsapp.lists.options import Options
 from eventsapp.lists.services import publish
 from eventsapp.mail.services import queue_message
+from eventsapp.matrices.columns import NOBODY, cells_of, columns_for
+from eventsapp.matrices.queries import lines_of
+from eventsapp.matrices.services import hand_over_matrix
 from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
 from eventsapp.minutes.models import Note, OpenQuestion, Section
@@ -41,6 +44,7 @@ from eventsapp.registrations.models import (
 from eventsapp.registrations.opened import token_of
 from eventsapp.rights.models import CORRECTION
 from eventsapp.rights.services import ask
+from eventsapp.sheets.writing import write_laid_out
 from tests.factories import (
     NOW,
     make_comment,
@@ -320,5 +324,8 @@ def _commented(scene: Scene) -> None:
     make_comment(asked, "قل الناس", draft.blocks[2], sends=False)
     scene.comment_token = give_comment_token(asked, "a key only for tests")
     db.session.flush()
+    columns, lines = columns_for(NOBODY), lines_of(round_)
+    file = write_laid_out(columns, cells_of(lines, NOBODY), title="Comments")
+    scene.rows["matrix"] = hand_over_matrix(round_, file, "matrix.xlsx", by=officer, now=NOW)
     scene.rows.update({"commented document": draft.document, "comment round": round_,
                        "comment": comment, "comment group": comment.group})  # fmt: skip

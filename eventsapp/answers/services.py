@@ -80,7 +80,7 @@ def put_together(
     if len(name) > LONGEST_NAME:
         raise RuleBroken(f"Use at most {LONGEST_NAME} characters for the name of a group.")
     group = group_named(round_.id, name)
-    answer = _answer_of([*comments, *(comments_in([group]) if group else [])], group)
+    answer = _answer_of([*comments, *(comments_in([group]) if group else [])])
     if group is None:
         group = CommentGroup(round_id=round_.id, name=name)
         db.session.add(group)
@@ -95,9 +95,7 @@ def put_together(
     return group
 
 
-def _answer_of(comments: Collection[Comment], into: CommentGroup | None) -> Answer:
-    if into is not None and (into.decision or into.reply):
-        return Answer(into.decision, into.reply)
+def _answer_of(comments: Collection[Comment]) -> Answer:
     given = {
         (one.group.decision, one.group.reply)
         for one in comments

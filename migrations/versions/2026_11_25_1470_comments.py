@@ -145,6 +145,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_commenter_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "matrix_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(length=300), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("edits", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["comment_round.id"],
+            name=op.f("fk_matrix_upload_round_id_comment_round"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"],
+            ["user.id"],
+            name=op.f("fk_matrix_upload_uploaded_by_id_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matrix_upload")),
+    )
+    with op.batch_alter_table("matrix_upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matrix_upload_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "comment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -229,6 +257,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_comment_commenter_id"))
 
     op.drop_table("comment")
+    with op.batch_alter_table("matrix_upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matrix_upload_round_id"))
+
+    op.drop_table("matrix_upload")
     with op.batch_alter_table("commenter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commenter_person_id"))
         batch_op.drop_index(batch_op.f("ix_commenter_organization_id"))

@@ -26,4 +26,9 @@ def table(scene: Scene) -> list[Row]:
         Row("answers.act", f"{of_round}/act?act=answer&c={comment['c']}", STAFF),
         post("answers.act", f"{of_round}/act", STAFF, act="answer", decision="noted", **comment),
         *both("answers.publish", f"{of_round}/publish", STAFF),
+        Row("matrices.index", f"{of_round}/matrix", STAFF),
+        post("matrices.index", f"{of_round}/matrix", STAFF),
+        Row("matrices.export", f"{of_round}/matrix.xlsx", STAFF),
+        Row("matrices.export", f"{of_round}/matrix.docx?attribution=names", STAFF),
+        *both("matrices.look", f"{of_round}/matrix/{known['matrix']}", STAFF),
     ]

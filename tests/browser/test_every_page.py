@@ -20,6 +20,14 @@ TABLES = {
     "list_id": "published_list",
     "request_id": "letter_request",
 }
+# The packages of comments, and the rows of the scene that stand in their addresses.
+OF_A_ROUND = {"comments", "commenting", "answers", "matrices", "markup"}
+OF_COMMENTS = {
+    "document_id": "commented document",
+    "round_id": "comment round",
+    "group_id": "comment group",
+    "upload_id": "matrix",
+}
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
     "static",
@@ -42,6 +50,7 @@ NO_PAGES = {
     "lists.export",
     "lists.published_file",
     "logbook.export",
+    "matrices.export",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
     "registry.export",
     "nominations.export",
@@ -91,6 +100,8 @@ def value_of(name, endpoint, scene):
     if name == "token" and endpoint.startswith("regist"):
         is_of_form = endpoint in {"registrations.form", "registrations.sent", "registered.link"}
         return "register-egm-5" if is_of_form else scene.registration_token
+    if endpoint.partition(".")[0] in OF_A_ROUND:
+        return scene.comment_token if name == "token" else scene.rows[OF_COMMENTS[name]].id
     if endpoint == "questions.edit":
         return scene.rows["own_question"].id
     if endpoint == "rights.ask":
