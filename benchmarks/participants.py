@@ -66,6 +66,8 @@ def _exports(engine: str, instance: Instance, cookie: str) -> Iterator[Row]:
     with instance.running("web") as server:
         reader = Reader(server.base, cookie)
         for kind, aim in (("csv", "≤ 0.15 s"), ("xlsx", "≤ 0.6 s")):
+            # What a process does for its first file only is no part of it.
+            reader.get(f"/meetings/{CODE}/participants.{kind}?q=nobody")
             before = server.cpu_seconds()
             reader.get(f"/meetings/{CODE}/participants.{kind}")
             spent = server.cpu_seconds() - before

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import ADMINISTRATOR, User
 from eventsapp.accounts.queries import may_change_addresses
@@ -42,8 +43,16 @@ def register(app: Flask) -> None:
     login_manager.user_loader(_load_user)
 
 
+# Few pages name the reader's addresses: the others need not ask for them.
+_USER = (
+    select(User)
+    .where(User.session_key == bindparam("session_key"))
+    .options(joinedload(User.person).lazyload(Person.addresses))
+)
+
+
 def _load_user(session_key: str) -> User | None:
-    user = db.session.scalar(select(User).where(User.session_key == session_key))
+    user = db.session.scalar(_USER, {"session_key": session_key})
     return user if user is not None and user.is_active else None
 
 

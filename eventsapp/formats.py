@@ -1,7 +1,10 @@
 """How dates, times, zones and languages are said, in pages and in mails alike. A leaf."""
 
+from collections.abc import Callable
+from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,6 +19,7 @@ from eventsapp.clock import utcnow
 # A slip of one figure would otherwise stretch the timeline, and every calendar, over centuries.
 YEARS = range(1990, 2100)
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+Words = TypeVar("Words", bound=dict[str, Any] | list[Any])
 
 
 def register(app: Flask) -> None:
@@ -54,6 +58,23 @@ def choose_locale() -> str:
 def language() -> str:
     """Return the BCP 47 tag of the page."""
     return str(get_locale() or "en").replace("_", "-")
+
+
+def once_a_language(words: Callable[[], Words]) -> Callable[[], Words]:
+    """Let a function that only looks words up do so once in each language, and not at every visit.
+
+    It takes nothing and returns a dictionary or a list, of which each caller gets a copy.
+    """
+    said: dict[str, Words] = {}
+
+    @wraps(words)
+    def in_language() -> Words:
+        tag = language()
+        if tag not in said:
+            said[tag] = words()
+        return copy(said[tag])
+
+    return in_language
 
 
 def text_direction() -> str:

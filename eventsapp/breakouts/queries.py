@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.breakouts.roster import EarlierSeat, RoomOfRound, Seat, in_reading_order
@@ -177,25 +178,35 @@ def _is_before(round_: Round) -> ColumnElement[bool]:
     )
 
 
+class RoomOfPerson(NamedTuple):
+    """One place of one person in a room of any meeting; no day where its round has none."""
+
+    person_id: int
+    meeting_id: int
+    is_published: bool
+    day: int | None
+    label: str
+    role: str
+
+
 _ROOMS_OF_PEOPLE = (
-    select(Placement.person_id, MeetingDay.number, BreakoutRoom.label, Placement.role)
+    select(
+        Placement.person_id,
+        Round.meeting_id,
+        Round.published_at.is_not(None),
+        MeetingDay.number,
+        BreakoutRoom.label,
+        Placement.role,
+    )
     .join(BreakoutRoom, Placement.room_id == BreakoutRoom.id)
     .join(Round, BreakoutRoom.round_id == Round.id)
     .outerjoin(MeetingDay, Round.day_id == MeetingDay.id)
-    .where(
-        Round.meeting_id == bindparam("meeting_id"),
-        one_of(Placement.person_id, numbers_named("people")),
-    )
+    .where(one_of(Placement.person_id, numbers_named("people")))
     .order_by(Round.number)
 )
 
 
-def rooms_by_person(
-    meeting: Meeting, people: Collection[int]
-) -> dict[int, list[tuple[int | None, str, str]]]:
-    """Return for each of these people their rooms at a meeting: day, label, role, in order."""
-    rooms: dict[int, list[tuple[int | None, str, str]]] = defaultdict(list)
-    facts = {"meeting_id": meeting.id, "people": people}
-    for person_id, day_number, label, role in db.session.execute(_ROOMS_OF_PEOPLE, facts):
-        rooms[person_id].append((day_number, label, role))
-    return rooms
+def rooms_of_people(people: Collection[int]) -> list[RoomOfPerson]:
+    """Return the places of these people in the rooms of all meetings, by number of the round."""
+    rows = db.session.connection().execute(_ROOMS_OF_PEOPLE, {"people": people})
+    return [RoomOfPerson._make(row) for row in rows]

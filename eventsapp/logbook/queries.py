@@ -29,6 +29,7 @@ CALLED = {
     "agenda_item": "title",
     "consultation": "title",
     "deadline": "title",
+    "document": "title",
     "import": "file_name",
     "label": "text",
     "meeting": "code",

@@ -22,7 +22,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 from wtforms.widgets import HiddenInput
 
 from eventsapp import versioned
-from eventsapp.formats import YEARS, language
+from eventsapp.formats import YEARS, language, once_a_language
 from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT, Facts, TakingPart
 from eventsapp.meetings.models import (
     CHAIR,
@@ -296,6 +296,7 @@ class ParticipationForm(versioned.VersionedForm):
         )
 
 
+@once_a_language
 def role_names() -> dict[str, str]:
     """Return the roles that somebody may have in a meeting, in words."""
     return {

@@ -33,26 +33,26 @@ def lines(
 ) -> Iterable[list[Any]]:
     """Return a line for each of these people, in order. Empty is not stated, or did not happen."""
     for one in people:
-        known = one.known
+        known, is_invited, category = one.known, one.is_invited, one.category
         yield [
             known.printed_name,
             one.other_name,
             known.function,
             known.organization,
             countries.get(one.country or "", known.country_as_stated),
-            categories.get(one.category or "", one.category),
+            categories.get(category or "", category),
             known.role,
             _counts_as(known),
             ", ".join(_room(*room) for room in one.rooms),
             ", ".join(f"{name}: {role.replace('_', '-')}" for name, role in one.earlier),
             known.route,
-            known.invited_at.date().isoformat() if one.is_invited else None,
-            known.invited_by if one.is_invited else None,
-            (known.answer or "no answer") if one.is_invited else None,
+            known.invited_at.date().isoformat() if is_invited else None,
+            known.invited_by if is_invited else None,
+            (known.answer or "no answer") if is_invited else None,
             known.answered_from,
-            one.registration,
+            known.registration,
             ", ".join(map(str, one.days)),
-            "reachable" if one.is_reachable else "no address",
+            "reachable" if known.is_reachable else "no address",
             "left" if known.left_at else None,
         ]
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from eventsapp.formats import language
+from eventsapp.formats import language, once_a_language
 from eventsapp.history.models import Entry
 from eventsapp.invitations.choosing import Why
 from eventsapp.meetings.forms import role_names as meeting_roles
@@ -23,6 +23,7 @@ from eventsapp.people.queries import category_choices
 Choices = list[tuple[str, str]]
 
 
+@once_a_language
 def role_names() -> dict[str, str]:
     """Return the roles of a meeting and of its rooms in words."""
     return {
@@ -34,11 +35,13 @@ def role_names() -> dict[str, str]:
     }
 
 
+@once_a_language
 def meeting_role_choices() -> Choices:
     """Return the roles somebody may have in a meeting, none first."""
     return [("", _("no role")), *meeting_roles().items()]
 
 
+@once_a_language
 def answer_choices() -> Choices:
     """Return what can be asked of the answers."""
     return [
@@ -52,6 +55,7 @@ def answer_choices() -> Choices:
     ]
 
 
+@once_a_language
 def registration_names() -> dict[str, str]:
     """Return the states of a registration in words."""
     return {
@@ -64,6 +68,7 @@ def registration_names() -> dict[str, str]:
     }
 
 
+@once_a_language
 def region_choices() -> list[tuple[str, Choices]]:
     """Return the regions of each system under its name."""
     systems = {
@@ -113,30 +118,40 @@ def category_names() -> dict[str, str]:
 
 def filter_choices(days: list[int], staff: list[tuple[int, str]]) -> dict[str, Choices]:
     """Return what each select of the filters offers, without its first line."""
-    none = ("none", _("not stated"))
     return {
-        "answer": answer_choices(),
-        "registration": [*registration_names().items(), ("none", _("not registered"))],
-        "category": [*category_names().items(), none],
-        "gender": [("woman", _("woman")), ("man", _("man")), ("own", _("in own words")), none],
-        "role": [
-            *meeting_roles().items(),
-            ("none", _("no role")),
-            ("leading", _("moderators and note-takers")),
-            ("expert", _("experts")),
-            ("observer", _("observers")),
-            ("left", _("who left")),
-        ],
+        **dict(_lasting_choices()),
+        "category": [*category_names().items(), ("none", _("not stated"))],
         "by": [(str(number), name) for number, name in staff],
         "attended": [
             *((str(day), _("day %(number)s", number=day)) for day in days),
             ("any", _("any day")),
             ("none", _("no day")),
         ],
-        "mail": [("reachable", _("reachable")), ("unreachable", _("whom no mail reaches"))],
     }
 
 
+@once_a_language
+def _lasting_choices() -> list[tuple[str, Choices]]:
+    """Return what is offered for every meeting alike."""
+    none = ("none", _("not stated"))
+    roles = [
+        *meeting_roles().items(),
+        ("none", _("no role")),
+        ("leading", _("moderators and note-takers")),
+        ("expert", _("experts")),
+        ("observer", _("observers")),
+        ("left", _("who left")),
+    ]
+    return [
+        ("answer", answer_choices()),
+        ("registration", [*registration_names().items(), ("none", _("not registered"))]),
+        ("gender", [("woman", _("woman")), ("man", _("man")), ("own", _("in own words")), none]),
+        ("role", roles),
+        ("mail", [("reachable", _("reachable")), ("unreachable", _("whom no mail reaches"))]),
+    ]
+
+
+@once_a_language
 def filter_names() -> dict[str, str]:
     """Return what the filters are called."""
     return {
@@ -187,6 +202,7 @@ def why_words() -> dict[Why, str]:
     }
 
 
+@once_a_language
 def act_names() -> dict[str, str]:
     """Return what the acts are called on buttons and as titles."""
     return {

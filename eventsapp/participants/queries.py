@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from eventsapp.accounts.models import STAFF_ROLES, User
 from eventsapp.attendance.models import PRESENT, Attendance
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
-from eventsapp.breakouts.queries import rooms_by_person
+from eventsapp.breakouts.queries import RoomOfPerson, rooms_of_people
 from eventsapp.columns import numbers_named, one_of
 from eventsapp.extensions import db
 from eventsapp.invitations.models import ANSWERS, Invitation
@@ -57,6 +57,20 @@ _COLUMNS = (
         Invitation.withdrawn_at,
         Invitation.reminded_at,
         _InvitedBy.printed_name.label("invited_by"),
+        exists()
+        .where(EmailAddress.person_id == Participation.person_id, EmailAddress.bounced_at.is_(None))
+        .label("is_reachable"),
+        # Whoever registers anew leaves an older registration behind: the last one counts.
+        select(Registration.state)
+        .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
+        .where(
+            RegistrationForm.meeting_id == _MEETING_ID,
+            Registration.person_id == Participation.person_id,
+        )
+        .order_by(Registration.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("registration"),
     )
     .join(Person, Person.id == Participation.person_id)
     .outerjoin(Organization, Organization.id == Person.organization_id)
@@ -69,7 +83,7 @@ _COLUMNS = (
 
 def people_page(meeting: Meeting, wanted: Wanted, page: int = 1) -> PageOfPeople:
     """Return one page of the people of a meeting who pass the filters; too high is the last."""
-    everybody, left = db.session.execute(_EVERYBODY, {"meeting_id": meeting.id}).one()
+    everybody, left = _asked(_EVERYBODY, {"meeting_id": meeting.id}).one()
     if wanted.q and page <= 1:
         # A name is mostly that of few: whoever was found need not be counted too.
         few = _in_order(_people(meeting, wanted), wanted).limit(ROWS_PER_PAGE + 1)
@@ -240,28 +254,36 @@ def _attended_day(day: str) -> ColumnElement[bool]:
 def _rows(meeting: Meeting, people: list[int]) -> list[PersonOfMeeting]:
     """Return the rows of these people, in their order."""
     facts = {"meeting_id": meeting.id, "people": people, "day": meeting.starts_on}
-    known = {row.person_id: row for row in db.session.execute(_COLUMNS, facts)}
-    parts = {
-        "rooms": rooms_by_person(meeting, people),
-        "states": registration_states(meeting.id, people),
-        "earlier": _earlier_meetings(facts),
-        "days": _attended(facts),
-    }
-    reachable = set(db.session.scalars(_REACHABLE, facts))
-    return [_row(known[number], parts, reachable) for number in people]
+    known = {row.person_id: row for row in _asked(_COLUMNS, facts)}
+    rooms = rooms_of_people(people)
+    here, days = _rooms_here(rooms, meeting.id), _attended(facts)
+    earlier = _earlier_meetings(facts, rooms)
+    return [
+        PersonOfMeeting(
+            known[number],
+            here.get(number, ()),
+            (before := earlier.get(number, ()))[:MOST_EARLIER],
+            len(before),
+            days.get(number, ()),
+        )
+        for number in people
+    ]
 
 
-def _row(row: Any, parts: dict[str, Any], reachable: set[int]) -> PersonOfMeeting:
-    earlier = parts["earlier"].get(row.person_id, [])
-    return PersonOfMeeting(
-        row,
-        parts["rooms"].get(row.person_id, []),
-        earlier[:MOST_EARLIER],
-        len(earlier),
-        parts["days"].get(row.person_id, []),
-        parts["states"].get(row.person_id),
-        row.person_id in reachable,
-    )
+def _asked(statement: Any, facts: dict[str, Any]) -> Any:
+    """Ask for columns past the session, which costs each statement as much as the database.
+
+    For pages: what a caller has changed and not flushed is not seen.
+    """
+    return db.session.connection().execute(statement, facts)
+
+
+def _rooms_here(rooms: list[RoomOfPerson], meeting_id: int) -> dict[int, list[Any]]:
+    here: dict[int, list[Any]] = defaultdict(list)
+    for one in rooms:
+        if one.meeting_id == meeting_id:
+            here[one.person_id].append((one.day, one.label, one.role))
+    return here
 
 
 def registration_states(meeting_id: int, people: Collection[int]) -> dict[int, str]:
@@ -276,9 +298,6 @@ _STATES = (
     .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
     .where(RegistrationForm.meeting_id == _MEETING_ID, one_of(Registration.person_id, _PEOPLE))
     .order_by(Registration.id)
-)
-_REACHABLE = select(EmailAddress.person_id).where(
-    one_of(EmailAddress.person_id, _PEOPLE), EmailAddress.bounced_at.is_(None)
 )
 _DAYS = (
     select(Participation.person_id, MeetingDay.number)
@@ -307,37 +326,31 @@ _EARLIER = (
     )
     .order_by(Meeting.starts_on.desc(), Meeting.id.desc())
 )
-_LED_ROOMS = (
-    select(Placement.person_id, Round.meeting_id, Placement.role)
-    .join(BreakoutRoom, BreakoutRoom.id == Placement.room_id)
-    .join(Round, Round.id == BreakoutRoom.round_id)
-    .where(one_of(Placement.person_id, _PEOPLE), Placement.role.in_((MODERATOR, NOTE_TAKER)))
-    .where(Round.published_at.is_not(None))
-    # Moderators last, so that they win.
-    .order_by(Placement.role.desc())
-)
 
 
 def _attended(facts: dict[str, Any]) -> dict[int, list[int]]:
     days: dict[int, list[int]] = defaultdict(list)
-    for person_id, number in db.session.execute(_DAYS, facts):
+    for person_id, number in _asked(_DAYS, facts):
         days[person_id].append(number)
     return days
 
 
-def _earlier_meetings(facts: dict[str, Any]) -> dict[int, list[tuple[str, str]]]:
+def _earlier_meetings(
+    facts: dict[str, Any], rooms: list[RoomOfPerson]
+) -> dict[int, list[tuple[str, str]]]:
     """Return the meetings before this one at which these people took part, the last first, and as
     what: their role there, else the highest they had in a room, else member."""
-    rooms = {
-        (person, number): role for person, number, role in db.session.execute(_LED_ROOMS, facts)
-    }
+    led: dict[tuple[int, int], str] = {}
+    for one in rooms:
+        if one.is_published and one.role in {MODERATOR, NOTE_TAKER}:
+            # Whoever moderated a room and wrote in another is told as the moderator.
+            was = led.get((one.person_id, one.meeting_id))
+            led[one.person_id, one.meeting_id] = MODERATOR if was == MODERATOR else one.role
     earlier: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for person_id, role, is_observer, meeting_id, series, number, title in db.session.execute(
-        _EARLIER, facts
-    ):
+    for person_id, role, is_observer, meeting_id, series, number, title in _asked(_EARLIER, facts):
         name = f"{series} {number}" if number is not None else title
         usual = "observer" if is_observer else "member"
-        earlier[person_id].append((name, role or rooms.get((person_id, meeting_id), usual)))
+        earlier[person_id].append((name, role or led.get((person_id, meeting_id), usual)))
     return earlier
 
 
@@ -346,7 +359,7 @@ def staff_by_name() -> list[tuple[int, str]]:
     named = select(User.id, Person.printed_name, Person.sort_key)
     rows = named.join(Person, Person.id == User.person_id).where(User.role.in_(STAFF_ROLES))
     # Sorted here: the engine would walk along everybody's name to find these few.
-    found = sorted(db.session.execute(rows), key=lambda row: (row.sort_key, row.id))
+    found = sorted(_asked(rows, {}), key=lambda row: (row.sort_key, row.id))
     return [(row.id, row.printed_name) for row in found]
 
 
@@ -361,7 +374,7 @@ def parts_of(meeting: Meeting, people: Collection[int]) -> list[Participation]:
 def hanging_answers(meeting: Meeting, people: Collection[int]) -> dict[int, Hanging]:
     """Return registrations for a meeting by people of the same name as these, who were invited
     and did not answer: perhaps the same people from another address."""
-    rows = db.session.execute(_HANGING, {"meeting_id": meeting.id, "people": people})
+    rows = _asked(_HANGING, {"meeting_id": meeting.id, "people": people})
     return {row[0]: Hanging(*row[1:]) for row in rows}
 
 

@@ -1,8 +1,9 @@
 """The rows of the table, and the page on which they stand. Pure."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 ROWS_PER_PAGE = 100
 
@@ -55,17 +56,14 @@ class PageOfPeople:
         return self.page + 1
 
 
-@dataclass(frozen=True)
-class PersonOfMeeting:
+class PersonOfMeeting(NamedTuple):
     """One row of the table: `known` are columns of person, participation and invitation."""
 
     known: Any
-    rooms: list[tuple[int | None, str, str]] = field(default_factory=list)
-    earlier: list[tuple[str, str]] = field(default_factory=list)
+    rooms: Sequence[tuple[int | None, str, str]] = ()
+    earlier: Sequence[tuple[str, str]] = ()
     earlier_count: int = 0
-    days: list[int] = field(default_factory=list)
-    registration: str | None = None
-    is_reachable: bool = False
+    days: Sequence[int] = ()
 
     @property
     def country(self) -> str | None:

@@ -59,8 +59,8 @@ def index(code: str) -> Any:
     wanted = wanted_from(request.args)
     arguments: dict[str, Any] = {**wanted.arguments}
     page = queries.people_page(meeting, wanted, request.args.get("page", 1, type=int))
-    # Of very many, a filtered page says only how many it shows: counting takes longer than finding.
-    is_long = page.everybody > queries.MANY
+    # Of very many, the answers are counted when that is asked: it takes longer than finding them.
+    is_counted = page.everybody <= queries.MANY or "counts" in request.args
     choices = forms.filter_choices([day.number for day in meeting.days], queries.staff_by_name())
     done = services.act_of(meeting, request.args.get("done", type=int))
     unanswered = [one.known.person_id for one in page.rows if _waits(one)]
@@ -77,7 +77,8 @@ def index(code: str) -> Any:
         page=page,
         address=address,
         people=page.everybody,
-        counts=None if is_long and wanted.filters else answers_counted(meeting.id),
+        counts=answers_counted(meeting.id) if is_counted else None,
+        is_counted=is_counted,
         choices=choices,
         regions=forms.region_options(wanted.region),
         names=forms.filter_names(),

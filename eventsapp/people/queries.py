@@ -139,11 +139,9 @@ def category_choices(lang: str) -> list[tuple[str, str]]:
     Words of the staff go before ours. A category of the staff stands at its position, before the
     secretariat where it has none.
     """
-    ours = {one.code: (number * 10, one.name) for number, one in enumerate(CATEGORIES)}
     stated = select(Label).where(Label.kind == "category").order_by(Label.id)
     labels = list(db.session.scalars(stated))
-    with force_locale(lang):
-        named = {code: (place, gettext(name)) for code, (place, name) in ours.items()}
+    named = dict(_our_categories(lang))
     for label in labels:
         place = named.get(label.code, (label.position or LAST_BUT_ONE, ""))[0]
         if label.position is not None:
@@ -154,6 +152,12 @@ def category_choices(lang: str) -> list[tuple[str, str]]:
             named[label.code] = (place, named[label.code][1])
     ordered = sorted(named.items(), key=lambda one: one[1][0])
     return [(code, name) for code, (_place, name) in ordered]
+
+
+@cache
+def _our_categories(lang: str) -> dict[str, tuple[int, str]]:
+    with force_locale(lang):
+        return {one.code: (number * 10, gettext(one.name)) for number, one in enumerate(CATEGORIES)}
 
 
 def category_names(lang: str) -> dict[str, str]:

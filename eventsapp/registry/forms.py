@@ -9,7 +9,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER, OBSERVER
-from eventsapp.formats import language, say_language
+from eventsapp.formats import language, once_a_language, say_language
 from eventsapp.logbook.words import VERBS
 from eventsapp.meetings.models import (
     CHAIR,
@@ -41,6 +41,7 @@ from eventsapp.reminders.forms import DayField
 Names = dict[str, str]
 
 
+@once_a_language
 def role_names() -> Names:
     """Return the roles in a room and in a meeting in the reader's language."""
     return {
@@ -58,11 +59,13 @@ def role_names() -> Names:
     }
 
 
+@once_a_language
 def gender_names() -> Names:
     """Return gender as it may be stated."""
     return {"woman": gettext("woman"), "man": gettext("man"), "own": gettext("in own words")}
 
 
+@once_a_language
 def region_names() -> dict[str, Names]:
     """Return the regions of the three systems, by the names of the systems."""
     systems = {
@@ -100,6 +103,7 @@ def regions_said(code: str | None) -> list[str]:
     return [gettext(country.group), *said] if country.group else said
 
 
+@once_a_language
 def reach_names() -> Names:
     """Return whether mail reaches somebody."""
     return {
@@ -109,6 +113,7 @@ def reach_names() -> Names:
     }
 
 
+@once_a_language
 def sort_names() -> Names:
     """Return the orders of the list."""
     return {
@@ -204,6 +209,7 @@ def needs_values(kept: PersonNeeds | None) -> dict[str, object]:
     }
 
 
+@once_a_language
 def verb_names() -> Names:
     """Return how acts of the history are said; one that is not here is said as it is kept."""
     return {verb: gettext(text) for verb, text in VERBS.items()} | {

@@ -27,10 +27,12 @@ LONGEST_CELL = 32_767
 # Also behind a semicolon, tab or line break: a program set to another separator starts a new cell
 # there. The wide signs are taken for the narrow ones by East Asian settings.
 _DANGEROUS = re.compile(r"(^|[;\t\r\n])('*[=+\-@＝＋－＠])")
+_DANGEROUS_INSIDE = re.compile(r"[;\t\r\n]'*[=+\-@＝＋－＠]")
 _SIGN = re.compile(r"[=+\-@＝＋－＠]")
 _NEUTRALISED = re.compile(r"(^|[;\t\r\n])'('*[=+\-@＝＋－＠])")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _WIDEST_COLUMN = 60
+_AS_IT_IS = (str, int, float, type(None))
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     memory = io.StringIO()
     writer = csv.writer(memory, lineterminator="\r\n")
     writer.writerow([neutralised(heading) for heading in header])
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    writer.writerows(map(_csv_row, rows))
     return memory.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -157,12 +159,14 @@ def as_written(text: str) -> str:
     return _NEUTRALISED.sub(r"\1\2", text) if "'" in text else text
 
 
-def _csv_cell(cell: Any) -> Any:
-    if isinstance(cell, str):
-        return neutralised(cell)
-    if cell is None:
-        return ""
-    return cell if isinstance(cell, bool | int | float) else neutralised(_said(cell))
+def _csv_row(row: Sequence[Any]) -> list[Any]:
+    """Return the cells of a line as they are written; the writer itself leaves None empty."""
+    cells = [one if isinstance(one, _AS_IT_IS) else _said(one) for one in row]
+    texts = [one for one in cells if isinstance(one, str)]
+    # Hardly any row has a dangerous cell: one look at the whole row takes a third of one at each.
+    if not _DANGEROUS_INSIDE.search("\n" + "\n".join(texts)):
+        return cells
+    return [neutralised(one) if isinstance(one, str) else one for one in cells]
 
 
 def _said(cell: Any) -> str:

@@ -6,11 +6,12 @@ from eventsapp.breakouts.queries import (
     earlier_seats,
     has_earlier_round,
     room_with,
-    rooms_by_person,
+    rooms_of_people,
     rounds_of,
     seats_of,
 )
 from eventsapp.breakouts.roster import EarlierSeat, Seat
+from eventsapp.extensions import db
 from tests.factories import make_day, make_meeting, make_person, make_room, make_round, place
 
 
@@ -99,7 +100,11 @@ def test_the_rooms_of_a_person_come_with_day_and_role(rooms):
     person = make_person("Yukinari Tanaka")
     place(person, rooms[1], "note_taker")
     place(person, rooms[2])
+    rooms[2].round.published_at = None
+    db.session.flush()
 
-    assert rooms_by_person(rooms[0].round.meeting, [person.id]) == {
-        person.id: [(1, "2", "note_taker"), (2, "A", "member")]
-    }
+    meeting_id = rooms[0].round.meeting_id
+    assert rooms_of_people([person.id]) == [
+        (person.id, meeting_id, True, 1, "2", "note_taker"),
+        (person.id, meeting_id, False, 2, "A", "member"),
+    ]

@@ -132,8 +132,11 @@ def test_a_row_says_what_they_stand_for_here_and_what_became_of_them(meeting):
     rows = {one.known.printed_name: one for one in all_people(meeting, Wanted())}
 
     assert (rows["Huiwen"].country, rows["Huiwen"].days) == ("HU", [1])
-    assert not rows["Huiwen"].is_reachable
-    assert (rows[FATIMA].registration, rows[LUCJA].registration) == ("accepted", "pending")
+    assert not rows["Huiwen"].known.is_reachable
+    assert (rows[FATIMA].known.registration, rows[LUCJA].known.registration) == (
+        "accepted",
+        "pending",
+    )
     assert not rows[WANG].is_invited
 
 

@@ -8,6 +8,7 @@ from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.invitations.models import Invitation
 from eventsapp.meetings.models import Participation
+from eventsapp.participants import queries
 from eventsapp.registrations.models import Registration, RegistrationForm
 from tests.factories import (
     NOW,
@@ -112,6 +113,27 @@ def test_the_table_says_of_each_what_is_known(browser, meeting, officer):
     ) in words(page)
     assert "Huiwen not stated First time not invited not registered" in words(page)
     assert "2 people 1 invited 0 accepted 0 no answer 1 perhaps" in words(page)
+
+
+def test_of_very_many_people_the_answers_are_counted_when_that_is_asked(
+    browser, meeting, monkeypatch
+):
+    make_invitation(meeting, make_person("Fatima Benali"), answer="yes")
+    make_invitation(meeting, make_person("Łucja Wiśniewska"))
+    commit()
+    monkeypatch.setattr(queries, "MANY", 1)
+
+    page = browser.get(PEOPLE)
+    assert "accepted" not in said(page)
+
+    link = re.search(r'href="([^"]+)">Count the answers<', page.get_data(as_text=True))
+    assert "2 invited 1 accepted 1 no answer" in said(browser.get(link[1]))
+
+
+def said(answer):
+    """The line under the title."""
+    line = re.search(r'<p class="facts">(.*?)</p>', answer.get_data(as_text=True), re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", line[1]).split())
 
 
 def test_only_the_secretariat_sees_the_people_of_a_meeting(meeting, signed_in_as, client):
