@@ -30,6 +30,7 @@ PACKAGES = (
     "commenting",
     "answers",
     "matrices",
+    "markup",
     "registrations",
     "admissions",
     "registered",

@@ -10,8 +10,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from eventsapp.answers.filters import NO_ORGANIZATION, OPEN, Wanted
 from eventsapp.comments.models import SENT, Comment, Commenter, CommentGroup, CommentRound
-from eventsapp.comments.queries import doubtful_passages, last_draft, last_words
-from eventsapp.documents.models import Block, Draft
+from eventsapp.comments.queries import doubtful_passages, newest_draft
+from eventsapp.documents.models import JOINED, Block, Draft
+from eventsapp.documents.queries import Where, whereabouts
 from eventsapp.extensions import db
 from eventsapp.people.models import Organization, Person
 
@@ -25,23 +26,26 @@ class Place:
     """A passage, or the whole, with what was said about it.
 
     `state` is whether the last draft still has it; if not, `text` are its last words, of the draft
-    with the number `draft`.
+    with the number `draft`. `joined` are its last words where it was joined to another.
     """
 
     state: str
     label: str = ""
     text: str = ""
     draft: int = 0
+    joined: str = ""
     comments: list[Comment] = field(default_factory=list)
 
 
 def sent_comments(round_: CommentRound, wanted: Wanted | None = None) -> Select[Any]:
     """Return the query of the comments that were sent, in the order of the last draft: on the
     whole, on its passages, and on what it has no more."""
-    draft = last_draft(round_.document_id)
-    in_text = and_(
-        Block.draft_id == (draft.id if draft else 0), Block.passage_id == Comment.passage_id
-    )
+    draft = newest_draft(round_)
+    in_text = and_(Block.draft_id == draft.id, Block.passage_id == Comment.passage_id)
+    joined = _joined_positions(draft)
+    position: Any = Block.position
+    if joined:
+        position = func.coalesce(position, case(joined, value=Comment.passage_id))
     rows = (
         select(Comment)
         .outerjoin(Block, in_text)
@@ -56,13 +60,21 @@ def sent_comments(round_: CommentRound, wanted: Wanted | None = None) -> Select[
         )
         .where(Comment.round_id == round_.id, Comment.state == SENT)
         .order_by(
-            case((Comment.passage_id.is_(None), 0), (Block.id.is_(None), 2), else_=1),
-            Block.position,
+            case((Comment.passage_id.is_(None), 0), (position.is_(None), 2), else_=1),
+            position,
             Comment.passage_id,
             Comment.id,
         )
     )
     return rows.where(*_conditions(wanted)) if wanted else rows
+
+
+def _joined_positions(draft: Draft) -> dict[int, int]:
+    """Return where passages stand in a draft that were joined to others there."""
+    rows = select(Block.candidates, Block.position).where(
+        Block.draft_id == draft.id, Block.match == JOINED
+    )
+    return {part: position for parts, position in db.session.execute(rows) for part in parts}
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -114,17 +126,25 @@ def places_of(round_: CommentRound, comments: Iterable[Comment]) -> list[Place]:
 
 
 def _where(round_: CommentRound, passage_ids: Collection[int]) -> dict[int, Place]:
-    draft = last_draft(round_.document_id)
-    if draft is None or not passage_ids:
+    if not passage_ids:
         return {}
+    draft = newest_draft(round_)
     here = _blocks(draft, passage_ids)
+    places = {number: Place(HERE, one.label, one.text) for number, one in here.items()}
     away = set(passage_ids) - here.keys()
-    doubtful = doubtful_passages(draft) if away else set()
-    gone = {
-        number: Place(DOUBTFUL if number in doubtful else GONE, label, text, of_draft)
-        for number, (label, text, of_draft) in (last_words(away) if away else {}).items()
-    }
-    return {**{n: Place(HERE, one.label, one.text) for n, one in here.items()}, **gone}
+    if away:
+        doubtful, standing = doubtful_passages(draft), whereabouts(draft)
+        for number in away & standing.keys():
+            places[number] = _away(standing[number], number in doubtful)
+    return places
+
+
+def _away(where: Where, is_doubtful: bool) -> Place:
+    """Return the place of a passage that is not in the draft as such: joined, or gone."""
+    if where.block is not None:
+        return Place(HERE, where.block.label, where.block.text, joined=where.last.text)
+    state = DOUBTFUL if is_doubtful else GONE
+    return Place(state, where.last.label, where.last.text, where.last.draft.number)
 
 
 def _blocks(draft: Draft, passage_ids: Collection[int]) -> dict[int, Block]:

@@ -22,7 +22,7 @@ from eventsapp.comments.models import (
     CommentGroup,
     CommentRound,
 )
-from eventsapp.comments.queries import counts_of, last_draft
+from eventsapp.comments.queries import counts_of, newest_draft
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.numbers import row_number
@@ -63,7 +63,7 @@ def index(document_id: int, round_id: int) -> str:
         decision_choices=forms.decision_choices(),
         kinds=kind_names(),
         sources=forms.source_names(),
-        last=last_draft(round_.document_id),
+        last=newest_draft(round_),
         draft_name=draft_name,
         now=utcnow(),
     )

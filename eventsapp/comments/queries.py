@@ -17,6 +17,7 @@ from eventsapp.comments.models import (
     CommentRound,
 )
 from eventsapp.documents.models import UNSURE, Block, Document, Draft
+from eventsapp.documents.queries import last_draft
 from eventsapp.extensions import db
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import Meeting, Participation
@@ -178,10 +179,9 @@ def doubtful_passages(draft: Draft) -> set[int]:
     return {number for candidates in db.session.scalars(rows) for number in candidates or ()}
 
 
-def last_draft(document_id: int) -> Draft | None:
-    """Return the last draft of a document."""
-    rows = select(Draft).where(Draft.document_id == document_id)
-    return db.session.scalar(rows.order_by(Draft.number.desc()).limit(1))
+def newest_draft(round_: CommentRound) -> Draft:
+    """Return the last draft of the document in the language of the round."""
+    return last_draft(round_.document, round_.draft.language) or round_.draft
 
 
 def drafts_of(document_id: int) -> list[Draft]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c5e4f7b6d89f"
-down_revision = "b8d7e0a9c128"
+down_revision = "b4d3e6a5c78e"
 branch_labels = None
 depends_on = None
 

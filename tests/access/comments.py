@@ -30,5 +30,6 @@ def table(scene: Scene) -> list[Row]:
         post("matrices.index", f"{of_round}/matrix", STAFF),
         Row("matrices.export", f"{of_round}/matrix.xlsx", STAFF),
         Row("matrices.export", f"{of_round}/matrix.docx?attribution=names", STAFF),
+        *both("markup.index", f"{of_round}/word", STAFF),
         *both("matrices.look", f"{of_round}/matrix/{known['matrix']}", STAFF),
     ]
