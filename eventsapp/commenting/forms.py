@@ -1,5 +1,6 @@
 """What people type who comment."""
 
+from typing import Any
 from uuid import uuid4
 
 from flask_babel import gettext
@@ -61,6 +62,11 @@ class CommentForm(VersionedForm):
         form.comment.data, form.key.data = str(comment.id), comment.client_key or ""
         form.open_at(comment.version)
         return form
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Either of the two is enough: neither is called optional.
+        self.text.flags.quiet = self.suggested.flags.quiet = True
 
     def validate_text(self, field: TextAreaField) -> None:
         """Refuse to keep a comment that says nothing."""

@@ -64,7 +64,6 @@ def _render(round_: CommentRound, name: str, language: str, tz: str | None) -> T
         "round": round_,
         "document": round_.document,
         "draft": round_.draft,
-        "until": round_.close_at,
         "tz": tz or round_.tz,
         "name": NAME,
         "organization": current_app.config["ORGANIZATION"],

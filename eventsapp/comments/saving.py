@@ -16,6 +16,7 @@ from eventsapp.comments.models import (
     Comment,
     Commenter,
     CommentGroup,
+    CommentRound,
 )
 from eventsapp.comments.queries import (
     colleagues_of,
@@ -26,7 +27,7 @@ from eventsapp.comments.queries import (
 from eventsapp.documents.models import Block
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import say_moment
+from eventsapp.formats import say_day, say_moment, say_zone
 from eventsapp.history.services import record
 from eventsapp.reminders.services import discharge, owe, reopen
 
@@ -58,9 +59,17 @@ def check_open(commenter: Commenter, now: datetime) -> None:
         )
     if now >= round_.close_at:
         raise RoundClosed(
-            f"“{round_.title}” closed on {say_moment(round_.close_at, round_.tz)}, so nothing more "
-            "can be sent. What you typed stands below: copy it, and write to the secretariat."
+            f"“{round_.title}” closed on {_closing(round_)}, so nothing more can be "
+            "sent. What you typed stands below: copy it, and write to the secretariat."
         )
+
+
+def _closing(round_: CommentRound) -> str:
+    """Return when a round closed: at its hour, or with its last day."""
+    if round_.closes_at_time is not None:
+        return say_moment(round_.close_at, round_.tz)
+    zone = say_zone(round_.tz, round_.close_at)
+    return f"{say_day(round_.closes_on, 'plain')} at the end of the day, {zone}"
 
 
 def save_comment(

@@ -77,8 +77,8 @@ class Line:
 
 def columns_for(attribution: str) -> list[Column]:
     """Return the columns of the file, with that of the commenters only where wanted."""
-    widths = {"no": 5, "who": 22, "paragraph": 12, "type": 12, TEXT: 46, PROPOSED: 40,
-              RESPONSE: 46, DECISION: 16, GROUP: 18, "id": 8, "version": 12}  # fmt: skip
+    widths = {"no": 5, "who": 20, "paragraph": 13, "type": 12, TEXT: 40, PROPOSED: 34,
+              RESPONSE: 40, DECISION: 15, GROUP: 15, "id": 8, "version": 12}  # fmt: skip
     return [
         Column(
             heading,

@@ -12,8 +12,8 @@ from typing import Any
 from eventsapp.matrices.columns import DECISION_WORDS, NOBODY, Line
 
 # In twentieths of a point; together the width of A4 landscape without its margins.
-_WIDTHS = {"No.": 600, "Commenter": 1700, "Paragraph": 1150, "Type": 1150, "Comment": 3400,
-           "Proposed change": 2900, "Secretariat's response": 3100, "Decision": 1200}  # fmt: skip
+_WIDTHS = {"No.": 650, "Commenter": 1600, "Paragraph": 1350, "Type": 1350, "Comment": 3100,
+           "Proposed change": 2750, "Secretariat's response": 3050, "Decision": 1350}  # fmt: skip
 
 
 def write_matrix_docx(

@@ -10,6 +10,7 @@ import csv
 import io
 import math
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +33,7 @@ _SIGN = re.compile(r"[=+\-@＝＋－＠]")
 _NEUTRALISED = re.compile(r"(^|[;\t\r\n])'('*[=+\-@＝＋－＠])")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _WIDEST_COLUMN = 60
+_HIGHEST_ROW = 409.0
 _AS_IT_IS = (str, int, float, type(None))
 
 
@@ -106,9 +108,40 @@ def write_laid_out(
                 rule = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
                 sheet.data_validation(1, number, len(table), number, rule)
         for number, row in enumerate(table, start=1):
+            sheet.set_row(number, _height(columns, row))
             for at, cell in enumerate(row):
                 _write_laid_out_cell(sheet, number, at, cell, formats)
         _lay_out(sheet, len(table), len(columns))
+    return _with_heights_that_grow(memory.getvalue())
+
+
+def _height(columns: Sequence[Column], row: Sequence[Any]) -> float:
+    """Return about how high a row is, in points, with its lines wrapped."""
+    shown = zip(columns, row, strict=True)
+    lines = [
+        sum(1 + len(line) // column.width for line in str(cell).split("\n"))
+        for column, cell in shown
+        if isinstance(cell, str) and not column.is_hidden
+    ]
+    return min(15.0 * max(lines, default=1), _HIGHEST_ROW)
+
+
+def _with_heights_that_grow(content: bytes) -> bytes:
+    """Return a workbook whose rows grow when somebody types into them.
+
+    A height that is not said leaves lines cut off in LibreOffice; one that is marked as set by
+    hand, as xlsxwriter marks it, stays when the text grows.
+    """
+    memory = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.infolist():
+            inside = old.read(part)
+            if part.filename.startswith("xl/worksheets/sheet"):
+                inside = inside.replace(b' customHeight="1"', b"")
+            new.writestr(part, inside)
     return memory.getvalue()
 
 
