@@ -14,7 +14,9 @@ function typed() {
 }
 
 function keep() {
-  const kept = { at: Date.now(), opened: form.elements.version.value, ...typed() };
+  const { version, key } = form.elements;
+  // With the same key as before, what arrives twice is kept once.
+  const kept = { at: Date.now(), opened: version.value, key: key.value, ...typed() };
   try {
     localStorage.setItem(form.dataset.kept, JSON.stringify(kept));
   } catch {
@@ -37,6 +39,12 @@ function drop() {
   } catch {
     // Then nothing was kept.
   }
+}
+
+// What was kept has arrived if the page shows it as a comment.
+function isShown(before) {
+  const shown = [...document.querySelectorAll(".said .words bdi")].map((one) => one.textContent);
+  return [before.text, before.suggested].every((words) => !words.trim() || shown.includes(words.trim()));
 }
 
 function say(words) {
@@ -77,8 +85,9 @@ function start() {
   let running = Promise.resolve();
   const before = kept();
   // Of a comment that was saved elsewhere meanwhile, the newer words stand.
-  if (before && before.opened === form.elements.version.value) {
-    for (const name of ["text", "suggested", "kind"]) form.elements[name].value = before[name];
+  if (before && isShown(before)) drop();
+  else if (before && before.opened === form.elements.version.value) {
+    for (const name of ["text", "suggested", "kind", "key"]) form.elements[name].value = before[name];
     say(form.dataset.back);
   }
   form.addEventListener("input", () => {
@@ -103,8 +112,8 @@ function start() {
     event.preventDefault();
     await running;
     form.dataset.sending = "yes";
-    drop();
-    form.requestSubmit(event.submitter);
+    // Not at once: while this event is told, browsers take no second one.
+    setTimeout(() => form.requestSubmit(event.submitter));
   });
   form.elements.text.focus();
 }

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from eventsapp.accounts.models import SECRETARIAT, SignInLink
 from eventsapp.attendance.models import Attendance
 from eventsapp.calendars.services import create_feed
+from eventsapp.comments.models import Commenter
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.letters.models import Letter
@@ -23,6 +24,8 @@ from eventsapp.registrations.models import (
 )
 from tests.factories import (
     NOW,
+    make_comment,
+    make_comment_round,
     make_day,
     make_deadline,
     make_invitation,
@@ -94,6 +97,14 @@ def make_life():
     return Life(person, account, officer, letter, made)
 
 
+def _comments(person, officer):
+    """A comment found in a Word file under the person's name, and a draft not sent."""
+    round_ = make_comment_round(by=officer)
+    asked = add(Commenter(round=round_, person=person, address=person.email, is_sender=True))
+    make_comment(asked, "Say people.").author_words = "Łucja Żółkiewska"
+    make_comment(asked, "Lucja is not done yet.", sends=False)
+
+
 def _meetings(person, officer):
     past, coming = (
         make_meeting(),
@@ -114,6 +125,7 @@ def _meetings(person, officer):
     make_invitation(coming, person, note="Lucja comes by train", answered_from="lucja@post.test")
     place(person, make_room(make_round(coming)))
     make_deadline(owed_by=[person])
+    _comments(person, officer)
     add(
         Nomination(
             process_id=past.process_id,
