@@ -97,6 +97,8 @@ class one_of(FunctionElement[bool]):  # noqa: N801 - reads as a function: one_of
     name = "one_of"
     type = Boolean()
     inherit_cache = True
+    # Otherwise SQLAlchemy writes `… = 1` for SQLite, which then looks at every row.
+    _is_implicitly_boolean = True
 
 
 @compiles(one_of, "sqlite")

@@ -68,3 +68,13 @@ def test_many_numbers_are_looked_for_in_one_statement_that_stays_the_same(app):
     assert found == ["Huiwen", "Łucja Żółkiewska"]
     assert db.session.scalars(wanted, {"numbers": {people[1].id}}).all() == ["ليلى حداد"]
     assert db.session.scalars(wanted, {"numbers": []}).all() == []
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_sqlite_looks_rows_up_by_their_numbers_and_not_at_every_row(app):
+    wanted = select(Person.id).where(one_of(Person.id, numbers_named("numbers")))
+    statement = str(wanted.compile(db.engine))
+
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("[1]",))
+
+    assert any("SEARCH person USING INTEGER PRIMARY KEY" in row.detail for row in plan)
