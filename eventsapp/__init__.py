@@ -31,6 +31,7 @@ PACKAGES = (
     "answers",
     "matrices",
     "markup",
+    "releases",
     "registrations",
     "admissions",
     "registered",

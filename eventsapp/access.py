@@ -18,9 +18,11 @@ from eventsapp.accounts.models import ADMINISTRATOR, User
 from eventsapp.accounts.queries import may_change_addresses
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
+from eventsapp.clock import utcnow
 from eventsapp.comments.models import CommentRound
 from eventsapp.consultations.models import Consultation
-from eventsapp.documents.models import Release
+from eventsapp.documents.models import Document, Draft, HandedDraft, Release
+from eventsapp.documents.queries import open_drafts
 from eventsapp.extensions import db, login_manager
 from eventsapp.imports.models import SheetImport
 from eventsapp.letters.models import Letter, LetterRequest
@@ -213,6 +215,14 @@ def visible_room_ids(meeting: Meeting, user: User) -> set[int]:
     return set(db.session.scalars(rooms))
 
 
+def drafts_seen_by(user: User) -> Callable[[Draft], bool]:
+    """Return the rule for drafts, for lists: released to this user, and the moment has come."""
+    if user.is_staff:
+        return lambda draft: True
+    is_open = open_drafts(user.person_id, utcnow())
+    return lambda draft: draft.id in is_open
+
+
 def sees_record(meeting: Meeting, user: User) -> bool:
     """Return whether this user may read the plenary notes of a meeting and what followed."""
     return user.is_staff or takes_part(meeting.id, user)
@@ -310,6 +320,9 @@ _RULES: dict[type, Callable[[Any, User], bool]] = {
     Note: lambda note, user: _sees_section(note.section, user),
     Consultation: _sees_dated,
     Release: _sees_dated,
+    Document: lambda document, user: any(map(drafts_seen_by(user), document.drafts)),
+    Draft: lambda draft, user: drafts_seen_by(user)(draft),
+    HandedDraft: _STAFF_ONLY,
     Deadline: _owes,
     Obligation: lambda row, user: row.person_id == user.person_id,
     LetterRequest: _is_own_request,

@@ -9,6 +9,10 @@ from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.comments.queries import commenters_of
 from eventsapp.comments.services import give_token as give_comment_token
+from eventsapp.documents.reading_text import read_pasted
+from eventsapp.documents.saving import add_draft
+from eventsapp.documents.saving import hand_over as hand_over_draft
+from eventsapp.documents.services import add_release
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
@@ -52,6 +56,7 @@ from tests.factories import (
     make_consultation,
     make_day,
     make_deadline,
+    make_document,
     make_draft,
     make_invitation,
     make_item,
@@ -83,6 +88,18 @@ Members: Amina Diallo, Juliet Chinemelu
 - Noted that rivers know no borders.
 """
 
+DRAFT = """1. Scope
+
+The guidelines are for cities of every size, wherever they lie and whoever lives in them.
+Data that are collected about people belong to these people and are deleted after use.
+
+2. Follow-up
+
+- Each Member State reports every second year.
+| Right | Duty | Since |
+| Water | Supply | 2010 |
+"""
+
 PEOPLE = """Name,Organisation,E-mail,Role
 Huiwen,,,
 Lucja Zolkiewska,Gdańsk Institute,lucja@example.test,
@@ -109,6 +126,7 @@ def make_scene() -> Scene:
     meeting = make_meeting(title="People-centred water", place="Nairobi", is_public=True)
     _people(scene, meeting)
     _dated(scene, meeting)
+    _documents(scene, meeting)
     _paper(scene, meeting)
     _registry(scene, meeting)
     _registered(scene, meeting)
@@ -184,6 +202,29 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     )
     scene.rows["deadline"], scene.rows["reminder"] = deadline, deadline.reminders[0]
     scene.rows["obligation"] = deadline.obligations[0]
+
+
+def _documents(scene: Scene, meeting: Meeting) -> None:
+    """Make a document: a draft that was released, one with a doubtful passage, one that waits."""
+    document = make_document(meeting, "Guidelines on people-centred cities")
+    officer = scene.users["secretariat"]
+    add_draft(document, read_pasted(DRAFT), now=NOW, by=officer, file=b"PK", file_name="one.docx")
+    add_release(
+        "Draft 1 to the experts",
+        meeting_id=meeting.id,
+        draft=document.drafts[0],
+        audience="experts",
+        starts_on=date(2024, 9, 27),
+        tz=meeting.tz,
+        now=NOW,
+        by=officer,
+    )
+    said, now_said = "belong to these people and are deleted after use", "stay theirs"
+    second = DRAFT.replace(said, f"{now_said}, for as long as they wish")
+    draft = add_draft(document, read_pasted(f"{second}Water is a right.\n"), now=NOW, by=officer)
+    waiting = hand_over_draft(document, b"Water is a right.\n", None, now=NOW, by=officer)
+    doubtful = next(block for block in draft.blocks if block.match == "unsure")
+    scene.rows.update(document=document, handed=waiting, doubtful=doubtful)
 
 
 def _paper(scene: Scene, meeting: Meeting) -> None:

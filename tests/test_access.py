@@ -12,7 +12,17 @@ import pytest
 
 from eventsapp.extensions import db
 from eventsapp.public import is_public
-from tests.access import comments, ending, general, lists, meetings, people, registering, rights
+from tests.access import (
+    comments,
+    documents,
+    ending,
+    general,
+    lists,
+    meetings,
+    people,
+    registering,
+    rights,
+)
 from tests.access.rows import (
     EXPERT,
     NOBODY,
@@ -30,7 +40,7 @@ from tests.scenes import Scene, make_scene
 
 def table(scene: Scene) -> list[Row]:
     """Return every address of the app, what destroys coming last."""
-    areas = (general, meetings, people, registering, lists, rights, comments, ending)
+    areas = (general, meetings, documents, people, registering, lists, rights, comments, ending)
     return [row for area in areas for row in area.table(scene)]
 
 

@@ -44,7 +44,11 @@ def changes_between(last: Sequence[Stood], new: Sequence[Stood]) -> list[Row]:
     done: list[list[Row]] = [[row] for row in rows]
     first: list[Row] = []
     behind = -1
+    # What a doubtful block may be has not gone away yet.
+    asked = {number for block in new if block.match == UNSURE for number in block.candidates}
     for block in last:
+        if block.passage in asked and block.passage not in place:
+            continue
         if block.passage in place:
             behind = place[block.passage]
             continue

@@ -3,11 +3,21 @@
 Plain values that `reading_docx` and `reading_text` return; what saves them is elsewhere.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 HEADING, PARAGRAPH, LIST_ITEM, CELL = "heading", "paragraph", "list item", "cell"
 INSERT, DELETE = "insert", "delete"
+
+
+_REGION = re.compile(r"-(?:[A-Za-z]{2}|\d{3})(?=-|$)")
+
+
+def without_region(tag: str) -> str:
+    """Return a language without its country: drafts in en-GB and en-US are one language, and
+    zh-Hans and zh-Hant stay two."""
+    return _REGION.sub("", tag)
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ SAME, REWORDED, MOVED, SPLIT, JOINED, NEW, UNSURE = (
 SURE = 0.62
 # The same, where both stand alone between the same neighbours.
 SURE_IN_PLACE = 0.45
-# From here on, it is asked whether they are one.
-ASKED, ASKED_IN_PLACE = 0.38, 0.22
+# From here on, it is asked whether they are one: anywhere, beside the same neighbour, between both.
+ASKED, ASKED_BESIDE, ASKED_IN_PLACE = 0.38, 0.3, 0.22
 # How much likelier than the next one the likeliest has to be.
 MARGIN = 0.15
 # How much of a part has to stand in the whole, and how much of the whole in the parts.
@@ -205,10 +205,15 @@ class _Search:
             asked = [
                 o
                 for score, o in rivals.of_new[n]
-                if o not in self._taken
-                and score >= (ASKED_IN_PLACE if self._is_in_place(n, o) else ASKED)
+                if o not in self._taken and score >= self._least_asked(n, o)
             ]
             self._ask(n, asked or self._other_half(n))
+
+    def _least_asked(self, n: int, o: int) -> float:
+        before, after = self._meets(n - 1, o - 1), self._meets(n + 1, o + 1)
+        if before and after:
+            return ASKED_IN_PLACE
+        return ASKED_BESIDE if before or after else ASKED
 
     def _is_sure(self, score: float, n: int, o: int) -> bool:
         if self._is_in_place(n, o):
@@ -253,9 +258,9 @@ class _Search:
 
     def _is_in_place(self, n: int, o: int) -> bool:
         """Return whether both stand between the same two neighbours, which were paired before."""
-        return self._meets(n - 1, o - 1, -1) and self._meets(n + 1, o + 1, 1)
+        return self._meets(n - 1, o - 1) and self._meets(n + 1, o + 1)
 
-    def _meets(self, n: int, o: int, step: int) -> bool:
+    def _meets(self, n: int, o: int) -> bool:
         at_end = n in (-1, len(self._new)) and o in (-1, self._first_gone)
         return at_end or self._pair.get(n) == o
 

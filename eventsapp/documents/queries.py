@@ -7,7 +7,7 @@ from datetime import datetime, time
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from eventsapp.documents.changes import Row, Stood, changes_between
+from eventsapp.documents.changes import Row, Stood, changes_between, counted
 from eventsapp.documents.models import (
     JOINED,
     SPLIT,
@@ -20,7 +20,7 @@ from eventsapp.documents.models import (
 )
 from eventsapp.extensions import db
 from eventsapp.formats import at_wall
-from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.models import Meeting, Participation, Process
 
 OPEN_ONLINE = "open online"
 EXPERTS, ALL_EXPERTS = "experts", "experts of all meetings"
@@ -72,6 +72,19 @@ def releases_of(drafts: Iterable[Draft]) -> list[Release]:
             .order_by(Release.starts_on, Release.id)
         )
     )
+
+
+def processes_by_code() -> list[Process]:
+    """Return every process."""
+    return list(db.session.scalars(select(Process).order_by(Process.code)))
+
+
+def meetings_by_day(process_id: int | None = None) -> list[Meeting]:
+    """Return the meetings, of one process or of all, the latest first."""
+    wanted = select(Meeting).order_by(Meeting.starts_on.desc(), Meeting.id)
+    if process_id is not None:
+        wanted = wanted.where(Meeting.process_id == process_id)
+    return list(db.session.scalars(wanted))
 
 
 def draft_numbered(document: Document, number: int) -> Draft | None:
@@ -159,11 +172,11 @@ def doubtful_counts(drafts: Iterable[Draft]) -> dict[int, int]:
     """Return how many doubtful blocks each draft has that is not settled."""
     numbers = [draft.id for draft in drafts if draft.settled_at is None]
     rows = db.session.execute(
-        select(Block.draft_id, func.count())
+        select(Block.draft_id, func.count().label("number"))
         .where(Block.draft_id.in_(numbers), Block.match == UNSURE)
         .group_by(Block.draft_id)
     )
-    return dict(rows.tuples().all())
+    return {row.draft_id: row.number for row in rows}
 
 
 def changes_of(draft: Draft) -> list[Row]:
@@ -171,6 +184,47 @@ def changes_of(draft: Draft) -> list[Row]:
     before = draft_before(draft)
     last = [stood(block) for block in before.blocks] if before else []
     return changes_between(last, [stood(block) for block in draft.blocks])
+
+
+def counts_of(drafts: Iterable[Draft]) -> dict[int, dict[str, int]]:
+    """Return for each draft that follows another in its language how much changed in it.
+
+    In two statements, and without comparing words: those that were moved, reworded, split and so
+    on are counted as they were found, and what has no block any more went away.
+    """
+    numbers = [draft.id for draft in drafts]
+    rows = db.session.execute(
+        select(Block.draft_id, Block.match, Block.passage_id, Block.candidates)
+        .where(Block.draft_id.in_(numbers))
+        .order_by(Block.draft_id, Block.position)
+    )
+    found: dict[int, list[Stood]] = {number: [] for number in numbers}
+    for draft_id, match, passage, candidates in rows:
+        found[draft_id].append(Stood(passage, "", "", None, "", match, tuple(candidates)))
+    last: dict[str, list[Stood]] = {}
+    counts = {}
+    for draft in sorted(drafts, key=lambda one: one.number):
+        if draft.language in last:
+            counts[draft.id] = counted(changes_between(last[draft.language], found[draft.id]))
+        last[draft.language] = found[draft.id]
+    return counts
+
+
+def candidates_of(draft: Draft) -> dict[int, Block]:
+    """Return the last words, before a draft, of the passages that its doubtful blocks may be."""
+    before = draft_before(draft)
+    return {block.passage_id: block for block in blocks_until(before)} if before else {}
+
+
+def waiting_for(document: Document) -> list[HandedDraft]:
+    """Return what was handed over for a document and not kept yet, the latest first."""
+    return list(
+        db.session.scalars(
+            select(HandedDraft)
+            .where(HandedDraft.document_id == document.id, HandedDraft.draft_id.is_(None))
+            .order_by(HandedDraft.handed_at.desc())
+        )
+    )
 
 
 def stood(block: Block) -> Stood:

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, func, select
 
 from eventsapp.accounts.models import User
-from eventsapp.documents.found import FoundBlock, FoundDraft
+from eventsapp.documents.changes import Stood, changes_between, counted
+from eventsapp.documents.found import FoundBlock, FoundDraft, without_region
 from eventsapp.documents.likeness import plain, words_of
 from eventsapp.documents.matching import Given, Known, Match, match_drafts
 from eventsapp.documents.models import (
@@ -23,7 +25,7 @@ from eventsapp.documents.models import (
     Passage,
     Release,
 )
-from eventsapp.documents.queries import blocks_until, handed_before, last_draft
+from eventsapp.documents.queries import blocks_until, handed_before, last_draft, stood
 from eventsapp.documents.reading_text import read_draft, read_pasted
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -60,7 +62,7 @@ def hand_over(
         document_id=document.id, sha256=sha256, content=content, handed_at=now
     )
     handed.file_name, handed.label = file_name, label
-    handed.language = language or found.language or document.language
+    handed.language = without_region(language or found.language or document.language)
     handed.handed_by_id = by.id
     db.session.add(handed)
     db.session.flush()
@@ -72,6 +74,41 @@ def read_handed(content: bytes, file_name: str | None) -> FoundDraft:
     if file_name is None:
         return read_pasted(content.decode("utf-8", "replace"))
     return read_draft(content, file_name)
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """What would be kept: the text, the draft before, how much changed since it, how many
+    passages are doubtful, and why it cannot be kept, if it cannot."""
+
+    found: FoundDraft
+    last: Draft | None
+    counts: dict[str, int]
+    refusal: str | None
+
+    @property
+    def doubtful(self) -> int:
+        """How many blocks will be asked about."""
+        return self.counts.get(UNSURE, 0)
+
+
+def look_at(handed: HandedDraft) -> LookedAt:
+    """Return what would be kept of what was handed over; nothing is written."""
+    found = read_handed(handed.content or b"", handed.file_name)
+    last = last_draft(handed.document, handed.language or handed.document.language)
+    matches = matched(last, found.blocks)
+    new = [
+        Stood(one.passage or -place, block.label, block.kind, block.level, block.text, one.how,
+              one.candidates)
+        for place, (block, one) in enumerate(zip(found.blocks, matches, strict=True), start=1)
+    ]  # fmt: skip
+    rows = changes_between([stood(block) for block in last.blocks], new) if last else []
+    refusal = None
+    try:
+        refuse_as_next(last, hash_of(found.blocks))
+    except RuleBroken as broken:
+        refusal = str(broken)
+    return LookedAt(found, last, counted(rows), refusal)
 
 
 def keep(handed: HandedDraft, *, now: datetime, by: User) -> Draft:
@@ -121,7 +158,7 @@ def add_draft(
     of that one are still doubtful.
     """
     db.session.refresh(document, ["version"], with_for_update=True)
-    language = language or found.language or document.language
+    language = without_region(language or found.language or document.language)
     last = last_draft(document, language)
     text_hash = hash_of(found.blocks)
     refuse_as_next(last, text_hash)

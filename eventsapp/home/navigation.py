@@ -29,6 +29,7 @@ def main_navigation() -> list[Link]:
         (_("Meetings"), "meetings.index", "calendar"),
         (_("Timeline"), "reports.timeline", "timeline"),
         (_("Consultations"), "consultations.index", "speech"),
+        (_("Documents"), "documents.index", "pages"),
         (_("People"), "registry.index", "people"),
         (_("Letters"), "letters.index", "letter"),
         (_("Mail"), "mail.index", "mail"),
@@ -38,6 +39,7 @@ def main_navigation() -> list[Link]:
         (_("Today"), "home.show", "home"),
         (_("Meetings"), "meetings.index", "calendar"),
         (_("Timeline"), "reports.timeline", "timeline"),
+        (_("Documents"), "documents.index", "pages"),
         (_("Letters"), "letters.index", "letter"),
         (_("My calendar"), "calendars.index", "clock"),
     ]
@@ -61,6 +63,7 @@ _STANDS_UNDER = {
     "attendance": "meetings",
     "figures": "meetings",
     "lists": "meetings",
+    "releases": "documents",
     "imports": "registry",
     "merging": "registry",
     "organizations": "registry",

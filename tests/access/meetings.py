@@ -80,7 +80,6 @@ def dated(scene: Scene) -> list[Row]:
     deadline = f"/deadlines/{known['deadline']}"
     return [
         Row("reports.timeline", "/timeline", SIGNED_IN),
-        Row("documents.index", "/documents", SIGNED_IN),
         Row("consultations.index", "/consultations", SIGNED_IN),
         Row("consultations.show", consultation, SIGNED_IN),
         *both("consultations.new", "/consultations/new", STAFF),

@@ -16,6 +16,7 @@ from tests.scenes import make_scene
 VALUES = {"code": "egm-2", "number": 1, "label": "1", "kind": "erasure"}
 TABLES = {
     "item_id": "agenda_item",
+    "handed_id": "handed_draft",
     "question_id": "open_question",
     "list_id": "published_list",
     "request_id": "letter_request",
@@ -39,6 +40,7 @@ NO_PAGES = {
     "attendance.worker",
     "calendars.feed",
     "calendars.public_feed",
+    "documents.file",
     "figures.chart",
     "figures.export",
     "figures.process_chart",
@@ -102,6 +104,8 @@ def value_of(name, endpoint, scene):
         return "register-egm-5" if is_of_form else scene.registration_token
     if endpoint.partition(".")[0] in OF_A_ROUND:
         return scene.comment_token if name == "token" else scene.rows[OF_COMMENTS[name]].id
+    if endpoint in ("documents.changes", "documents.doubtful"):
+        return {"number": 2}.get(name, scene.rows["document"].id)
     if endpoint == "questions.edit":
         return scene.rows["own_question"].id
     if endpoint == "rights.ask":

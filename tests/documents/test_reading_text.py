@@ -40,11 +40,14 @@ def test_lines_that_were_broken_to_a_width_are_one_paragraph():
 
 
 def test_texts_in_other_scripts_are_read_as_they_are():
-    draft = read_pasted("النطاق\n\nالماء حق لكل إنسان.\n\n一、范围\n\n水是每个人的权利。\n")
+    draft = read_pasted(
+        "النطاق\n\nالماء حق لكل إنسان.\n(أ) في كل سنة.\n\n一、范围\n\n水是每个人的权利。\n"
+    )
 
     assert [(block.kind, block.label, block.text) for block in draft.blocks] == [
         ("heading", "1", "النطاق"),
         ("paragraph", "1 para. 1", "الماء حق لكل إنسان."),
+        ("list item", "1 para. 1 (أ)", "في كل سنة."),
         ("list item", "1 para. 1 一", "范围"),
         ("paragraph", "1 para. 2", "水是每个人的权利。"),
     ]
