@@ -137,9 +137,12 @@ class _Commenting:
         return self._kept(saved, sent)
 
     def _known(self, form: CommentForm) -> Comment | None:
-        """Return the comment that is being changed; a form that made one before changes that."""
+        """Return the comment that is being changed; a form that made one before changes that.
+
+        What a colleague deleted meanwhile is written anew, so that nothing typed is lost.
+        """
         number = row_number(form.comment.data or "")
-        if number:
+        if number and queries.is_there(number):
             return queries.comment_of(self.commenter, number) or abort(404)
         before = queries.comment_with_key(self.commenter, form.key.data) if form.key.data else None
         if before is not None and before.state == DRAFT:

@@ -148,6 +148,11 @@ def comment_of(commenter: Commenter, comment_id: int | None) -> Comment | None:
     return db.session.scalar(select(Comment).where(Comment.id == comment_id, is_of_set(commenter)))
 
 
+def is_there(comment_id: int) -> bool:
+    """Return whether there is such a comment, whosever it is."""
+    return db.session.scalar(select(Comment.id).where(Comment.id == comment_id)) is not None
+
+
 def comment_with_key(commenter: Commenter, key: str) -> Comment | None:
     """Return the comment that a form with this key made before."""
     return db.session.scalar(select(Comment).where(Comment.client_key == key, is_of_set(commenter)))

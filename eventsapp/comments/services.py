@@ -113,6 +113,11 @@ def _take(round_: CommentRound, facts: RoundFacts, now: datetime) -> None:
     open_at = round_.open_at or now
     if facts.opens_on is not None:
         open_at = moment_of(facts.opens_on, facts.opens_at_time or time(), facts.tz)
+    if facts.draft.settled_at is None:
+        raise RuleBroken(
+            f"Draft {facts.draft.number} has doubtful passages. Say what they are, then ask for "
+            "comments on it."
+        )
     if close_at <= open_at:
         raise RuleBroken("The round would close before it opens. Correct one of the two.")
     for name in ("title", "words", "audience", "is_per_organization", "tz", "opens_on",

@@ -10,6 +10,7 @@ from flask_login import current_user
 from eventsapp import access
 from eventsapp.clock import utcnow
 from eventsapp.comments.models import CommentRound
+from eventsapp.comments.queries import counts_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone, language
@@ -57,7 +58,7 @@ def index(document_id: int, round_id: int) -> Any:
         round=round_,
         document=round_.document,
         form=form,
-        count=len(queries.lines_of(round_)),
+        count=counts_of([round_.id])[round_.id].comments,
         attributions=forms.attribution_names(),
         uploads=queries.uploads_of(round_),
     )

@@ -182,3 +182,19 @@ def test_a_comment_on_a_paragraph_that_went_away_can_still_be_answered(app, sign
     assert "last in draft 1," in page.text
     assert "<del>Users pay for it.</del>" in page.text
     assert groups()[2] == (None, "accepted", None)
+
+
+def test_a_page_asks_the_database_no_more_for_many_comments_than_for_one(
+    app, signed_in_as, questions, client
+):
+    round_, officer, comments = scene_of_three()
+    desk, one = signed_in_as(officer), comments[0].commenter
+    link = f"/comment/{give_token(one, 'a key only for tests')}"
+    few = [questions(lambda page=page: desk.get(page)) for page in (address(round_), link)]
+    for number in range(40):
+        make_comment(one, f"Comment {number}", round_.draft.blocks[number % 3])
+    db.session.commit()
+
+    many = [questions(lambda page=page: desk.get(page)) for page in (address(round_), link)]
+
+    assert many == few
