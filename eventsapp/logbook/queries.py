@@ -35,6 +35,7 @@ CALLED = {
     "document": "title",
     "import": "file_name",
     "label": "text",
+    "marked_copy": "file_name",
     "matrix_upload": "file_name",
     "meeting": "code",
     "organization": "name",

@@ -159,6 +159,7 @@ THINGS = {
     "label": N_("label"),
     "letter": N_("letter"),
     "letter_request": N_("letter request"),
+    "marked_copy": N_("commented copy of a draft"),
     "matrix_upload": N_("comment matrix"),
     "meeting": N_("meeting"),
     "meeting_day": N_("meeting day"),

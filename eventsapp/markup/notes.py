@@ -14,6 +14,18 @@ LONGEST = 10_000
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where a note stands: the passage of the draft, how it is cited, and its words in the file.
+
+    `passage_id` is None for words that the draft does not have.
+    """
+
+    passage_id: int | None
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class FoundNote:
     """A comment or a tracked change of a file.
 

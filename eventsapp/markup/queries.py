@@ -8,6 +8,8 @@ from sqlalchemy.orm import joinedload, undefer
 from eventsapp.comments.models import Comment, Commenter, CommentRound
 from eventsapp.documents.models import Block, Draft
 from eventsapp.extensions import db
+from eventsapp.markup.models import MarkedCopy
+from eventsapp.markup.notes import Spot
 from eventsapp.people.models import Organization, Person
 from eventsapp.people.names import fold_name
 
@@ -30,10 +32,24 @@ def file_of(draft: Draft) -> bytes:
     return db.session.scalars(rows.execution_options(populate_existing=True)).one().file or b""
 
 
-def blocks_by_position(draft: Draft) -> dict[int, Block]:
-    """Return the blocks of a draft by their place in it."""
+def spots_of(draft: Draft) -> dict[int, Spot]:
+    """Return where notes of the file of a draft may stand, by the place in it."""
     rows = select(Block).where(Block.draft_id == draft.id)
-    return {one.position: one for one in db.session.scalars(rows)}
+    found = db.session.scalars(rows)
+    return {one.position: Spot(one.passage_id, one.label, one.text) for one in found}
+
+
+def copies_of(round_: CommentRound) -> list[MarkedCopy]:
+    """Return the commented copies that were handed over, the last first."""
+    rows = select(MarkedCopy).where(MarkedCopy.round_id == round_.id)
+    return list(db.session.scalars(rows.order_by(MarkedCopy.id.desc())))
+
+
+def copy_with(round_: CommentRound, sha256: str) -> MarkedCopy | None:
+    """Return the copy with these bytes."""
+    return db.session.scalar(
+        select(MarkedCopy).where(MarkedCopy.round_id == round_.id, MarkedCopy.sha256 == sha256)
+    )
 
 
 def taken_in(round_: CommentRound, keys: Collection[str]) -> dict[str, Comment]:

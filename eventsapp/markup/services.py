@@ -1,8 +1,9 @@
 """The verb of notes in a Word file: take them in as comments of somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -17,11 +18,15 @@ from eventsapp.comments.models import (
     CommentGroup,
     CommentRound,
 )
+from eventsapp.documents.found import FoundDraft
 from eventsapp.documents.models import Draft
+from eventsapp.documents.reading_docx import read_word_draft
+from eventsapp.documents.saving import matched
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.markup.notes import COMMENT, PUT_IN, FoundNote, words_of
-from eventsapp.markup.queries import blocks_by_position, taken_in
+from eventsapp.markup.models import MarkedCopy
+from eventsapp.markup.notes import COMMENT, PUT_IN, FoundNote, Spot, words_of
+from eventsapp.markup.queries import copy_with, taken_in
 from eventsapp.people.models import Organization, Person
 
 
@@ -41,9 +46,47 @@ class TakenIn:
     moved: int
 
 
+def hand_over_copy(
+    round_: CommentRound, content: bytes, file_name: str, *, by: User, now: datetime
+) -> MarkedCopy:
+    """Keep a commented copy of the draft, for a look; the same file once. Flushes.
+
+    Raises UnreadableFile for what is no Word file.
+    """
+    read_word_draft(content, file_name)
+    digits = sha256(content).hexdigest()
+    known = copy_with(round_, digits)
+    if known is not None:
+        return known
+    copy = MarkedCopy(
+        round_id=round_.id,
+        file_name=file_name[:300],
+        content=content,
+        sha256=digits,
+        handed_by_id=by.id,
+        handed_at=now,
+    )
+    db.session.add(copy)
+    db.session.flush()
+    record("handed over", copy, now=now, user_id=by.id)
+    return copy
+
+
+def spots_in_copy(draft: Draft, found: FoundDraft) -> dict[int, Spot]:
+    """Return where notes of a commented copy stand in the draft, found by their words."""
+    matches = matched(draft, found.blocks)
+    return {
+        block.position: Spot(
+            match.passage or next(iter(match.candidates), None), block.label, block.text
+        )
+        for block, match in zip(found.blocks, matches, strict=True)
+    }
+
+
 def take_in(
     round_: CommentRound,
     draft: Draft,
+    spots: Mapping[int, Spot],
     notes: Sequence[FoundNote],
     whose: Whose,
     *,
@@ -56,7 +99,7 @@ def take_in(
     author = _author(round_, whose)
     organization_id = _organization_of(whose, author)
     new = [one for one in notes if one.key not in before]
-    comments = _comments(round_, draft, new, now)
+    comments = _comments(round_, draft, spots, new, now)
     moved = [
         one
         for one in before.values()
@@ -73,15 +116,18 @@ def take_in(
 
 
 def _comments(
-    round_: CommentRound, draft: Draft, notes: Sequence[FoundNote], now: datetime
+    round_: CommentRound,
+    draft: Draft,
+    spots: Mapping[int, Spot],
+    notes: Sequence[FoundNote],
+    now: datetime,
 ) -> list[Comment]:
-    blocks = blocks_by_position(draft)
     groups = [CommentGroup(round_id=round_.id) for _ in notes]
     db.session.add_all(groups)
     db.session.flush()
     made = []
     for note, group in zip(notes, groups, strict=True):
-        block = blocks.get(note.position)
+        block = spots.get(note.position)
         made.append(
             Comment(
                 round_id=round_.id,

@@ -17,13 +17,15 @@ from eventsapp.comments.queries import candidates
 from eventsapp.documents.models import Draft
 from eventsapp.documents.reading_docx import read_word_draft
 from eventsapp.extensions import db
-from eventsapp.markup import queries, services
+from eventsapp.markup import forms, queries, services
+from eventsapp.markup.models import MarkedCopy
 from eventsapp.markup.notes import (
     COMMENT,
     KINDS,
     PUT_IN,
     TAKEN_OUT,
     FoundNote,
+    Spot,
     authors_of,
     notes_of,
     passing,
@@ -73,49 +75,82 @@ class _Page:
         return self.page + 1
 
 
+@dataclass(frozen=True)
+class _Source:
+    """A file that is looked at: the one of a draft, or a copy that somebody sent back."""
+
+    key: str
+    name: str
+    draft: Draft
+    copy: MarkedCopy | None = None
+
+
 @bp.route("/documents/<int:document_id>/comments/<int:round_id>/word", methods=["GET", "POST"])
 def index(document_id: int, round_id: int) -> Any:
-    """Show what was found in the file of a draft; take in what is ticked."""
+    """Show what was found in a file; take in what is ticked, or a further copy of the draft."""
     round_ = _round(document_id, round_id)
-    drafts = queries.word_drafts(round_)
-    draft = _chosen(round_, drafts)
-    if draft is None:
-        return render_template(
-            "markup/index.html", round=round_, document=round_.document, draft=None
-        )
+    form = forms.CopyForm()
+    if request.method == "POST" and request.form.get("act") == "hand over":
+        return _hand_over(round_, form)
+    return _of_source(round_, form, 200)
+
+
+def _hand_over(round_: CommentRound, form: forms.CopyForm) -> Any:
+    if not form.validate():
+        return _of_source(round_, form, 422)
+    content, name = form.content
     try:
-        found = read_word_draft(queries.file_of(draft), draft.file_name or "The draft")
+        copy = services.hand_over_copy(round_, content, name, by=current_user, now=utcnow())
+        db.session.commit()
+    except UnreadableFile as refusal:
+        db.session.rollback()
+        form.file.errors = [*form.file.errors, str(refusal)]
+        return _of_source(_round(round_.document_id, round_.id), form, 422)
+    return redirect(url_for("markup.index", **_at(round_), file=f"c{copy.id}"))
+
+
+def _of_source(round_: CommentRound, form: forms.CopyForm, status: int) -> Any:
+    sources = _sources(round_)
+    wanted = request.args.get("file") or f"d{round_.draft_id}"
+    source = next((one for one in sources if one.key == wanted), sources[0] if sources else None)
+    facts: dict[str, Any] = {"round": round_, "document": round_.document, "form": form}
+    if source is None:
+        return render_template("markup/index.html", **facts, source=None), status
+    content = source.copy.content if source.copy else queries.file_of(source.draft)
+    try:
+        found = read_word_draft(content, source.name)
     except UnreadableFile as refusal:
         flash(str(refusal), "warn")
-        return render_template(
-            "markup/index.html", round=round_, document=round_.document, draft=None
-        )
+        return render_template("markup/index.html", **facts, source=None), status
     notes = notes_of(found)
     shown = passing(notes, _author(), request.args.get("kind"))
-    if request.method == "POST":
-        return _take(round_, draft, shown)
-    return _shown(
-        round_, drafts, draft, notes, shown, left=found.changes_total - len(found.changes)
-    )
+    if source.copy:
+        spots = services.spots_in_copy(source.draft, found)
+    else:
+        spots = queries.spots_of(source.draft)
+    if request.method == "POST" and status == 200:
+        return _take(round_, source, spots, shown)
+    left = found.changes_total - len(found.changes)
+    facts |= {"sources": sources, "source": source, "spots": spots, "left": left}
+    return render_template("markup/index.html", **facts, **_listed(round_, notes, shown)), status
 
 
-def _chosen(round_: CommentRound, drafts: list[Draft]) -> Draft | None:
-    wanted = request.args.get("draft", type=int) or round_.draft_id
-    return next((one for one in drafts if one.id == wanted), drafts[0] if drafts else None)
+def _sources(round_: CommentRound) -> list[_Source]:
+    """Return the files that can be looked at: those of the drafts, then the copies."""
+    drafts = [
+        _Source(f"d{one.id}", f"{draft_name(one)}: {one.file_name or 'docx'}", one)
+        for one in queries.word_drafts(round_)
+    ]
+    copies = [
+        _Source(f"c{one.id}", one.file_name, round_.draft, one) for one in queries.copies_of(round_)
+    ]
+    return drafts + copies
 
 
-def _shown(
-    round_: CommentRound,
-    drafts: list[Draft],
-    draft: Draft,
-    notes: list[FoundNote],
-    shown: list[FoundNote],
-    *,
-    left: int,
-) -> str:
+def _listed(round_: CommentRound, notes: list[FoundNote], shown: list[FoundNote]) -> dict[str, Any]:
+    """Return what the page shows of the notes: one page of them, who wrote them, what is in."""
     author, typed = _author(), request.args.get("q", "")
     page = _Page(max(1, request.args.get("page", 1, type=int)), len(shown))
-    some = shown[page.first - 1 : page.last]
     known = queries.taken_in(round_, [one.key for one in notes])
     found_people = candidates(round_, and_(*found_by(typed))) if typed.strip() else []
     arguments = _arguments()
@@ -123,33 +158,27 @@ def _shown(
     def address(number: int) -> str:
         return url_for("markup.index", **_at(round_), **arguments, page=number)
 
-    return render_template(
-        "markup/index.html",
-        round=round_,
-        document=round_.document,
-        drafts=drafts,
-        draft=draft,
-        draft_name=draft_name,
-        authors=authors_of(notes),
-        author=author,
-        kind=request.args.get("kind", ""),
-        kinds=_kind_names(),
-        notes=some,
-        page=page,
-        address=address,
-        total=len(notes),
-        left=left,
-        known=known,
-        new=sum(one.key not in known for one in shown),
-        blocks=queries.blocks_by_position(draft),
-        people=queries.people_for(round_, author, [one.id for one in found_people]),
-        organizations=queries.organizations_for(round_),
-        typed=typed,
-        arguments=arguments,
-    )
+    return {
+        "authors": authors_of(notes),
+        "author": author,
+        "kind": request.args.get("kind", ""),
+        "kinds": _kind_names(),
+        "notes": shown[page.first - 1 : page.last],
+        "page": page,
+        "address": address,
+        "total": len(notes),
+        "known": known,
+        "new": sum(one.key not in known for one in shown),
+        "people": queries.people_for(round_, author, [one.id for one in found_people]),
+        "organizations": queries.organizations_for(round_),
+        "typed": typed,
+        "arguments": arguments,
+    }
 
 
-def _take(round_: CommentRound, draft: Draft, shown: list[FoundNote]) -> Any:
+def _take(
+    round_: CommentRound, source: _Source, spots: dict[int, Spot], shown: list[FoundNote]
+) -> Any:
     ticked = set(request.form.getlist("n"))
     chosen = [one for one in shown if one.key in ticked]
     if request.form.get("all"):
@@ -159,7 +188,9 @@ def _take(round_: CommentRound, draft: Draft, shown: list[FoundNote]) -> Any:
     if not chosen:
         flash(_("Nothing is ticked, so nothing was taken in."), "warn")
         return back
-    taken = services.take_in(round_, draft, chosen, _whose(), by=current_user, now=utcnow())
+    taken = services.take_in(
+        round_, source.draft, spots, chosen, _whose(), by=current_user, now=utcnow()
+    )
     db.session.commit()
     said = ngettext(
         "%(num)s note is taken in as a comment.",
@@ -201,10 +232,10 @@ def _author() -> str | None:
 
 
 def _arguments() -> dict[str, Any]:
-    """Return what the address asks for: draft, author, kind."""
+    """Return what the address asks for: file, author, kind."""
     kind = request.args.get("kind", "")
     found = {
-        "draft": request.args.get("draft", type=int),
+        "file": request.args.get("file"),
         "author": _author(),
         "kind": kind if kind in KINDS else None,
     }

@@ -145,6 +145,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_commenter_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "marked_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(length=300), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("handed_by_id", sa.Integer(), nullable=True),
+        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["handed_by_id"],
+            ["user.id"],
+            name=op.f("fk_marked_copy_handed_by_id_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["comment_round.id"],
+            name=op.f("fk_marked_copy_round_id_comment_round"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_marked_copy")),
+        sa.UniqueConstraint("round_id", "sha256", name=op.f("uq_marked_copy_round_id_sha256")),
+    )
+    op.create_table(
         "matrix_upload",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -261,6 +285,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_matrix_upload_round_id"))
 
     op.drop_table("matrix_upload")
+    op.drop_table("marked_copy")
     with op.batch_alter_table("commenter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commenter_person_id"))
         batch_op.drop_index(batch_op.f("ix_commenter_organization_id"))

@@ -1,6 +1,7 @@
 """Comments and tracked changes of a Word file are looked at by author and taken in once."""
 
 import html
+import io
 
 import pytest
 from sqlalchemy import select
@@ -91,6 +92,32 @@ def test_notes_that_were_taken_in_under_a_wrong_name_get_another(app, signed_in_
     desk.post(address(round_), data={"n": keys, "whose": f"p{huiwen.id}"})
 
     assert [one[4] for one in taken()] == [None, "Huiwen", "Huiwen"]
+
+
+def test_a_commented_copy_that_came_back_is_read_without_becoming_a_draft(app, signed_in_as):
+    round_, officer = round_on(word_file(p("Water is a right."), p("Users have it.")))
+    desk = signed_in_as(officer)
+    copy = word_file(
+        p("A title that somebody added"),
+        p(about(1, run("Water is a right."))),
+        p("Users have it."),
+        comments=(comment(1, "Say human right.", author="王芳"),),
+    )
+
+    def hand_over(content):
+        form = {"act": "hand over", "file": (io.BytesIO(content), "back.docx")}
+        return desk.post(address(round_), data=form, content_type="multipart/form-data")
+
+    there, again, wrong = hand_over(copy), hand_over(copy), hand_over(b"%PDF-1.7")
+    page = desk.get(there.location)
+    desk.post(there.location, data={"n": keys_in(page)})
+
+    assert there.location == again.location
+    assert wrong.status_code == 422
+    assert taken() == [("Say human right.", "王芳", "substantive", "Water is a right.", None)]
+    one = db.session.scalars(select(Comment)).one()
+    assert one.passage_id == round_.draft.blocks[0].passage_id
+    assert len(round_.document.drafts) == 1
 
 
 @on_one_engine
