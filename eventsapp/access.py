@@ -19,6 +19,7 @@ from eventsapp.accounts.queries import may_change_addresses
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.clock import utcnow
+from eventsapp.comments.models import CommentRound
 from eventsapp.consultations.models import Consultation, Hearing, Submission
 from eventsapp.documents.models import Document, Draft, HandedDraft, Release
 from eventsapp.documents.queries import open_drafts
@@ -353,6 +354,7 @@ _RULES: dict[type, Callable[[Any, User], bool]] = {
     Feed: lambda feed, user: feed.person_id == user.person_id,
     Person: _STAFF_ONLY,
     Message: _STAFF_ONLY,
+    CommentRound: _STAFF_ONLY,
     Reminder: _STAFF_ONLY,
     Import: _STAFF_ONLY,
     SheetImport: _STAFF_ONLY,

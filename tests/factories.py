@@ -1,10 +1,14 @@
 """One plain function per model; each adds and flushes a row. `commit()` shows them to others."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from eventsapp.accounts.models import EXPERT, User
 from eventsapp.breakouts.models import MEMBER, BreakoutRoom, Placement, Round
+from eventsapp.comments.models import CommentRound
+from eventsapp.comments.saving import Said, save_comment, send_comments
+from eventsapp.comments.services import RoundFacts, ask_people, open_round
 from eventsapp.consultations.models import SENT, Consultation, Hearing, Submission
 from eventsapp.documents.models import PARAGRAPH, Block, Document, Draft, Passage, Release
 from eventsapp.extensions import db
@@ -281,3 +285,24 @@ def make_poll(*walls: Wall, asked=(), **changes) -> Poll:
         for one in asked
     ]
     return _added(poll)
+
+
+def make_comment_round(draft=None, by=None, people=(), **changes) -> CommentRound:
+    """Open a round on a draft until 17 November 2097, and ask these people."""
+    draft = draft or make_draft()
+    by = by or make_user(role="secretariat")
+    values = {"title": "Comments on draft 1", "closes_on": date(2097, 11, 17)}
+    facts = RoundFacts(draft=draft, **{"tz": "Africa/Nairobi", **values, **changes})
+    round_ = open_round(draft.document, facts, by=by, now=NOW)
+    ask_people(round_, people, by=by, now=NOW)
+    return round_
+
+
+def make_comment(commenter, text="Say people, not users.", block=None, sends=True, **changes):
+    """Let somebody comment on a block of the draft, or on the whole, and send it."""
+    said = Said(text, **{"kind": "substantive", **changes})
+    said = replace(said, passage_id=block.passage_id if block else None)
+    comment = save_comment(commenter, said, now=NOW)
+    if sends:
+        send_comments(commenter, [comment], now=NOW)
+    return comment

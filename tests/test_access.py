@@ -14,6 +14,7 @@ from eventsapp.extensions import db
 from eventsapp.public import is_public
 from tests.access import (
     agendas,
+    comments,
     documents,
     ending,
     general,
@@ -55,6 +56,7 @@ def table(scene: Scene) -> list[Row]:
         series,
         polls,
         documents,
+        comments,
         ending,
     )
     return [row for area in areas for row in area.table(scene)]

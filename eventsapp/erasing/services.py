@@ -12,6 +12,7 @@ from eventsapp.accounts.queries import account_of
 from eventsapp.agendas.models import AgendaSpeaker
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
+from eventsapp.comments.models import DRAFT, Comment, Commenter
 from eventsapp.consultations.models import Hearing, Submission
 from eventsapp.erasing import queries
 from eventsapp.erasing.finding import replaced, without_people
@@ -236,6 +237,7 @@ def _leave_meetings(person: Person, now: datetime) -> None:
     _write(Invitation, asked, address=None, answered_from=None, note=None, token_hash=None)
     polled = PollInvitee.person_id == person.id
     _write(PollInvitee, polled, address=None, comment=None, token_hash=None, tz=None, late=None)
+    _leave_rounds(person, now)
     owed = and_(
         Obligation.person_id == person.id,
         Obligation.done_at.is_(None),
@@ -247,6 +249,16 @@ def _leave_meetings(person: Person, now: datetime) -> None:
     _write(Nomination, named, letter=None, letter_name=None, note=None)
     agreed = and_(Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
     _write(Consent, agreed, withdrawn_at=now)
+
+
+def _leave_rounds(person: Person, now: datetime) -> None:
+    """Keep what they sent in rounds of comments, without a name; drafts of theirs go."""
+    asked = Commenter.person_id == person.id
+    theirs = Comment.commenter_id.in_(select(Commenter.id).where(asked))
+    _remove(Comment, and_(theirs, Comment.state == DRAFT))
+    _write(Comment, theirs, author_words=None)
+    _write(Commenter, and_(asked, Commenter.withdrawn_at.is_(None)), withdrawn_at=now)
+    _write(Commenter, asked, address=None, token_hash=None)
 
 
 def _close_account(person: Person, now: datetime) -> None:

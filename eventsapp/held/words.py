@@ -102,6 +102,11 @@ KINDS = {
         N_("passport data and the letter itself until a year after the meeting; number, state and "
            "dates stay, so that the letter can be checked"),
     ),
+    "comments": Kind(
+        N_("Comments on drafts"),
+        N_("To hear you on a draft, and to tell you what became of each comment"),
+        N_("what you sent with the record of the draft; what you did not send until you delete it"),
+    ),
     "mails": Kind(
         N_("Mails sent to you"),
         N_("To know what you were told and when"),

@@ -22,6 +22,14 @@ TABLES = {
     "request_id": "letter_request",
     "slot_id": "poll_slot",
 }
+# The packages of comments, and the rows of the scene that stand in their addresses.
+OF_A_ROUND = {"comments", "commenting", "answers", "matrices", "markup"}
+OF_COMMENTS = {
+    "document_id": "commented document",
+    "round_id": "comment round",
+    "group_id": "comment group",
+    "upload_id": "matrix",
+}
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
     "static",
@@ -48,6 +56,7 @@ NO_PAGES = {
     "lists.export",
     "lists.published_file",
     "logbook.export",
+    "matrices.export",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
     "programmes.export",
     "registry.export",
@@ -104,6 +113,8 @@ def value_of(name, endpoint, scene):
     if name == "token" and endpoint.startswith("regist"):
         is_of_form = endpoint in {"registrations.form", "registrations.sent", "registered.link"}
         return "register-egm-5" if is_of_form else scene.registration_token
+    if endpoint.partition(".")[0] in OF_A_ROUND:
+        return scene.comment_token if name == "token" else scene.rows[OF_COMMENTS[name]].id
     if endpoint in ("documents.changes", "documents.doubtful"):
         return {"number": 2}.get(name, scene.rows["document"].id)
     if endpoint == "questions.edit":

@@ -8,6 +8,7 @@ from eventsapp.agendas.models import AgendaSpeaker
 from eventsapp.answering.services import answer
 from eventsapp.attendance.models import Attendance
 from eventsapp.calendars.services import create_feed
+from eventsapp.comments.models import Commenter
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.letters.models import Letter
@@ -26,6 +27,8 @@ from eventsapp.registrations.models import (
 )
 from tests.factories import (
     NOW,
+    make_comment,
+    make_comment_round,
     make_consultation,
     make_day,
     make_deadline,
@@ -102,6 +105,14 @@ def make_life():
     return Life(person, account, officer, letter, made)
 
 
+def _comments(person, officer):
+    """A comment found in a Word file under the person's name, and a draft not sent."""
+    round_ = make_comment_round(by=officer)
+    asked = add(Commenter(round=round_, person=person, address=person.email, is_sender=True))
+    make_comment(asked, "Say people.").author_words = "Łucja Żółkiewska"
+    make_comment(asked, "Lucja is not done yet.", sends=False)
+
+
 def _meetings(person, officer):
     past, coming = (
         make_meeting(),
@@ -131,6 +142,7 @@ def _meetings(person, officer):
     answer(poll.invitees[0], {poll.slots[0].id: "yes"}, comment="Zolkiewska", tz=None, now=NOW)
     poll.invitees[0].late = {"answers": {}, "comment": "From Wasserwerke"}
     make_deadline(owed_by=[person])
+    _comments(person, officer)
     add(
         Nomination(
             process_id=past.process_id,
