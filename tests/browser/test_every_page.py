@@ -20,6 +20,7 @@ TABLES = {
     "list_id": "published_list",
     "request_id": "letter_request",
     "slot_id": "poll_slot",
+    "invitee_id": "poll_invitee",
 }
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
