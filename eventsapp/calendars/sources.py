@@ -35,7 +35,7 @@ from eventsapp.calendars import entries
 from eventsapp.calendars.entries import EXPERTS, OPEN_ONLINE, Link, Words
 from eventsapp.calendars.ics import Entry
 from eventsapp.clock import UtcDateTime
-from eventsapp.consultations.models import Consultation
+from eventsapp.consultations.models import Consultation, Hearing
 from eventsapp.documents.models import Release
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.reminders.models import Deadline, Obligation
@@ -165,11 +165,14 @@ _own_rooms = (
 )
 
 
-def _dated(model: Any, page: str, *columns: Any, key: Any) -> Select[*tuple[Any, ...]]:
+def _dated(
+    model: Any, page: str, *columns: Any, key: Any, concerns: Sequence[ColumnElement[bool]] = ()
+) -> Select[*tuple[Any, ...]]:
     """Select what one person is told of consultations or releases: open ones, those that name no
     audience, and those for experts if they are one of that meeting.
 
-    `columns` are place, rule and hours, which only consultations have.
+    `columns` are place, rule and hours, which only consultations have; `concerns` says whom it
+    concerns besides.
     """
     own = select(Participation.id).where(
         Participation.meeting_id == model.meeting_id,
@@ -194,11 +197,20 @@ def _dated(model: Any, page: str, *columns: Any, key: Any) -> Select[*tuple[Any,
         key,
     ).where(
         model.starts_on.is_not(None),
-        or_(IS_STAFF, model.audience == OPEN_ONLINE, own.exists()),
+        or_(IS_STAFF, model.audience == OPEN_ONLINE, own.exists(), *concerns),
         _kept(model.cancelled_at),
     )
 
 
+_heard = select(Hearing.id).where(
+    Hearing.consultation_id == Consultation.id,
+    Hearing.person_id == PERSON,
+    Hearing.withdrawn_at.is_(None),
+)
+# An intention that nobody announced is seen by staff only.
+_is_known = or_(
+    IS_STAFF, Consultation.announced_at.is_not(None), Consultation.source_sentence.is_not(None)
+)
 _consultations = _dated(
     Consultation,
     "consultations.show",
@@ -207,7 +219,8 @@ _consultations = _dated(
     Consultation.starts_at_time,
     Consultation.ends_at_time,
     key=Consultation.id,
-)
+    concerns=[_heard.exists()],
+).where(_is_known)
 _no_text, _no_time = cast(null(), Text), cast(null(), Time)
 # A release that opens a consultation is told by the consultation.
 _releases = _dated(
