@@ -145,6 +145,13 @@ def make_consultation(meeting=None, title="Regional consultation", **changes) ->
     )
 
 
+def make_session_date(series, original_on, on_date=None, **changes) -> SessionDate:
+    values = {"on_date": on_date or original_on, "sequence": 1, "changed_at": NOW}
+    return _added(
+        SessionDate(consultation_id=series.id, original_on=original_on, **{**values, **changes})
+    )
+
+
 def make_hearing(consultation, person=None, **changes) -> Hearing:
     """Ask a person to be heard, as if the mail had left long ago."""
     person = person or make_person()
@@ -168,13 +175,6 @@ def make_submission(hearing, text="We agree.", **changes) -> Submission:
             hearing_id=hearing.id,
             **{**values, **changes},
         )
-    )
-
-
-def make_session_date(series, original_on, on_date=None, **changes) -> SessionDate:
-    values = {"on_date": on_date or original_on, "sequence": 1, "changed_at": NOW}
-    return _added(
-        SessionDate(consultation_id=series.id, original_on=original_on, **{**values, **changes})
     )
 
 

@@ -174,7 +174,6 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
         certainty_words="may be shared",
         takes_submissions=True,
     )
-    _heard(scene, scene.rows["consultation"])
     first = date(2031, 1, 30)
     scene.rows["series"] = make_consultation(
         meeting,
@@ -189,6 +188,7 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     scene.rows["moved date"] = make_session_date(
         scene.rows["series"], date(2031, 2, 27), date(2031, 2, 20), reason="A holiday"
     )
+    _heard(scene, scene.rows["consultation"])
     scene.rows["release"] = make_release(meeting)
     deadline = make_deadline(
         owed_by=owing, days_before=[2, 0], meeting_id=meeting.id, audience="experts"

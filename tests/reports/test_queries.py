@@ -12,6 +12,7 @@ from tests.factories import (
     make_deadline,
     make_meeting,
     make_release,
+    make_session_date,
 )
 
 
@@ -121,3 +122,26 @@ def test_a_closed_deadline_binds_nobody(app):
     [bar] = timeline_bars(dated_rows(), with_offered=True)
 
     assert bar.is_cancelled
+
+
+def test_single_dates_of_a_series_stand_where_they_are_held(app):
+    day = date(2024, 10, 31)
+    call = make_consultation(
+        title="Call",
+        starts_on=day,
+        ends_on=day,
+        rrule="FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20250130",
+    )
+    make_session_date(call, day, date(2024, 10, 30))
+    make_session_date(call, date(2024, 11, 28), cancelled_at=NOW)
+    make_session_date(call, date(2024, 12, 26), date(2024, 12, 19))
+
+    bars = timeline_bars([call], with_offered=True)
+
+    assert [(bar.starts_on, bar.is_cancelled, bar.is_projected) for bar in bars] == [
+        (date(2024, 10, 30), False, False),
+        (date(2024, 11, 28), True, True),
+        (date(2024, 12, 19), False, True),
+        (date(2025, 1, 30), False, True),
+    ]
+    assert bars[2].key == f"consultation-{call.id}-2024-12-26"

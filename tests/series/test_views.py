@@ -9,7 +9,7 @@ from sqlalchemy import select
 from eventsapp.extensions import db
 from eventsapp.sessions.models import SessionRule
 from tests.consultations.test_views import inputs, said
-from tests.factories import make_person, make_user
+from tests.factories import make_person, make_session_date, make_user
 from tests.series.pages import a_call, a_series, rows, send
 
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
@@ -103,6 +103,22 @@ def test_months_without_the_day_are_named(officer):
 
 
 @on_one_engine
+def test_a_move_whose_day_the_new_rule_does_not_give_is_named_beforehand(officer):
+    consultation = a_series()
+    make_session_date(consultation, date(2024, 12, 26), date(2024, 12, 19))
+
+    page = send(
+        officer,
+        f"/consultations/{consultation.id}/series",
+        **{**UNTIL_2026, "frequency": "DAILY", "interval": "7", "until": "14 November 2024"},
+        do="preview",
+    )
+
+    assert len(rows(page)) == 3
+    assert "so what was said of them waits: 26 December 2024." in said(page.text)
+
+
+@on_one_engine
 def test_a_rule_changed_by_somebody_meanwhile_is_not_overwritten(officer, signed_in_as):
     colleague = signed_in_as(make_user(make_person("David Adawo"), role="secretariat"))
     consultation = a_call()
@@ -137,9 +153,8 @@ def test_from_a_day_on_another_rule_is_chosen_and_taken_back(officer):
     officer.post(f"{page}/rules/2025-01-07/take-back")
 
     assert start == date(2025, 1, 7)
-    assert "From 7 January 2025 on on the first Tuesday of each month, 2 times" in said(
-        changed.text
-    )
+    assert "on the last Thursday of each month until 6 January 2025" in said(changed.text)
+    assert "From 7 January 2025: on the first Tuesday of each month, 2 times." in said(changed.text)
     assert [row[:27] for row in rows(changed)] == [
         "Thu 31 Oct 2024 15:00–16:30",
         "Thu 28 Nov 2024 15:00–16:30",
