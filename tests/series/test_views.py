@@ -153,9 +153,8 @@ def test_from_a_day_on_another_rule_is_chosen_and_taken_back(officer):
     officer.post(f"{page}/rules/2025-01-07/take-back")
 
     assert start == date(2025, 1, 7)
-    assert "From 7 January 2025 on on the first Tuesday of each month, 2 times" in said(
-        changed.text
-    )
+    assert "on the last Thursday of each month until 6 January 2025" in said(changed.text)
+    assert "From 7 January 2025: on the first Tuesday of each month, 2 times." in said(changed.text)
     assert [row[:27] for row in rows(changed)] == [
         "Thu 31 Oct 2024 15:00–16:30",
         "Thu 28 Nov 2024 15:00–16:30",
