@@ -85,9 +85,9 @@ def change_consultation(
 ) -> bool:
     """Correct a consultation and return whether anything changed.
 
-    Calendars see a new sequence when its days, zone or place changed. A series follows
-    the new first day and keeps its end. Raises RuleBroken when the days do not fit, or when
-    somebody was asked: then the window moves on its own page, with a reason.
+    Calendars see a new sequence when its days, hours, zone or place changed. A series follows the
+    new first day and keeps its end. Raises RuleBroken when the days do not fit, or when somebody
+    was asked: then the window moves on its own page, with a reason.
     """
     _check_days(facts)
     wanted = asdict(_with_last_day(facts))
