@@ -50,7 +50,7 @@ def test_a_rule_is_looked_at_before_it_is_saved(officer):
     assert rows(preview)[2] == (
         "Thu 26 Dec 2024 15:00–16:30 Nairobi (UTC+3) past Public holiday in Kenya ( Boxing Day )"
     )
-    assert saved.location == f"/consultations/{consultation.id}#dates"
+    assert saved.location == f"/consultations/{consultation.id}"
     assert consultation.rrule == "FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20260326"
     assert (consultation.starts_at_time, consultation.ends_at_time) == (time(15), time(16, 30))
 
