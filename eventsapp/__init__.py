@@ -26,6 +26,7 @@ PACKAGES = (
     "letters",
     "invitations",
     "consultations",
+    "drafts",
     "releases",
     "registrations",
     "admissions",

@@ -63,6 +63,7 @@ _STANDS_UNDER = {
     "attendance": "meetings",
     "figures": "meetings",
     "lists": "meetings",
+    "drafts": "documents",
     "releases": "documents",
     "imports": "registry",
     "merging": "registry",

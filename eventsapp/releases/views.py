@@ -10,9 +10,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from eventsapp import access
 from eventsapp.clock import utcnow
 from eventsapp.documents import queries, services
+from eventsapp.documents.found import FoundDraft
 from eventsapp.documents.models import EDITING_WINDOW, Document, Draft, Release
+from eventsapp.documents.reading_text import read_draft
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.reading.structure import UnreadableFile
 from eventsapp.releases.forms import MomentForm, ReleaseForm
 from eventsapp.versioned import Difference
 
@@ -57,8 +60,20 @@ def new(document_id: int, number: int) -> Any:
             flash(_("The release is entered. It stands on the timeline."), "ok")
             return redirect(url_for("documents.show", document_id=document_id))
     one = _draft(document_id, number)
-    page = render_template("releases/new.html", draft=one, document=one.document, form=form)
+    page = render_template(
+        "releases/new.html", draft=one, document=one.document, form=form, found=_found_in(one)
+    )
     return page, 422 if form.is_submitted() else 200
+
+
+def _found_in(one: Draft) -> FoundDraft | None:
+    """Return what the file of a draft holds: who takes it sees its comments and changes, too."""
+    if one.file is None or one.file_name is None:
+        return None
+    try:
+        return read_draft(one.file, one.file_name)
+    except UnreadableFile:
+        return None
 
 
 def _release(release_id: int) -> Release:

@@ -55,6 +55,7 @@ def test_a_draft_is_handed_over_settled_by_keyboard_and_read_by_an_expert(
     page.get_by_role("link", name="Changes since draft 1").click()
     assert page.locator("ins").first.inner_text().strip() == "always"
     page.goto(live.url(f"/documents/{document.id}/drafts/2/release"))
+    assert "1 comment and 2 tracked changes, with their authors" in page.inner_text("main")
     page.get_by_label("Day", exact=True).fill(date(2024, 10, 7).isoformat())
     page.get_by_role("button", name="Enter the release").click()
     page.get_by_text("The release is entered.").wait_for()

@@ -93,7 +93,7 @@ def value_of(name, endpoint, scene):
     if name == "token" and endpoint.startswith("regist"):
         is_of_form = endpoint in {"registrations.form", "registrations.sent", "registered.link"}
         return "register-egm-5" if is_of_form else scene.registration_token
-    if endpoint in ("documents.changes", "documents.doubtful"):
+    if endpoint in ("documents.changes", "drafts.doubtful"):
         return {"number": 2}.get(name, scene.rows["document"].id)
     if endpoint == "questions.edit":
         return scene.rows["own_question"].id
