@@ -5,13 +5,20 @@ from datetime import date, time
 
 from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
+from eventsapp.agendas.models import AgendaChange
+from eventsapp.agendas.services import announce
+from eventsapp.answering.services import answer
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
+from eventsapp.comments.queries import commenters_of
+from eventsapp.comments.services import give_token as give_comment_token
+from eventsapp.consultations.models import Consultation
 from eventsapp.documents.reading_text import read_pasted
 from eventsapp.documents.saving import add_draft
 from eventsapp.documents.saving import hand_over as hand_over_draft
 from eventsapp.documents.services import add_release
 from eventsapp.extensions import db
+from eventsapp.hearings.services import give_token as give_hearing_token
 from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
@@ -19,6 +26,9 @@ from eventsapp.letters.models import Letter
 from eventsapp.lists.options import Options
 from eventsapp.lists.services import publish
 from eventsapp.mail.services import queue_message
+from eventsapp.matrices.columns import NOBODY, cells_of, columns_for
+from eventsapp.matrices.queries import lines_of
+from eventsapp.matrices.services import hand_over_matrix
 from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
 from eventsapp.minutes.models import Note, OpenQuestion, Section
@@ -32,6 +42,8 @@ from eventsapp.people.models import (
     Person,
 )
 from eventsapp.people.services import give_consent
+from eventsapp.polls.services import give_token as give_poll_token
+from eventsapp.polls.slots import Wall
 from eventsapp.registrations.asked import to_fields
 from eventsapp.registrations.models import (
     Correction,
@@ -43,20 +55,28 @@ from eventsapp.registrations.models import (
 from eventsapp.registrations.opened import token_of
 from eventsapp.rights.models import CORRECTION
 from eventsapp.rights.services import ask
+from eventsapp.sheets.writing import write_laid_out
 from tests.factories import (
     NOW,
+    make_comment,
+    make_comment_round,
     make_consultation,
     make_day,
     make_deadline,
     make_document,
+    make_draft,
+    make_hearing,
     make_invitation,
     make_item,
     make_letter_request,
     make_meeting,
     make_person,
+    make_poll,
     make_release,
     make_room,
     make_round,
+    make_session_date,
+    make_submission,
     make_user,
     place,
     take_part,
@@ -108,6 +128,9 @@ class Scene:
     token: str = ""
     invitation_token: str = ""
     registration_token: str = ""
+    hearing_token: str = ""
+    poll_token: str = ""
+    comment_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -115,12 +138,15 @@ def make_scene() -> Scene:
     scene = Scene()
     meeting = make_meeting(title="People-centred water", place="Nairobi", is_public=True)
     _people(scene, meeting)
+    announce(meeting, by=scene.users["secretariat"], now=NOW)
     _dated(scene, meeting)
     _documents(scene, meeting)
     _paper(scene, meeting)
     _registry(scene, meeting)
     _registered(scene, meeting)
     _entered_twice(scene)
+    _polled(scene)
+    _commented(scene)
     db.session.commit()
     return scene
 
@@ -129,6 +155,8 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     day = make_day(meeting, starts_at_time=time(9), ends_at_time=time(17, 30))
     item = make_item(day, "Opening", 1, time(9), 30)
     make_item(day, "Break-out rooms", 2)
+    change = AgendaChange(meeting_id=meeting.id, at=NOW, verb="deleted", item_id=0, title="Lunch")
+    db.session.add(change)
     round_ = make_round(meeting, day)
     first = make_room(round_, "1", "Water & people", principles=["Equity", "Access"])
     second = make_room(round_, "2", "Rivers")
@@ -168,6 +196,7 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     act = record("gave a role", coming, now=NOW, act="role", changed=[], to="chair")
     db.session.flush()
     scene.rows.update(invitation=invitation, coming=coming, act=act)
+    scene.rows["agenda change"] = change
     scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
 
 
@@ -176,7 +205,7 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     scene.rows["consultation"] = make_consultation(
         meeting, certainty="proposed", as_written="18-28 November", source_line=189
     )
-    make_consultation(
+    scene.rows["open consultation"] = make_consultation(
         meeting,
         "Online consultation on the draft",
         audience="open online",
@@ -184,6 +213,22 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
         ends_on=date(2024, 11, 8),
         certainty="tentative",
         certainty_words="may be shared",
+        takes_submissions=True,
+    )
+    _heard(scene, scene.rows["consultation"])
+    first = date(2031, 1, 30)
+    scene.rows["series"] = make_consultation(
+        meeting,
+        "Monthly call of the experts",
+        audience="experts",
+        starts_on=first,
+        ends_on=first,
+        starts_at_time=time(15),
+        ends_at_time=time(16),
+        rrule="FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20310630",
+    )
+    scene.rows["moved date"] = make_session_date(
+        scene.rows["series"], date(2031, 2, 27), date(2031, 2, 20), reason="A holiday"
     )
     scene.rows["release"] = make_release(meeting)
     deadline = make_deadline(
@@ -191,6 +236,28 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     )
     scene.rows["deadline"], scene.rows["reminder"] = deadline, deadline.reminders[0]
     scene.rows["obligation"] = deadline.obligations[0]
+
+
+def _heard(scene: Scene, consultation: Consultation) -> None:
+    person = scene.users["expert"].person
+    consultation.takes_submissions = True
+    hearing = make_hearing(consultation, person)
+    submission = make_submission(hearing, "Rivers know no borders.", content=b"%PDF-1.7")
+    scene.hearing_token = give_hearing_token(hearing, "a key only for tests")
+    scene.rows.update(hearing=hearing, submission=submission)
+
+
+def _polled(scene: Scene) -> None:
+    """Let one expert and two others be asked for a time in 2097; one of them has answered."""
+    asked = [scene.users[word].person for word in ("expert", "member 2", "moderator 2")]
+    day = date(2097, 1, 20)
+    slots = [Wall(day, time(15)), Wall(day, time(23, 30)), Wall(date(2097, 1, 21), time(9))]
+    poll = make_poll(*slots, asked=asked, closes_on=date(2097, 1, 10))
+    said = dict(zip((slot.id for slot in poll.slots), ("yes", "no", "if_need_be"), strict=True))
+    answer(poll.invitees[1], said, comment="Rather not at night.", tz="Asia/Tokyo", now=NOW)
+    scene.poll_token = give_poll_token(poll.invitees[0], "a key only for tests")
+    scene.rows.update(poll=poll, poll_slot=poll.slots[0], invitee=poll.invitees[2])
+    scene.rows["last_poll_slot"] = poll.slots[2]
 
 
 def _documents(scene: Scene, meeting: Meeting) -> None:
@@ -341,3 +408,21 @@ def _lists(scene: Scene, meeting: Meeting, person: Person) -> None:
     give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
     kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
     scene.rows["published list"] = kept
+
+
+def _commented(scene: Scene) -> None:
+    """Let one expert comment on a paragraph of a draft, in Arabic and from right to left."""
+    draft = make_draft(texts=(("heading", 1, "1. Water"), "Water is a right.", "المياه حق للجميع."))
+    officer, expert = scene.users["secretariat"], scene.users["expert"].person
+    round_ = make_comment_round(draft, by=officer, people=[expert])
+    asked = commenters_of(round_)[0]
+    comment = make_comment(asked, "Say human right.", draft.blocks[1], suggested="A human right.")
+    comment.group.decision = "noted"
+    make_comment(asked, "قل الناس", draft.blocks[2], sends=False)
+    scene.comment_token = give_comment_token(asked, "a key only for tests")
+    db.session.flush()
+    columns, lines = columns_for(NOBODY), lines_of(round_)
+    file = write_laid_out(columns, cells_of(lines, NOBODY), title="Comments")
+    scene.rows["matrix"] = hand_over_matrix(round_, file, "matrix.xlsx", by=officer, now=NOW)
+    scene.rows.update({"commented document": draft.document, "comment round": round_,
+                       "comment": comment, "comment group": comment.group})  # fmt: skip

@@ -29,6 +29,7 @@ def main_navigation() -> list[Link]:
         (_("Meetings"), "meetings.index", "calendar"),
         (_("Timeline"), "reports.timeline", "timeline"),
         (_("Consultations"), "consultations.index", "speech"),
+        (_("Polls"), "polls.index", "question"),
         (_("Documents"), "documents.index", "pages"),
         (_("People"), "registry.index", "people"),
         (_("Letters"), "letters.index", "letter"),
@@ -64,6 +65,8 @@ _STANDS_UNDER = {
     "figures": "meetings",
     "lists": "meetings",
     "drafts": "documents",
+    "fairtimes": "meetings",
+    "answering": "polls",
     "releases": "documents",
     "imports": "registry",
     "merging": "registry",
@@ -73,6 +76,8 @@ _STANDS_UNDER = {
     "consents": "registry",
     "logbook": "registry",
     "rights": "registry",
+    "planning": "reports",
+    "clashes": "reports",
 }
 
 
