@@ -20,6 +20,8 @@ from eventsapp.comments import jobs as comments
 from eventsapp.comments.queries import still_wanted as is_comments_mail_wanted
 from eventsapp.demonstration import jobs as demonstration
 from eventsapp.extensions import db
+from eventsapp.hearings import jobs as hearings
+from eventsapp.hearings.queries import still_wanted as is_hearing_mail_wanted
 from eventsapp.imports import jobs as imports
 from eventsapp.invitations import jobs as invitations
 from eventsapp.invitations.queries import still_wanted as is_invitation_wanted
@@ -32,6 +34,8 @@ from eventsapp.reminders import jobs as reminders
 from eventsapp.reminders.queries import next_due_after
 from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 from eventsapp.rights import jobs as rights
+from eventsapp.series.queries import still_wanted as is_session_mail_wanted
+from eventsapp.windows.queries import still_wanted as is_move_wanted
 
 log = logging.getLogger(__name__)
 
@@ -40,14 +44,18 @@ _is_stopping = threading.Event()
 # Why a message of this kind is no longer wanted, asked when it is sent; None: it is wanted.
 STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
     "comments": is_comments_mail_wanted,
+    "consultation": is_move_wanted,
+    "hearing": is_hearing_mail_wanted,
     "invitation": is_invitation_wanted,
     "letter": lambda message, now: is_letter_mail_wanted(message),
     "registration": is_registration_mail_wanted,
     "reminder": is_reminder_wanted,
+    "session": is_session_mail_wanted,
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.
 SECRETS: dict[str, Callable[[int], str]] = {
     "commenter": comments.comment_address,
+    "hearing": hearings.hearing_address,
     "invitation": invitations.invitation_address,
     "registration": registrations.registration_address,
     "sign-in": accounts.sign_in_address,

@@ -9,7 +9,7 @@ from eventsapp.breakouts.models import MEMBER, BreakoutRoom, Placement, Round
 from eventsapp.comments.models import CommentRound
 from eventsapp.comments.saving import Said, save_comment, send_comments
 from eventsapp.comments.services import RoundFacts, ask_people, open_round
-from eventsapp.consultations.models import Consultation
+from eventsapp.consultations.models import SENT, Consultation, Hearing, Submission
 from eventsapp.documents.models import PARAGRAPH, Block, Document, Draft, Passage, Release
 from eventsapp.extensions import db
 from eventsapp.formats import at_wall
@@ -19,6 +19,7 @@ from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participa
 from eventsapp.people.models import Person
 from eventsapp.people.services import add_person
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
+from eventsapp.sessions.models import SessionDate
 
 NOW = datetime(2024, 9, 28, 6, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -137,6 +138,7 @@ def make_consultation(meeting=None, title="Regional consultation", **changes) ->
         "ends_on": date(2024, 11, 28),
         "tz": "Africa/Nairobi",
         "audience": "regional",
+        "announced_at": NOW,
         "changed_at": NOW,
         "created_at": NOW,
     }
@@ -144,6 +146,39 @@ def make_consultation(meeting=None, title="Regional consultation", **changes) ->
         Consultation(
             meeting_id=meeting.id if meeting else None, title=title, **{**values, **changes}
         )
+    )
+
+
+def make_hearing(consultation, person=None, **changes) -> Hearing:
+    """Ask a person to be heard, as if the mail had left long ago."""
+    person = person or make_person()
+    values = {
+        "person_id": person.id,
+        "organization_id": person.organization_id,
+        "address": person.email,
+        "address_key": person.email,
+        "asked_at": NOW - timedelta(days=9),
+    }
+    return _added(Hearing(consultation_id=consultation.id, **{**values, **changes}))
+
+
+def make_submission(hearing, text="We agree.", **changes) -> Submission:
+    values = {"state": SENT, "sent_at": NOW, "saved_at": NOW, "words": {"text": text}}
+    if "content" in changes:
+        values |= {"file_name": "position.pdf", "content_type": "application/pdf"}
+    return _added(
+        Submission(
+            consultation_id=hearing.consultation_id,
+            hearing_id=hearing.id,
+            **{**values, **changes},
+        )
+    )
+
+
+def make_session_date(series, original_on, on_date=None, **changes) -> SessionDate:
+    values = {"on_date": on_date or original_on, "sequence": 1, "changed_at": NOW}
+    return _added(
+        SessionDate(consultation_id=series.id, original_on=original_on, **{**values, **changes})
     )
 
 

@@ -7,13 +7,13 @@ from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
-from eventsapp.comments.queries import commenters_of
-from eventsapp.comments.services import give_token as give_comment_token
+from eventsapp.consultations.models import Consultation
 from eventsapp.documents.reading_text import read_pasted
 from eventsapp.documents.saving import add_draft
 from eventsapp.documents.saving import hand_over as hand_over_draft
 from eventsapp.documents.services import add_release
 from eventsapp.extensions import db
+from eventsapp.hearings.services import give_token as give_hearing_token
 from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
@@ -21,9 +21,6 @@ from eventsapp.letters.models import Letter
 from eventsapp.lists.options import Options
 from eventsapp.lists.services import publish
 from eventsapp.mail.services import queue_message
-from eventsapp.matrices.columns import NOBODY, cells_of, columns_for
-from eventsapp.matrices.queries import lines_of
-from eventsapp.matrices.services import hand_over_matrix
 from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
 from eventsapp.minutes.models import Note, OpenQuestion, Section
@@ -48,16 +45,14 @@ from eventsapp.registrations.models import (
 from eventsapp.registrations.opened import token_of
 from eventsapp.rights.models import CORRECTION
 from eventsapp.rights.services import ask
-from eventsapp.sheets.writing import write_laid_out
+from tests.commented import add_comments
 from tests.factories import (
     NOW,
-    make_comment,
-    make_comment_round,
     make_consultation,
     make_day,
     make_deadline,
     make_document,
-    make_draft,
+    make_hearing,
     make_invitation,
     make_item,
     make_letter_request,
@@ -66,6 +61,8 @@ from tests.factories import (
     make_release,
     make_room,
     make_round,
+    make_session_date,
+    make_submission,
     make_user,
     place,
     take_part,
@@ -118,6 +115,7 @@ class Scene:
     invitation_token: str = ""
     registration_token: str = ""
     comment_token: str = ""
+    hearing_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -131,7 +129,7 @@ def make_scene() -> Scene:
     _registry(scene, meeting)
     _registered(scene, meeting)
     _entered_twice(scene)
-    _commented(scene)
+    add_comments(scene)
     db.session.commit()
     return scene
 
@@ -187,7 +185,7 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     scene.rows["consultation"] = make_consultation(
         meeting, certainty="proposed", as_written="18-28 November", source_line=189
     )
-    make_consultation(
+    scene.rows["open consultation"] = make_consultation(
         meeting,
         "Online consultation on the draft",
         audience="open online",
@@ -195,6 +193,22 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
         ends_on=date(2024, 11, 8),
         certainty="tentative",
         certainty_words="may be shared",
+        takes_submissions=True,
+    )
+    _heard(scene, scene.rows["consultation"])
+    first = date(2031, 1, 30)
+    scene.rows["series"] = make_consultation(
+        meeting,
+        "Monthly call of the experts",
+        audience="experts",
+        starts_on=first,
+        ends_on=first,
+        starts_at_time=time(15),
+        ends_at_time=time(16),
+        rrule="FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20310630",
+    )
+    scene.rows["moved date"] = make_session_date(
+        scene.rows["series"], date(2031, 2, 27), date(2031, 2, 20), reason="A holiday"
     )
     scene.rows["release"] = make_release(meeting)
     deadline = make_deadline(
@@ -225,6 +239,15 @@ def _documents(scene: Scene, meeting: Meeting) -> None:
     waiting = hand_over_draft(document, b"Water is a right.\n", None, now=NOW, by=officer)
     doubtful = next(block for block in draft.blocks if block.match == "unsure")
     scene.rows.update(document=document, handed=waiting, doubtful=doubtful)
+
+
+def _heard(scene: Scene, consultation: Consultation) -> None:
+    person = scene.users["expert"].person
+    consultation.takes_submissions = True
+    hearing = make_hearing(consultation, person)
+    submission = make_submission(hearing, "Rivers know no borders.", content=b"%PDF-1.7")
+    scene.hearing_token = give_hearing_token(hearing, "a key only for tests")
+    scene.rows.update(hearing=hearing, submission=submission)
 
 
 def _paper(scene: Scene, meeting: Meeting) -> None:
@@ -352,21 +375,3 @@ def _lists(scene: Scene, meeting: Meeting, person: Person) -> None:
     give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
     kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
     scene.rows["published list"] = kept
-
-
-def _commented(scene: Scene) -> None:
-    """Let one expert comment on a paragraph of a draft, in Arabic and from right to left."""
-    draft = make_draft(texts=(("heading", 1, "1. Water"), "Water is a right.", "المياه حق للجميع."))
-    officer, expert = scene.users["secretariat"], scene.users["expert"].person
-    round_ = make_comment_round(draft, by=officer, people=[expert])
-    asked = commenters_of(round_)[0]
-    comment = make_comment(asked, "Say human right.", draft.blocks[1], suggested="A human right.")
-    comment.group.decision = "noted"
-    make_comment(asked, "قل الناس", draft.blocks[2], sends=False)
-    scene.comment_token = give_comment_token(asked, "a key only for tests")
-    db.session.flush()
-    columns, lines = columns_for(NOBODY), lines_of(round_)
-    file = write_laid_out(columns, cells_of(lines, NOBODY), title="Comments")
-    scene.rows["matrix"] = hand_over_matrix(round_, file, "matrix.xlsx", by=officer, now=NOW)
-    scene.rows.update({"commented document": draft.document, "comment round": round_,
-                       "comment": comment, "comment group": comment.group})  # fmt: skip

@@ -17,11 +17,13 @@ from tests.access import (
     documents,
     ending,
     general,
+    hearings,
     lists,
     meetings,
     people,
     registering,
     rights,
+    series,
 )
 from tests.access.rows import (
     EXPERT,
@@ -40,7 +42,10 @@ from tests.scenes import Scene, make_scene
 
 def table(scene: Scene) -> list[Row]:
     """Return every address of the app, what destroys coming last."""
-    areas = (general, meetings, documents, people, registering, lists, rights, comments, ending)
+    areas = (
+        general, meetings, documents, hearings, people, registering, lists, rights, comments,
+        series, ending,
+    )  # fmt: skip
     return [row for area in areas for row in area.table(scene)]
 
 

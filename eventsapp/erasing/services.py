@@ -12,6 +12,7 @@ from eventsapp.accounts.queries import account_of
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.comments.models import DRAFT, Comment, Commenter
+from eventsapp.consultations.models import Hearing, Submission
 from eventsapp.erasing import queries
 from eventsapp.erasing.finding import replaced, without_people
 from eventsapp.erasing.words import Stay
@@ -83,6 +84,7 @@ def erase_person(person: Person, *, by: User, now: datetime) -> list[Stay]:
     stays = queries.what_stays(person)
     _forget_copies(person, now)
     _empty_registrations(person, now)
+    _empty_hearings(person, now)
     _empty_letters(person, now)
     _empty_mails(person)
     _leave_meetings(person, now)
@@ -152,6 +154,26 @@ def _empty_registrations(person: Person, now: datetime) -> None:
             row.state, row.decided_at = WITHDRAWN, now
     db.session.flush()
     db.session.expire_all()
+
+
+def _empty_hearings(person: Person, now: datetime) -> None:
+    """Keep what an organisation said in a consultation; what they said for themselves goes, and so
+    do drafts and what came from their address and is nobody's."""
+    unnamed = and_(Hearing.person_id.is_(None), Hearing.address_key.in_(address_keys(person)))
+    own = or_(Hearing.person_id == person.id, unnamed)
+    theirs = Submission.hearing_id.in_(select(Hearing.id).where(own))
+    said = and_(Submission.sent_at.is_not(None), Submission.is_for_organization)
+    nothing = {"words": None, "content": None, "content_type": None, "file_name": None}
+    _write(Submission, and_(theirs, ~said), **nothing)
+    words = queries.said_of(person)
+    for one in db.session.scalars(select(Submission).where(theirs, said)):
+        one.words = {"text": replaced(one.text, words, ERASED)}
+    db.session.flush()
+    still_asked = and_(own, Hearing.withdrawn_at.is_(None))
+    _write(Hearing, still_asked, withdrawn_at=now)
+    gone = {"address": None, "address_key": None, "token_hash": None, "tz": None}
+    _write(Hearing, and_(own, Hearing.name.is_not(None)), name=ERASED)
+    _write(Hearing, own, **gone)
 
 
 def _empty_letters(person: Person, now: datetime) -> None:

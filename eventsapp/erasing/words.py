@@ -73,6 +73,7 @@ GOES = (
     N_("addresses, phone, organisation, function, languages, gender and all other facts"),
     N_("what they need to take part"),
     N_("what they sent with registrations: answers, files, photos, corrections"),
+    N_("what they said for themselves in consultations, and drafts"),
     N_("passport data and the letters themselves"),
     N_("the letters by which a government named them, and notes about them"),
     N_("texts, subjects and addresses of mails"),

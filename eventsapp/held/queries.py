@@ -10,6 +10,7 @@ from eventsapp.accounts.models import User
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
+from eventsapp.consultations.queries import hearings_held_of
 from eventsapp.extensions import db
 from eventsapp.held.words import LATER_DAYS, LETTER_DAYS, Group, Row, stated
 from eventsapp.history.models import Entry
@@ -52,6 +53,7 @@ def held_about(
         Group("rooms", tuple(_rooms(person, is_own))),
         Group("attendance", tuple(_attendance(person, is_own))),
         Group("invitations", tuple(_invitations(person))),
+        Group("hearings", tuple(hearings_held_of(person.id))),
         Group("nominations", tuple(_nominations(person))),
         Group("owed", tuple(_owed(person))),
         Group(

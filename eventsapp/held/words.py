@@ -69,6 +69,11 @@ KINDS = {
     "invitations": Kind(
         N_("Invitations"), N_("To know who was asked and answered"), N_("with the meeting")
     ),
+    "hearings": Kind(
+        N_("Consultations"),
+        N_("To hear you, and to know who was asked and has sent something"),
+        N_("with the consultation; what you said for yourself until you ask for erasure"),
+    ),
     "nominations": Kind(
         N_("Nominations"),
         N_("To show which government named you, and to keep within the places of a country"),

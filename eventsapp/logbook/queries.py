@@ -22,6 +22,7 @@ THROUGH = {
     "comment": ("commenter_id", "commenter"),
     "correction": ("registration_id", "registration"),
     "invitation": ("participation_id", "participation"),
+    "submission": ("hearing_id", "hearing"),
     "letter": ("request_id", "letter_request"),
     "merge": ("kept_id", "person"),
 }

@@ -2,18 +2,20 @@
 
 import calendar
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
 from sqlalchemy import or_, select
 
 from eventsapp.consultations.models import Consultation
-from eventsapp.consultations.recurrence import monthly_occurrences, until_of
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting
 from eventsapp.reminders.models import Deadline
 from eventsapp.reports.timeline import CONSULTATION, DEADLINE, MEETING, Bar
+from eventsapp.sessions.dates import Occurrence, Part, occurrences
+from eventsapp.sessions.queries import Plan, plans_of
 
 T = TypeVar("T")
 Dated = Meeting | Consultation | Deadline | Release
@@ -47,9 +49,16 @@ def timeline_bars(rows: Iterable[Dated], *, with_offered: bool) -> list[Bar]:
     rows = list(rows)
     bars = [_bar(row) for row in rows]
     horizon = offered_until(bars)
-    for row in rows:
-        if isinstance(row, Consultation):
-            bars.extend(_repetitions(row, horizon, with_offered))
+    consultations = [row for row in rows if isinstance(row, Consultation)]
+    plans = plans_of(consultations)
+    firsts: dict[str, Occurrence | None] = {}
+    for row in consultations:
+        dates = _dates(row, plans[row.id], horizon, with_offered)
+        firsts[f"consultation-{row.id}"] = next(
+            (one for one in dates if row.rrule and one.original_on == row.starts_on), None
+        )
+        bars.extend(_repetitions(row, dates))
+    bars = [_as_held(bar, firsts.get(bar.key)) for bar in bars]
     return sorted(bars, key=lambda bar: bar.order)
 
 
@@ -141,27 +150,44 @@ def _deadline_bar(deadline: Deadline) -> Bar:
     )
 
 
-def _repetitions(row: Consultation, horizon: date | None, with_offered: bool) -> Iterator[Bar]:
-    """Yield the repetitions of one consultation: accepted, or offered where those are wanted."""
-    is_offered = not row.rrule
-    rule = row.rrule or (row.offered_rrule if with_offered and _is_offered(row) else None)
-    if not rule or row.starts_on is None or horizon is None:
-        return
-    until = until_of(rule) or horizon
-    for day in monthly_occurrences(row.starts_on, until, rule)[1:]:
+def _as_held(bar: Bar, first: Occurrence | None) -> Bar:
+    """Return the bar of a series where its first date is held; every other bar as it is."""
+    if first is None:
+        return bar
+    is_cancelled = bar.is_cancelled or first.is_cancelled
+    return replace(bar, starts_on=first.on_date, ends_on=first.on_date, is_cancelled=is_cancelled)
+
+
+def _repetitions(row: Consultation, dates: list[Occurrence]) -> Iterator[Bar]:
+    """Yield the repetitions of one consultation, accepted or offered."""
+    for one in dates:
+        if one.original_on == row.starts_on:
+            continue
         yield Bar(
-            key=f"consultation-{row.id}-{day.isoformat()}",
+            key=f"consultation-{row.id}-{one.original_on.isoformat()}",
             kind=CONSULTATION,
             title=row.title,
-            starts_on=day,
-            ends_on=day,
+            starts_on=one.on_date,
+            ends_on=one.on_date,
             audience=row.audience,
             certainty=row.certainty,
-            is_cancelled=row.cancelled_at is not None,
+            is_cancelled=row.cancelled_at is not None or one.is_cancelled,
             is_projected=True,
-            is_offered=is_offered,
+            is_offered=not row.rrule,
             series=f"consultation-{row.id}",
             mode=row.mode,
             place=row.place,
             tz=row.tz,
         )
+
+
+def _dates(
+    row: Consultation, plan: Plan, horizon: date | None, with_offered: bool
+) -> list[Occurrence]:
+    if row.starts_on is None or horizon is None:
+        return []
+    if row.rrule:
+        return plan.dates(row.tz, plan.ends_on or horizon)
+    if with_offered and _is_offered(row):
+        return occurrences([Part(row.starts_on, row.offered_rrule)], (), row.tz, horizon)
+    return []

@@ -17,7 +17,7 @@ from flask_login import current_user
 
 from eventsapp import access
 from eventsapp.clock import utcnow
-from eventsapp.consultations.forms import RepeatForm, mode_names, say_rule
+from eventsapp.consultations.forms import mode_names
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.formats import in_zone, reader_tz, say_day, text_direction
@@ -34,6 +34,8 @@ from eventsapp.reports.queries import (
     undated_consultations,
 )
 from eventsapp.reports.timeline import KINDS, Bar, layout
+from eventsapp.series.forms import RepeatForm
+from eventsapp.sessions.forms import say_rule
 
 bp = Blueprint("reports", __name__)
 

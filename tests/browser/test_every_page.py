@@ -45,6 +45,8 @@ NO_PAGES = {
     "figures.export",
     "figures.process_chart",
     "figures.process_export",
+    "submissions.export",
+    "submissions.take_file",
     "imports.original",
     "imports.template",
     "letters.pdf",
@@ -99,6 +101,10 @@ def value_of(name, endpoint, scene):
         return give_token(ask_for_link(person.email, next_page=None, real_now=real_utcnow()))
     if (endpoint, name) == ("invitations.answer", "token"):
         return scene.invitation_token
+    if (endpoint, name) == ("submissions.by_link", "token"):
+        return scene.hearing_token
+    if endpoint == "hearings.public_page":
+        return scene.rows["open consultation"].id
     if name == "token" and endpoint.startswith("regist"):
         is_of_form = endpoint in {"registrations.form", "registrations.sent", "registered.link"}
         return "register-egm-5" if is_of_form else scene.registration_token
@@ -114,6 +120,8 @@ def value_of(name, endpoint, scene):
         return "egm-5"
     if endpoint.startswith("imports.") and name == "import_id":
         return scene.rows["sheet import"].id
+    if endpoint.startswith("series."):
+        return "2031-02-27" if name == "day" else scene.rows["series"].id
     if name in VALUES:
         return VALUES[name]
     if name.endswith("_id"):

@@ -26,14 +26,17 @@ from tests.factories import (
     NOW,
     make_comment,
     make_comment_round,
+    make_consultation,
     make_day,
     make_deadline,
+    make_hearing,
     make_invitation,
     make_letter_request,
     make_meeting,
     make_person,
     make_room,
     make_round,
+    make_submission,
     make_user,
     place,
     take_part,
@@ -123,6 +126,10 @@ def _meetings(person, officer):
         )
     )
     make_invitation(coming, person, note="Lucja comes by train", answered_from="lucja@post.test")
+    own = make_hearing(make_consultation(past), person, tz="Europe/Warsaw")
+    make_submission(own, "Lucja Zolkiewska says that rivers know no borders.", content=b"%PDF-1.7")
+    ours = make_hearing(make_consultation(coming), person)
+    make_submission(ours, "We of Lucja Zolkiewska's institute agree.", is_for_organization=True)
     place(person, make_room(make_round(coming)))
     make_deadline(owed_by=[person])
     _comments(person, officer)

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from eventsapp.consultations.recurrence import monthly_occurrences
 from eventsapp.reports.clashes import clash_marks, clashes
 from eventsapp.reports.timeline import Bar
+from eventsapp.sessions.recurrence import days_of
 
 
 def bar(key, start, end=None, kind="consultation", audience="experts", **changes):
@@ -15,7 +15,7 @@ def bar(key, start, end=None, kind="consultation", audience="experts", **changes
 
 
 def monthly_call(is_offered):
-    days = monthly_occurrences(date(2024, 10, 31), date(2025, 2, 28))
+    days = days_of("FREQ=MONTHLY;BYDAY=-1TH", date(2024, 10, 31), date(2025, 2, 28))
     first = bar("call", "2024-10-31", series="call")
     later = [
         bar(
