@@ -31,6 +31,7 @@ from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participa
 from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
 from eventsapp.numbers import LARGEST
 from eventsapp.people.models import Person
+from eventsapp.polls.models import Poll, PollInvitee, PollSlot
 from eventsapp.public import is_public
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.reminders.queries import HAS_LEFT
@@ -357,5 +358,8 @@ _RULES: dict[type, Callable[[Any, User], bool]] = {
     Reminder: _STAFF_ONLY,
     Import: _STAFF_ONLY,
     SheetImport: _STAFF_ONLY,
+    Poll: _STAFF_ONLY,
+    PollSlot: _STAFF_ONLY,
+    PollInvitee: _STAFF_ONLY,
     OpenQuestion: _STAFF_ONLY,
 }

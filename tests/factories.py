@@ -18,6 +18,8 @@ from eventsapp.letters.models import LetterRequest
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
 from eventsapp.people.models import Person
 from eventsapp.people.services import add_person
+from eventsapp.polls.models import Poll, PollInvitee, PollSlot
+from eventsapp.polls.slots import Wall, moments
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.sessions.models import SessionDate
 
@@ -72,7 +74,9 @@ def make_day(meeting, number=1, on_date=date(2024, 9, 26), **changes) -> Meeting
     )
 
 
-def make_item(day, title="Opening", position=1, starts_at_time=None, duration_minutes=None):
+def make_item(
+    day, title="Opening", position=1, starts_at_time=None, duration_minutes=None, **changes
+) -> AgendaItem:
     item = AgendaItem(
         day_id=day.id,
         position=position,
@@ -80,6 +84,7 @@ def make_item(day, title="Opening", position=1, starts_at_time=None, duration_mi
         starts_at_time=starts_at_time,
         duration_minutes=duration_minutes,
         changed_at=NOW,
+        **changes,
     )
     return _added(item)
 
@@ -254,6 +259,32 @@ def make_letter_request(person=None, meeting=None, **changes) -> LetterRequest:
     return _added(
         LetterRequest(meeting_id=meeting.id, person_id=person.id, **{**values, **changes})
     )
+
+
+def make_poll(*walls: Wall, asked=(), **changes) -> Poll:
+    """Ask people about slots that start at these times on the clock of the poll (Nairobi)."""
+    values = {
+        "title": "Preparing EGM 3",
+        "tz": "Africa/Nairobi",
+        "duration_minutes": 60,
+        "closes_on": date(2024, 10, 20),
+        "closes_at_time": time(18),
+        "slots_changed_at": NOW - timedelta(days=9),
+        "created_at": NOW - timedelta(days=9),
+        **changes,
+    }
+    closing = Wall(values["closes_on"], values["closes_at_time"])
+    poll = Poll(closes_at=moments(closing, 0, values["tz"])[0], **values)
+    for wall in walls:
+        start_at, end_at = moments(wall, poll.duration_minutes, poll.tz)
+        poll.slots.append(
+            PollSlot(on_date=wall.on_date, starts_at_time=wall.at, start_at=start_at, end_at=end_at)
+        )
+    poll.invitees = [
+        PollInvitee(person=one, address=one.email, invited_at=NOW - timedelta(days=8))
+        for one in asked
+    ]
+    return _added(poll)
 
 
 def make_comment_round(draft=None, by=None, people=(), **changes) -> CommentRound:

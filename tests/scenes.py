@@ -5,6 +5,9 @@ from datetime import date, time
 
 from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
+from eventsapp.agendas.models import AgendaChange
+from eventsapp.agendas.services import announce
+from eventsapp.answering.services import answer
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.consultations.models import Consultation
@@ -34,6 +37,8 @@ from eventsapp.people.models import (
     Person,
 )
 from eventsapp.people.services import give_consent
+from eventsapp.polls.services import give_token as give_poll_token
+from eventsapp.polls.slots import Wall
 from eventsapp.registrations.asked import to_fields
 from eventsapp.registrations.models import (
     Correction,
@@ -58,6 +63,7 @@ from tests.factories import (
     make_letter_request,
     make_meeting,
     make_person,
+    make_poll,
     make_release,
     make_room,
     make_round,
@@ -114,8 +120,9 @@ class Scene:
     token: str = ""
     invitation_token: str = ""
     registration_token: str = ""
-    comment_token: str = ""
     hearing_token: str = ""
+    poll_token: str = ""
+    comment_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -123,12 +130,14 @@ def make_scene() -> Scene:
     scene = Scene()
     meeting = make_meeting(title="People-centred water", place="Nairobi", is_public=True)
     _people(scene, meeting)
+    announce(meeting, by=scene.users["secretariat"], now=NOW)
     _dated(scene, meeting)
     _documents(scene, meeting)
     _paper(scene, meeting)
     _registry(scene, meeting)
     _registered(scene, meeting)
     _entered_twice(scene)
+    _polled(scene)
     add_comments(scene)
     db.session.commit()
     return scene
@@ -138,6 +147,8 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     day = make_day(meeting, starts_at_time=time(9), ends_at_time=time(17, 30))
     item = make_item(day, "Opening", 1, time(9), 30)
     make_item(day, "Break-out rooms", 2)
+    change = AgendaChange(meeting_id=meeting.id, at=NOW, verb="deleted", item_id=0, title="Lunch")
+    db.session.add(change)
     round_ = make_round(meeting, day)
     first = make_room(round_, "1", "Water & people", principles=["Equity", "Access"])
     second = make_room(round_, "2", "Rivers")
@@ -177,6 +188,7 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     act = record("gave a role", coming, now=NOW, act="role", changed=[], to="chair")
     db.session.flush()
     scene.rows.update(invitation=invitation, coming=coming, act=act)
+    scene.rows["agenda change"] = change
     scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
 
 
@@ -218,6 +230,28 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     scene.rows["obligation"] = deadline.obligations[0]
 
 
+def _heard(scene: Scene, consultation: Consultation) -> None:
+    person = scene.users["expert"].person
+    consultation.takes_submissions = True
+    hearing = make_hearing(consultation, person)
+    submission = make_submission(hearing, "Rivers know no borders.", content=b"%PDF-1.7")
+    scene.hearing_token = give_hearing_token(hearing, "a key only for tests")
+    scene.rows.update(hearing=hearing, submission=submission)
+
+
+def _polled(scene: Scene) -> None:
+    """Let one expert and two others be asked for a time in 2097; one of them has answered."""
+    asked = [scene.users[word].person for word in ("expert", "member 2", "moderator 2")]
+    day = date(2097, 1, 20)
+    slots = [Wall(day, time(15)), Wall(day, time(23, 30)), Wall(date(2097, 1, 21), time(9))]
+    poll = make_poll(*slots, asked=asked, closes_on=date(2097, 1, 10))
+    said = dict(zip((slot.id for slot in poll.slots), ("yes", "no", "if_need_be"), strict=True))
+    answer(poll.invitees[1], said, comment="Rather not at night.", tz="Asia/Tokyo", now=NOW)
+    scene.poll_token = give_poll_token(poll.invitees[0], "a key only for tests")
+    scene.rows.update(poll=poll, poll_slot=poll.slots[0], invitee=poll.invitees[2])
+    scene.rows["last_poll_slot"] = poll.slots[2]
+
+
 def _documents(scene: Scene, meeting: Meeting) -> None:
     """Make a document: a draft that was released, one with a doubtful passage, one that waits."""
     document = make_document(meeting, "Guidelines on people-centred cities")
@@ -239,15 +273,6 @@ def _documents(scene: Scene, meeting: Meeting) -> None:
     waiting = hand_over_draft(document, b"Water is a right.\n", None, now=NOW, by=officer)
     doubtful = next(block for block in draft.blocks if block.match == "unsure")
     scene.rows.update(document=document, handed=waiting, doubtful=doubtful)
-
-
-def _heard(scene: Scene, consultation: Consultation) -> None:
-    person = scene.users["expert"].person
-    consultation.takes_submissions = True
-    hearing = make_hearing(consultation, person)
-    submission = make_submission(hearing, "Rivers know no borders.", content=b"%PDF-1.7")
-    scene.hearing_token = give_hearing_token(hearing, "a key only for tests")
-    scene.rows.update(hearing=hearing, submission=submission)
 
 
 def _paper(scene: Scene, meeting: Meeting) -> None:

@@ -13,6 +13,7 @@ import pytest
 from eventsapp.extensions import db
 from eventsapp.public import is_public
 from tests.access import (
+    agendas,
     comments,
     documents,
     ending,
@@ -21,6 +22,7 @@ from tests.access import (
     lists,
     meetings,
     people,
+    polls,
     registering,
     rights,
     series,
@@ -43,9 +45,20 @@ from tests.scenes import Scene, make_scene
 def table(scene: Scene) -> list[Row]:
     """Return every address of the app, what destroys coming last."""
     areas = (
-        general, meetings, documents, hearings, people, registering, lists, rights, comments,
-        series, ending,
-    )  # fmt: skip
+        general,
+        meetings,
+        agendas,
+        people,
+        registering,
+        lists,
+        rights,
+        hearings,
+        series,
+        polls,
+        documents,
+        comments,
+        ending,
+    )
     return [row for area in areas for row in area.table(scene)]
 
 

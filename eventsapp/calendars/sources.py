@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    false,
     func,
     literal,
     literal_column,
@@ -166,13 +167,12 @@ _own_rooms = (
 
 
 def _dated(
-    model: Any, page: str, *columns: Any, key: Any, concerns: Sequence[ColumnElement[bool]] = ()
+    model: Any, page: str, *columns: Any, key: Any, also: ColumnElement[bool]
 ) -> Select[*tuple[Any, ...]]:
     """Select what one person is told of consultations or releases: open ones, those that name no
-    audience, and those for experts if they are one of that meeting.
+    audience, and those for experts if they are one of that meeting; and what is told them `also`.
 
-    `columns` are place, rule and hours, which only consultations have; `concerns` says whom it
-    concerns besides.
+    `columns` are place, rule and hours, which only consultations have.
     """
     own = select(Participation.id).where(
         Participation.meeting_id == model.meeting_id,
@@ -197,19 +197,15 @@ def _dated(
         key,
     ).where(
         model.starts_on.is_not(None),
-        or_(IS_STAFF, model.audience == OPEN_ONLINE, own.exists(), *concerns),
+        or_(IS_STAFF, model.audience == OPEN_ONLINE, own.exists(), also),
         _kept(model.cancelled_at),
     )
 
 
-_heard = select(Hearing.id).where(
-    Hearing.consultation_id == Consultation.id,
-    Hearing.person_id == PERSON,
-    Hearing.withdrawn_at.is_(None),
-)
-# An intention that nobody announced is seen by staff only.
-_is_known = or_(
-    IS_STAFF, Consultation.announced_at.is_not(None), Consultation.source_sentence.is_not(None)
+_is_heard = Consultation.id.in_(
+    select(Hearing.consultation_id).where(
+        Hearing.person_id == PERSON, Hearing.withdrawn_at.is_(None)
+    )
 )
 _consultations = _dated(
     Consultation,
@@ -219,8 +215,15 @@ _consultations = _dated(
     Consultation.starts_at_time,
     Consultation.ends_at_time,
     key=Consultation.id,
-    concerns=[_heard.exists()],
-).where(_is_known)
+    also=_is_heard,
+    # An intention that nobody announced is seen by staff only, as on its page.
+).where(
+    or_(
+        IS_STAFF,
+        Consultation.announced_at.is_not(None),
+        Consultation.source_sentence.is_not(None),
+    )
+)
 _no_text, _no_time = cast(null(), Text), cast(null(), Time)
 # A release that opens a consultation is told by the consultation.
 _releases = _dated(
@@ -228,6 +231,7 @@ _releases = _dated(
     "documents.index",
     *(_no_text, _no_text, _no_time, _no_time),
     key=cast(null(), Integer),
+    also=false(),
 ).where(Release.consultation_id.is_(None))
 _consultations_and_releases = select(*union_all(_consultations, _releases).subquery().c)
 

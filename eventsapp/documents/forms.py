@@ -32,7 +32,6 @@ from eventsapp.meetings.models import Meeting, Process
 from eventsapp.versioned import VersionedForm
 
 UN_LANGUAGES = ("en", "fr", "es", "ar", "zh", "ru")
-INTERNAL = "internal"
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -51,7 +50,6 @@ def audience_names() -> dict[str, str]:
         EXPERTS: gettext("The experts of the meeting"),
         ALL_EXPERTS: gettext("The experts of all meetings of the process"),
         OPEN_ONLINE: gettext("Everybody who signs in"),
-        INTERNAL: gettext("The secretariat only"),
     }
 
 

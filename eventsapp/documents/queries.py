@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from eventsapp.documents.changes import Row, Stood, changes_between, counted
 from eventsapp.documents.models import (
@@ -109,18 +109,28 @@ def last_draft(document: Document, language: str, before: int | None = None) -> 
 
 def blocks_until(draft: Draft) -> list[Block]:
     """Return the last block that each passage had, in this draft or before it in its language."""
-    rows = db.session.scalars(
-        select(Block)
-        .join(Draft)
-        .where(
-            Draft.document_id == draft.document_id,
-            Draft.language == draft.language,
-            Draft.number <= draft.number,
-        )
-        .order_by(Draft.number, Block.position)
-        .options(joinedload(Block.draft))
+    until = (
+        Draft.document_id == draft.document_id,
+        Draft.language == draft.language,
+        Draft.number <= draft.number,
     )
-    return list({block.passage_id: block for block in rows}.values())
+    last = (
+        select(Block.passage_id, func.max(Draft.number).label("number"))
+        .join(Draft)
+        .where(*until)
+        .group_by(Block.passage_id)
+        .subquery()
+    )
+    return list(
+        db.session.scalars(
+            select(Block)
+            .join(Draft)
+            .join(last, (last.c.passage_id == Block.passage_id) & (last.c.number == Draft.number))
+            .where(*until)
+            .order_by(Draft.number, Block.position)
+            .options(contains_eager(Block.draft))
+        )
+    )
 
 
 def whereabouts(draft: Draft) -> dict[int, Where]:

@@ -84,6 +84,12 @@ def page_of(blocks: Sequence[Any], number: int, size: int) -> Page:
     return Page(some, number, pages, first + 1, first + len(some), len(blocks))
 
 
+def page_with(blocks: Sequence[Any], passage: int, size: int) -> int:
+    """Return the number of the page on which a passage stands; 1 for one that is not there."""
+    places = (place for place, block in enumerate(blocks) if block.passage_id == passage)
+    return next(places, 0) // size + 1
+
+
 def parts_of(blocks: Sequence[Any]) -> list[Part]:
     """Return the blocks as parts of a page."""
     parts: list[Part] = []

@@ -43,7 +43,7 @@ from eventsapp.reading.structure import UnreadableFile
 bp = Blueprint("documents", __name__)
 MOST_BYTES = 20 * 1024 * 1024
 SHOWN_IN_PREVIEW = 200
-BLOCKS_A_PAGE = 2_000
+BLOCKS_A_PAGE = 1_000
 
 
 @bp.get("/documents")
@@ -229,6 +229,15 @@ def preview(document_id: int, handed_id: int) -> Any:
         abort(404)
     if handed.draft_id is not None:
         return redirect(_address_of(db.session.get(Draft, handed.draft_id) or abort(404)))
+    try:
+        return _looked_at_or_kept(handed)
+    except UnreadableFile as refusal:
+        db.session.rollback()
+        flash(str(refusal), "bad")
+        return redirect(url_for("documents.show", document_id=document_id))
+
+
+def _looked_at_or_kept(handed: HandedDraft) -> Any:
     form = KeepForm(language=handed.language)
     form.offer(handed.language)
     if not form.validate_on_submit():
@@ -244,7 +253,7 @@ def preview(document_id: int, handed_id: int) -> Any:
     except RuleBroken as refusal:
         db.session.rollback()
         form.form_errors.append(str(refusal))
-        return _preview_page(_handed(document_id, handed_id), form), 409
+        return _preview_page(handed, form), 409
     flash(_("Draft %(number)s is kept.", number=draft.number), "ok")
     is_doubtful = draft.settled_at is None
     return redirect(_address_of(draft, "documents.doubtful" if is_doubtful else "documents.draft"))
@@ -293,9 +302,16 @@ def _address_of(draft: Draft, endpoint: str = "documents.draft", **more: Any) ->
 
 @bp.get("/documents/<int:document_id>/drafts/<int:number>")
 def draft(document_id: int, number: int) -> str:
-    """Show the text of a draft, each passage with the label by which people cite it."""
+    """Show the text of a draft, each passage with the label by which people cite it.
+
+    A long one has pages: `passage` in the address chooses the one with that passage.
+    """
     one = _draft(document_id, number)
-    page = shown.page_of(one.blocks, request.args.get("page", 1, type=int), BLOCKS_A_PAGE)
+    passage = request.args.get("passage", 0, type=int)
+    number = request.args.get("page", 0, type=int) or shown.page_with(
+        one.blocks, passage, BLOCKS_A_PAGE
+    )
+    page = shown.page_of(one.blocks, number, BLOCKS_A_PAGE)
     parts = shown.parts_of(page.blocks)
     return render_template(
         "documents/draft.html",

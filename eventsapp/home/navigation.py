@@ -29,6 +29,7 @@ def main_navigation() -> list[Link]:
         (_("Meetings"), "meetings.index", "calendar"),
         (_("Timeline"), "reports.timeline", "timeline"),
         (_("Consultations"), "consultations.index", "speech"),
+        (_("Polls"), "polls.index", "question"),
         (_("Documents"), "documents.index", "pages"),
         (_("People"), "registry.index", "people"),
         (_("Letters"), "letters.index", "letter"),
@@ -63,6 +64,8 @@ _STANDS_UNDER = {
     "attendance": "meetings",
     "figures": "meetings",
     "lists": "meetings",
+    "fairtimes": "meetings",
+    "answering": "polls",
     "releases": "documents",
     "imports": "registry",
     "merging": "registry",
@@ -72,6 +75,8 @@ _STANDS_UNDER = {
     "consents": "registry",
     "logbook": "registry",
     "rights": "registry",
+    "planning": "reports",
+    "clashes": "reports",
 }
 
 

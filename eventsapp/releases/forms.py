@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -16,13 +15,14 @@ from eventsapp.formats import at_wall, in_zone, say_day, say_time
 from eventsapp.meetings.forms import ClockField, is_believable
 from eventsapp.meetings.models import Meeting
 from eventsapp.people.forms import zone_choices
+from eventsapp.versioned import VersionedForm
 
 
 def _trimmed(text: str | None) -> str | None:
     return " ".join(text.split()) if text else None
 
 
-class MomentForm(FlaskForm):
+class MomentForm(VersionedForm):
     """The days of a release, and the hour from which it is open."""
 
     tz = SelectField(_("Time zone"), validate_choice=False)

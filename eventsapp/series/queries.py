@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from eventsapp.consultations.models import Consultation
+from eventsapp.consultations.models import ASKED, Consultation, Hearing
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone
 from eventsapp.mail.models import Message
@@ -17,12 +17,21 @@ from eventsapp.sessions.queries import SHOWN_AHEAD, people_of_meeting, plan_of
 def people_concerned(consultation: Consultation) -> list[Person]:
     """Return the people who are told when a date of a consultation changes, by name.
 
-    Those of its meeting whom it concerns, with an address. Who is invited otherwise is added here.
+    Those of its meeting whom it concerns and those who were asked to be heard, with an address.
+    Of what only staff know, nobody is told.
     """
-    concerned = people_of_meeting(consultation)
+    if not consultation.is_known:
+        return []
+    heard = select(Hearing.person_id).where(
+        Hearing.consultation_id == consultation.id,
+        Hearing.person_id.is_not(None),
+        Hearing.route == ASKED,
+        Hearing.withdrawn_at.is_(None),
+    )
+    is_concerned = or_(Person.id.in_(people_of_meeting(consultation)), Person.id.in_(heard))
     found = db.session.scalars(
         select(Person)
-        .where(Person.id.in_(concerned), Person.left_at.is_(None))
+        .where(is_concerned, Person.left_at.is_(None))
         .order_by(Person.sort_key, Person.id)
     )
     return [person for person in found if person.email is not None]

@@ -124,6 +124,15 @@ class ShownSeries:
     names: Mapping[str, str]
     today: date
 
+    @property
+    def waiting(self) -> list[SessionDate]:
+        """Single dates that the rules give no more: they wait, unseen, until a rule does again."""
+        given = {shown.date.original_on for shown in self.dates}
+        missing = [one for one in self.plan.singles if one.original_on not in given]
+        # Of a series without end the dates of one year are shown.
+        has_end = self.plan.ends_on is not None
+        return missing if has_end else [one for one in missing if one.original_on < max(given)]
+
 
 def shown_series(series: Series, *, now: datetime, with_people: bool) -> ShownSeries | None:
     """Return the dates of a series with their holidays, or None if nothing is repeated.

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e1a0b3d2f45b"
-down_revision = "b8d7e0a9c128"
+down_revision = "d0f9a2c1e34a"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b4d3e6a5c78e"
-down_revision = "d0f9a2c1e34a"
+down_revision = "a3c2d5f4b67d"
 branch_labels = None
 depends_on = None
 

@@ -1,10 +1,11 @@
 """Who has what in the calendar, and when a feed counts as changed."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from eventsapp.accounts.models import SECRETARIAT
+from eventsapp.agendas.services import change_item
 from eventsapp.calendars.entries import Words
 from eventsapp.calendars.queries import (
     entries_for,
@@ -14,11 +15,12 @@ from eventsapp.calendars.queries import (
     public_meeting,
 )
 from eventsapp.extensions import db
-from eventsapp.meetings.services import cancel_meeting, change_item, reinstate_meeting
+from eventsapp.meetings.services import cancel_meeting, reinstate_meeting
 from tests.factories import (
     make_consultation,
     make_day,
     make_deadline,
+    make_hearing,
     make_item,
     make_meeting,
     make_person,
@@ -115,6 +117,26 @@ def test_a_person_hears_of_consultations_for_their_audience(app, NOW):
 
     assert titles(expert, NOW) == ["For None", "For experts", "For open online"]
     assert titles(note_taker, NOW) == ["For None", "For open online"]
+
+
+def test_who_is_asked_has_it_and_an_intention_is_with_staff_alone(app, NOW):
+    asked, expert, officer = make_person("王芳"), make_person("Selma"), make_person("Łucja")
+    meeting = make_meeting()
+    take_part(meeting, expert)
+    heard = make_consultation(None, "Firms", audience="private sector")
+    hearing = make_hearing(heard, asked)
+    intended = make_consultation(meeting, "Intended", audience="experts", announced_at=None)
+    before = own_fingerprint(expert.id, is_staff=False, now=NOW)
+
+    assert titles(asked, NOW) == ["Firms"]
+    assert titles(expert, NOW) == []
+    assert titles(officer, NOW, is_staff=True) == ["Firms", "Intended"]
+
+    intended.announced_at, hearing.withdrawn_at = NOW, NOW
+    db.session.flush()
+
+    assert (titles(asked, NOW), titles(expert, NOW)) == ([], ["Intended"])
+    assert own_fingerprint(expert.id, is_staff=False, now=NOW) != before
 
 
 def test_a_release_that_opens_a_consultation_is_told_once(app, NOW):
@@ -302,7 +324,8 @@ def test_moving_an_item_changes_the_entry_of_that_item_alone(app, NOW):
     take_part(meeting, person)
     day = make_day(meeting, starts_at_time=time(9), ends_at_time=time(17))
     moved = make_item(day, "Opening", 1, time(9), 30)
-    make_item(day, "Closing", 2, time(16), 30)
+    ends = datetime(2024, 9, 26, 13, 30, tzinfo=UTC)
+    make_item(day, "Closing", 2, time(16), 30, start_at=ends - timedelta(minutes=30), end_at=ends)
     before = {entry.uid: entry for entry in entries(person, NOW)}
 
     change_item(

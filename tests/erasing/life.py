@@ -1,9 +1,11 @@
 """One person with everything that may be held about somebody, and somebody beside them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from eventsapp.accounts.models import SECRETARIAT, SignInLink
+from eventsapp.agendas.models import AgendaSpeaker
+from eventsapp.answering.services import answer
 from eventsapp.attendance.models import Attendance
 from eventsapp.calendars.services import create_feed
 from eventsapp.comments.models import Commenter
@@ -16,6 +18,7 @@ from eventsapp.mail.services import queue_message
 from eventsapp.merging.services import merge
 from eventsapp.people.models import Nomination
 from eventsapp.people.services import add_address, give_consent, set_needs
+from eventsapp.polls.slots import Wall
 from eventsapp.registrations.models import (
     Correction,
     Registration,
@@ -31,9 +34,11 @@ from tests.factories import (
     make_deadline,
     make_hearing,
     make_invitation,
+    make_item,
     make_letter_request,
     make_meeting,
     make_person,
+    make_poll,
     make_room,
     make_round,
     make_submission,
@@ -131,6 +136,11 @@ def _meetings(person, officer):
     ours = make_hearing(make_consultation(coming), person)
     make_submission(ours, "We of Lucja Zolkiewska's institute agree.", is_for_organization=True)
     place(person, make_room(make_round(coming)))
+    item = make_item(make_day(coming, on_date=date(2097, 1, 22)))
+    add(AgendaSpeaker(item_id=item.id, person_id=person.id, role="speaker", position=1))
+    poll = make_poll(Wall(date(2024, 10, 28), time(9)), asked=[person])
+    answer(poll.invitees[0], {poll.slots[0].id: "yes"}, comment="Zolkiewska", tz=None, now=NOW)
+    poll.invitees[0].late = {"answers": {}, "comment": "From Wasserwerke"}
     make_deadline(owed_by=[person])
     _comments(person, officer)
     add(

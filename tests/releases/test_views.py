@@ -51,16 +51,20 @@ def test_a_release_is_entered_moved_cancelled_and_reinstated(staff, meeting):
     twice = staff.post(address, data=sent(meeting))
     release = db.session.scalars(select(Release)).one()
     own = f"/documents/releases/{release.id}"
-    shown = words(staff.get(own))
-    moved = staff.post(
-        own, data={"starts_on": "2024-10-09", "starts_at_time": "", "tz": "Africa/Nairobi"}
-    )
+    shown = staff.get(own)
+    version = re.search(r'name="version"[^>]*value="(\d+)"', shown.text)[1]
+    moment = {"starts_at_time": "", "tz": "Africa/Nairobi", "version": version}
+    moved = staff.post(own, data={**moment, "starts_on": "2024-10-09"})
+    stale = staff.post(own, data={**moment, "starts_on": "2024-10-10"})
     for act in ("cancel", "cancel", "reinstate"):
         staff.post(f"{own}/{act}")
 
     assert (entered.status_code, twice.status_code, moved.status_code) == (302, 422, 302)
     assert "There is a release of this draft to the same people on this day." in words(twice)
-    assert "Move “Draft 1”" in shown
+    assert "Move “Draft 1”" in words(shown)
+    assert stale.status_code == 409
+    assert "Not saved: somebody changed this meanwhile." in words(stale)
+    assert 'value="2024-10-10"' in stale.text
     db.session.refresh(release)
     assert (release.starts_on, release.starts_at_time) == (date(2024, 10, 9), None)
     assert (release.cancelled_at, release.sequence) == (None, 3)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from eventsapp.extensions import db
 from eventsapp.sessions.models import SessionRule
 from tests.consultations.test_views import inputs, said
-from tests.factories import make_person, make_user
+from tests.factories import make_person, make_session_date, make_user
 from tests.series.pages import a_call, a_series, rows, send
 
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
@@ -100,6 +100,22 @@ def test_months_without_the_day_are_named(officer):
 
     assert len(rows(page)) == 4
     assert "so nothing takes place in them: November 2024, February 2025." in said(page.text)
+
+
+@on_one_engine
+def test_a_move_whose_day_the_new_rule_does_not_give_is_named_beforehand(officer):
+    consultation = a_series()
+    make_session_date(consultation, date(2024, 12, 26), date(2024, 12, 19))
+
+    page = send(
+        officer,
+        f"/consultations/{consultation.id}/series",
+        **{**UNTIL_2026, "frequency": "DAILY", "interval": "7", "until": "14 November 2024"},
+        do="preview",
+    )
+
+    assert len(rows(page)) == 3
+    assert "so what was said of them waits: 26 December 2024." in said(page.text)
 
 
 @on_one_engine

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from eventsapp.extensions import db
-from eventsapp.series.queries import still_wanted
+from eventsapp.series.queries import people_concerned, still_wanted
 from eventsapp.sessions.models import SessionDate
 from tests.consultations.test_views import inputs, said
-from tests.factories import NOW, make_person, make_user, take_part
+from tests.factories import NOW, make_hearing, make_person, make_user, take_part
 from tests.series.pages import a_series, mails, people_of, rows, send
 
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
@@ -75,6 +75,20 @@ def test_a_mail_about_a_date_that_was_changed_again_does_not_leave(officer):
     assert {still_wanted(one, NOW) for one in latest} == {None}
     consultation.cancelled_at = NOW
     assert {still_wanted(one, NOW) for one in latest} == {"“Call of the experts” is cancelled."}
+
+
+@on_one_engine
+def test_who_was_asked_to_be_heard_is_told_and_nobody_of_an_intention(officer):
+    consultation = a_series(audience="private sector")
+    people_of(consultation)
+    make_hearing(consultation, make_person("王芳", email="w@example.test"))
+    make_hearing(consultation, make_person("Left", email="l@example.test"), withdrawn_at=NOW)
+
+    assert [one.printed_name for one in people_concerned(consultation)] == ["王芳"]
+
+    consultation.announced_at = None
+
+    assert people_concerned(consultation) == []
 
 
 @on_one_engine
