@@ -31,6 +31,7 @@ PACKAGES = (
     "answering",
     "fairtimes",
     "consultations",
+    "drafts",
     "hearings",
     "windows",
     "submissions",

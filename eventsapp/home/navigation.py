@@ -64,6 +64,7 @@ _STANDS_UNDER = {
     "attendance": "meetings",
     "figures": "meetings",
     "lists": "meetings",
+    "drafts": "documents",
     "fairtimes": "meetings",
     "answering": "polls",
     "releases": "documents",

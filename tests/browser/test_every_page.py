@@ -115,7 +115,7 @@ def value_of(name, endpoint, scene):
         return "register-egm-5" if is_of_form else scene.registration_token
     if endpoint.partition(".")[0] in OF_A_ROUND:
         return scene.comment_token if name == "token" else scene.rows[OF_COMMENTS[name]].id
-    if endpoint in ("documents.changes", "documents.doubtful"):
+    if endpoint in ("documents.changes", "drafts.doubtful"):
         return {"number": 2}.get(name, scene.rows["document"].id)
     if endpoint == "questions.edit":
         return scene.rows["own_question"].id
