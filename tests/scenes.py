@@ -21,8 +21,6 @@ from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
 from eventsapp.letters.models import Letter
-from eventsapp.lists.options import Options
-from eventsapp.lists.services import publish
 from eventsapp.mail.services import queue_message
 from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
@@ -34,7 +32,6 @@ from eventsapp.people.models import (
     Nomination,
     Organization,
     OrganizationName,
-    Person,
 )
 from eventsapp.people.services import give_consent
 from eventsapp.polls.services import give_token as give_poll_token
@@ -50,7 +47,6 @@ from eventsapp.registrations.models import (
 from eventsapp.registrations.opened import token_of
 from eventsapp.rights.models import CORRECTION
 from eventsapp.rights.services import ask
-from tests.commented import add_comments
 from tests.factories import (
     NOW,
     make_consultation,
@@ -73,6 +69,7 @@ from tests.factories import (
     place,
     take_part,
 )
+from tests.scene_parts import add_comments, add_lists
 
 MINUTES = b"""UN-H EGM 4 | WATER | Day 1 - 24-09-2024
 
@@ -393,10 +390,4 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
     scene.rows["data request"] = ask(
         person, CORRECTION, "My function changed.", user_id=scene.users["member 2"].id, now=NOW
     )
-    _lists(scene, meeting, person)
-
-
-def _lists(scene: Scene, meeting: Meeting, person: Person) -> None:
-    give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
-    kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
-    scene.rows["published list"] = kept
+    add_lists(scene, meeting, person)

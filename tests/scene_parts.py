@@ -1,11 +1,15 @@
-"""The part of the scene that is about comments: a round, a comment, a draft of one, a matrix."""
+"""Parts of the scene: a round of comments with a matrix, and a published list."""
 
 from eventsapp.comments.queries import commenters_of
 from eventsapp.comments.services import give_token
 from eventsapp.extensions import db
+from eventsapp.lists.options import Options
+from eventsapp.lists.services import publish
 from eventsapp.matrices.columns import NOBODY, cells_of, columns_for
 from eventsapp.matrices.queries import lines_of
 from eventsapp.matrices.services import hand_over_matrix
+from eventsapp.people.models import LISTED
+from eventsapp.people.services import give_consent
 from eventsapp.sheets.writing import write_laid_out
 from tests.factories import NOW, make_comment, make_comment_round, make_draft
 
@@ -26,3 +30,10 @@ def add_comments(scene) -> None:
     scene.rows["matrix"] = hand_over_matrix(round_, file, "matrix.xlsx", by=officer, now=NOW)
     scene.rows.update({"commented document": draft.document, "comment round": round_,
                        "comment": comment, "comment group": comment.group})  # fmt: skip
+
+
+def add_lists(scene, meeting, person) -> None:
+    """Publish the list of participants with one name that agreed to it."""
+    give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
+    kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
+    scene.rows["published list"] = kept
