@@ -12,7 +12,21 @@ import pytest
 
 from eventsapp.extensions import db
 from eventsapp.public import is_public
-from tests.access import agendas, ending, general, lists, meetings, people, registering, rights
+from tests.access import (
+    agendas,
+    comments,
+    documents,
+    ending,
+    general,
+    hearings,
+    lists,
+    meetings,
+    people,
+    polls,
+    registering,
+    rights,
+    series,
+)
 from tests.access.rows import (
     EXPERT,
     NOBODY,
@@ -30,7 +44,21 @@ from tests.scenes import Scene, make_scene
 
 def table(scene: Scene) -> list[Row]:
     """Return every address of the app, what destroys coming last."""
-    areas = (general, meetings, agendas, people, registering, lists, rights, ending)
+    areas = (
+        general,
+        meetings,
+        agendas,
+        people,
+        registering,
+        lists,
+        rights,
+        hearings,
+        series,
+        polls,
+        documents,
+        comments,
+        ending,
+    )
     return [row for area in areas for row in area.table(scene)]
 
 

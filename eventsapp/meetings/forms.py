@@ -67,6 +67,17 @@ class ClockField(TimeField):
             raise ValueError(_("Write the time as hours and minutes, like 09:00.")) from None
 
 
+class MinutesField(IntegerField):
+    """A length in minutes."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; say how to write it where that fails."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write the length in minutes, as a number like 45.")) from None
+
+
 class VersionedForm(FlaskForm):
     """A form that knows which version of the row it was opened with."""
 
