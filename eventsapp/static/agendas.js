@@ -11,7 +11,9 @@ const words = agenda.dataset;
 let days = agenda.querySelector('[data-part="days"]');
 let heard = Number(days.dataset.revision);
 let etag = "";
+let told = []; // where what was moved stands, until the server has said who moved it
 let isBusy = false;
+let queue = Promise.resolve();
 let timer = 0;
 
 const row = (key) => days.querySelector(`li[data-item="${key}"]`);
@@ -32,6 +34,22 @@ function make(tag, values) {
 // --- the days as the server has them now -------------------------------------------------------
 
 function swap(fresh) {
+  const held = whatIsHeld();
+  replace(fresh);
+  for (const key of held.open) row(key)?.querySelector("details")?.setAttribute("open", "");
+  if (held.key && document.activeElement === document.body) pressable(row(held.key))[held.index]?.focus();
+}
+
+// What somebody is about to press must not go from under their hands.
+function whatIsHeld() {
+  const li = document.activeElement?.closest("li[data-item]");
+  const open = [...days.querySelectorAll("li[data-item]")].filter((one) => one.querySelector("details[open]"));
+  return { open: open.map((one) => one.dataset.item), key: li?.dataset.item, index: pressable(li).indexOf(document.activeElement) };
+}
+
+const pressable = (li) => [...(li?.querySelectorAll("a, button, summary") ?? [])];
+
+function replace(fresh) {
   const numbers = (part) => [...part.querySelectorAll("[data-day]")].map((one) => one.dataset.day).join();
   if (numbers(fresh) !== numbers(days) && !openRows().length) {
     days.replaceWith(fresh);
@@ -43,6 +61,7 @@ function swap(fresh) {
   for (const li of openRows()) if (!there.has(li.dataset.item)) tell(li, words.sayGone);
   for (const part of ["since", "lately"]) days.querySelector(`[data-part="${part}"]`).replaceWith(fresh.querySelector(`[data-part="${part}"]`));
   days.dataset.revision = fresh.dataset.revision;
+  days.dataset.state = fresh.dataset.state;
   decorate();
 }
 
@@ -109,17 +128,23 @@ async function hear() {
   if (!part) return say(words.sayOut);
   etag = answer.headers.get("ETag");
   const said = [...page.querySelectorAll("[data-said] > li")].map((li) => li.textContent);
-  if (said.length) say(...said);
-  const isNew = part.dataset.revision !== days.dataset.revision;
-  heard = Number(part.dataset.revision);
-  if (isNew) swap(part);
+  if (said.length) say(...told, ...said);
+  told = [];
+  // An answer that was under way while this page saved something is older than the page.
+  const revision = Number(part.dataset.revision);
+  heard = Math.max(heard, revision);
+  if (revision >= Number(days.dataset.revision) && part.dataset.state !== days.dataset.state) swap(part);
 }
 
 // --- one act at a time -------------------------------------------------------------------------
 
 // Return the page that answers, or null where nothing arrived; its days are shown at once.
-async function send(address, values) {
-  if (isBusy) return null;
+function send(address, values) {
+  queue = queue.then(() => sendNow(address, values));
+  return queue;
+}
+
+async function sendNow(address, values) {
   isBusy = true;
   try {
     const answer = await fetch(address, { method: "POST", body: values });
@@ -163,7 +188,8 @@ async function move(key, day, before) {
 
 function place(li) {
   const all = [...li.parentElement.children];
-  say(fill(words.sayPlaced, { title: titleOf(li), number: all.indexOf(li) + 1, count: all.length }));
+  told = [fill(words.sayPlaced, { title: titleOf(li), number: all.indexOf(li) + 1, count: all.length })];
+  say(...told);
 }
 
 // --- rows that open in place -------------------------------------------------------------------
@@ -184,7 +210,7 @@ agenda.addEventListener("click", async (event) => {
     li.querySelector("[data-form]").remove();
     li.querySelector("[data-edit]")?.focus();
     etag = "";
-    days.dataset.revision = "";
+    days.dataset.state = "";
     ask();
   }
 });
