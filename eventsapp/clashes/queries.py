@@ -78,10 +78,12 @@ def names_of(people: Iterable[int]) -> dict[int, str]:
 
 def accepted_clashes() -> dict[str, AcceptedClash]:
     """Return the clashes that were accepted, by their key."""
-    found = select(AcceptedClash).options(
-        joinedload(AcceptedClash.accepted_by).joinedload(User.person)
-    )
-    return {row.key: row for row in db.session.scalars(found)}
+    return {row.key: row for row in db.session.scalars(_ACCEPTED)}
+
+
+_ACCEPTED = select(AcceptedClash).options(
+    joinedload(AcceptedClash.accepted_by).joinedload(User.person)
+)
 
 
 def _meetings_of(numbers: set[int]) -> dict[int, int]:
@@ -95,19 +97,22 @@ def _meetings_of(numbers: set[int]) -> dict[int, int]:
 
 
 def _hours_stated(meetings: list[int]) -> dict[tuple[int, date], Hours]:
-    found = select(
-        MeetingDay.id,
-        MeetingDay.meeting_id,
-        MeetingDay.on_date,
-        MeetingDay.starts_at_time,
-        MeetingDay.ends_at_time,
-    ).where(one_of(MeetingDay.meeting_id, numbers_named("ids")))
     return {
         (row.meeting_id, row.on_date): Hours(
             f"meeting_day-{row.id}", row.starts_at_time, row.ends_at_time
         )
-        for row in db.session.execute(found, {"ids": meetings})
+        for row in db.session.execute(_HOURS_STATED, {"ids": meetings})
     }
+
+
+# Statements are made once: making them anew would cost a page more than the database does.
+_HOURS_STATED = select(
+    MeetingDay.id,
+    MeetingDay.meeting_id,
+    MeetingDay.on_date,
+    MeetingDay.starts_at_time,
+    MeetingDay.ends_at_time,
+).where(one_of(MeetingDay.meeting_id, numbers_named("ids")))
 
 
 def _people_who_may_clash(
@@ -205,16 +210,18 @@ def _rooms_in_doubt(meetings: Mapping[int, Bar], only: int | None) -> Iterator[P
 
 
 def _rounds(meetings: list[int], *, published_only: bool) -> dict[int, Any]:
-    found = (
-        select(Round.id, Round.meeting_id, Round.agenda_item_id, MeetingDay.on_date,
-               AgendaItem.start_at, AgendaItem.end_at)
-        .join(MeetingDay, MeetingDay.id == Round.day_id)
-        .outerjoin(AgendaItem, AgendaItem.id == Round.agenda_item_id)
-        .where(one_of(Round.meeting_id, numbers_named("ids")))
-    )  # fmt: skip
-    if published_only:
-        found = found.where(Round.published_at.is_not(None))
+    found = _PUBLISHED_ROUNDS if published_only else _ROUNDS
     return {row.id: row for row in db.session.execute(found, {"ids": meetings})}
+
+
+_ROUNDS = (
+    select(Round.id, Round.meeting_id, Round.agenda_item_id, MeetingDay.on_date,
+           AgendaItem.start_at, AgendaItem.end_at)
+    .join(MeetingDay, MeetingDay.id == Round.day_id)
+    .outerjoin(AgendaItem, AgendaItem.id == Round.agenda_item_id)
+    .where(one_of(Round.meeting_id, numbers_named("ids")))
+)  # fmt: skip
+_PUBLISHED_ROUNDS = _ROUNDS.where(Round.published_at.is_not(None))
 
 
 def _at_one_time(rounds: Mapping[int, Any]) -> set[int]:
