@@ -18,8 +18,11 @@ from eventsapp.accounts.models import ADMINISTRATOR, User
 from eventsapp.accounts.queries import may_change_addresses
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
+from eventsapp.clock import utcnow
+from eventsapp.comments.models import CommentRound
 from eventsapp.consultations.models import Consultation, Hearing, Submission
-from eventsapp.documents.models import Release
+from eventsapp.documents.models import Document, Draft, HandedDraft, Release
+from eventsapp.documents.queries import open_drafts
 from eventsapp.extensions import db, login_manager
 from eventsapp.imports.models import SheetImport
 from eventsapp.letters.models import Letter, LetterRequest
@@ -28,6 +31,7 @@ from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participa
 from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
 from eventsapp.numbers import LARGEST
 from eventsapp.people.models import Person
+from eventsapp.polls.models import Poll, PollInvitee, PollSlot
 from eventsapp.public import is_public
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.reminders.queries import HAS_LEFT
@@ -212,6 +216,14 @@ def visible_room_ids(meeting: Meeting, user: User) -> set[int]:
     return set(db.session.scalars(rooms))
 
 
+def drafts_seen_by(user: User) -> Callable[[Draft], bool]:
+    """Return the rule for drafts, for lists: released to this user, and the moment has come."""
+    if user.is_staff:
+        return lambda draft: True
+    is_open = open_drafts(user.person_id, utcnow())
+    return lambda draft: draft.id in is_open
+
+
 def sees_record(meeting: Meeting, user: User) -> bool:
     """Return whether this user may read the plenary notes of a meeting and what followed."""
     return user.is_staff or takes_part(meeting.id, user)
@@ -332,6 +344,9 @@ _RULES: dict[type, Callable[[Any, User], bool]] = {
     Hearing: _STAFF_ONLY,
     Submission: _STAFF_ONLY,
     Release: _sees_dated,
+    Document: lambda document, user: any(map(drafts_seen_by(user), document.drafts)),
+    Draft: lambda draft, user: drafts_seen_by(user)(draft),
+    HandedDraft: _STAFF_ONLY,
     Deadline: _owes,
     Obligation: lambda row, user: row.person_id == user.person_id,
     LetterRequest: _is_own_request,
@@ -339,8 +354,12 @@ _RULES: dict[type, Callable[[Any, User], bool]] = {
     Feed: lambda feed, user: feed.person_id == user.person_id,
     Person: _STAFF_ONLY,
     Message: _STAFF_ONLY,
+    CommentRound: _STAFF_ONLY,
     Reminder: _STAFF_ONLY,
     Import: _STAFF_ONLY,
     SheetImport: _STAFF_ONLY,
+    Poll: _STAFF_ONLY,
+    PollSlot: _STAFF_ONLY,
+    PollInvitee: _STAFF_ONLY,
     OpenQuestion: _STAFF_ONLY,
 }

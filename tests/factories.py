@@ -1,12 +1,16 @@
 """One plain function per model; each adds and flushes a row. `commit()` shows them to others."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from eventsapp.accounts.models import EXPERT, User
 from eventsapp.breakouts.models import MEMBER, BreakoutRoom, Placement, Round
+from eventsapp.comments.models import CommentRound
+from eventsapp.comments.saving import Said, save_comment, send_comments
+from eventsapp.comments.services import RoundFacts, ask_people, open_round
 from eventsapp.consultations.models import SENT, Consultation, Hearing, Submission
-from eventsapp.documents.models import Release
+from eventsapp.documents.models import PARAGRAPH, Block, Document, Draft, Passage, Release
 from eventsapp.extensions import db
 from eventsapp.formats import at_wall
 from eventsapp.invitations.models import Invitation
@@ -14,6 +18,8 @@ from eventsapp.letters.models import LetterRequest
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
 from eventsapp.people.models import Person
 from eventsapp.people.services import add_person
+from eventsapp.polls.models import Poll, PollInvitee, PollSlot
+from eventsapp.polls.slots import Wall, moments
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.sessions.models import SessionDate
 
@@ -68,7 +74,9 @@ def make_day(meeting, number=1, on_date=date(2024, 9, 26), **changes) -> Meeting
     )
 
 
-def make_item(day, title="Opening", position=1, starts_at_time=None, duration_minutes=None):
+def make_item(
+    day, title="Opening", position=1, starts_at_time=None, duration_minutes=None, **changes
+) -> AgendaItem:
     item = AgendaItem(
         day_id=day.id,
         position=position,
@@ -76,6 +84,7 @@ def make_item(day, title="Opening", position=1, starts_at_time=None, duration_mi
         starts_at_time=starts_at_time,
         duration_minutes=duration_minutes,
         changed_at=NOW,
+        **changes,
     )
     return _added(item)
 
@@ -145,13 +154,6 @@ def make_consultation(meeting=None, title="Regional consultation", **changes) ->
     )
 
 
-def make_session_date(series, original_on, on_date=None, **changes) -> SessionDate:
-    values = {"on_date": on_date or original_on, "sequence": 1, "changed_at": NOW}
-    return _added(
-        SessionDate(consultation_id=series.id, original_on=original_on, **{**values, **changes})
-    )
-
-
 def make_hearing(consultation, person=None, **changes) -> Hearing:
     """Ask a person to be heard, as if the mail had left long ago."""
     person = person or make_person()
@@ -178,6 +180,13 @@ def make_submission(hearing, text="We agree.", **changes) -> Submission:
     )
 
 
+def make_session_date(series, original_on, on_date=None, **changes) -> SessionDate:
+    values = {"on_date": on_date or original_on, "sequence": 1, "changed_at": NOW}
+    return _added(
+        SessionDate(consultation_id=series.id, original_on=original_on, **{**values, **changes})
+    )
+
+
 def make_release(meeting, title="Draft goes live", **changes) -> Release:
     values = {
         "starts_on": date(2024, 10, 7),
@@ -187,6 +196,36 @@ def make_release(meeting, title="Draft goes live", **changes) -> Release:
         "created_at": NOW,
     }
     return _added(Release(meeting_id=meeting.id, title=title, **{**values, **changes}))
+
+
+def make_document(meeting=None, title="Draft guidelines", **changes) -> Document:
+    process_id = meeting.process_id if meeting else make_process().id
+    values = {"process_id": process_id, "meeting_id": meeting.id if meeting else None}
+    return _added(Document(title=title, created_at=NOW, **{**values, **changes}))
+
+
+def make_draft(document=None, texts=("Water is a right.",), **changes) -> Draft:
+    """Make the next draft, every text a new passage; a text is its words, or kind, level, words."""
+    document = document or make_document()
+    blocks = []
+    for position, given in enumerate(texts, start=1):
+        kind, level, text = (PARAGRAPH, None, given) if isinstance(given, str) else given
+        blocks.append(
+            Block(
+                passage=_added(Passage(document_id=document.id)),
+                position=position,
+                kind=kind,
+                level=level,
+                label=f"para. {position}",
+                text=text,
+            )
+        )
+    number = max((draft.number for draft in document.drafts), default=0) + 1
+    values = {"number": number, "text_hash": "0" * 64, "uploaded_at": NOW, "settled_at": NOW}
+    draft = Draft(blocks=blocks, **{**values, **changes})
+    document.drafts.append(draft)
+    db.session.flush()
+    return draft
 
 
 def make_deadline(
@@ -220,3 +259,50 @@ def make_letter_request(person=None, meeting=None, **changes) -> LetterRequest:
     return _added(
         LetterRequest(meeting_id=meeting.id, person_id=person.id, **{**values, **changes})
     )
+
+
+def make_poll(*walls: Wall, asked=(), **changes) -> Poll:
+    """Ask people about slots that start at these times on the clock of the poll (Nairobi)."""
+    values = {
+        "title": "Preparing EGM 3",
+        "tz": "Africa/Nairobi",
+        "duration_minutes": 60,
+        "closes_on": date(2024, 10, 20),
+        "closes_at_time": time(18),
+        "slots_changed_at": NOW - timedelta(days=9),
+        "created_at": NOW - timedelta(days=9),
+        **changes,
+    }
+    closing = Wall(values["closes_on"], values["closes_at_time"])
+    poll = Poll(closes_at=moments(closing, 0, values["tz"])[0], **values)
+    for wall in walls:
+        start_at, end_at = moments(wall, poll.duration_minutes, poll.tz)
+        poll.slots.append(
+            PollSlot(on_date=wall.on_date, starts_at_time=wall.at, start_at=start_at, end_at=end_at)
+        )
+    poll.invitees = [
+        PollInvitee(person=one, address=one.email, invited_at=NOW - timedelta(days=8))
+        for one in asked
+    ]
+    return _added(poll)
+
+
+def make_comment_round(draft=None, by=None, people=(), **changes) -> CommentRound:
+    """Open a round on a draft until 17 November 2097, and ask these people."""
+    draft = draft or make_draft()
+    by = by or make_user(role="secretariat")
+    values = {"title": "Comments on draft 1", "closes_on": date(2097, 11, 17)}
+    facts = RoundFacts(draft=draft, **{"tz": "Africa/Nairobi", **values, **changes})
+    round_ = open_round(draft.document, facts, by=by, now=NOW)
+    ask_people(round_, people, by=by, now=NOW)
+    return round_
+
+
+def make_comment(commenter, text="Say people, not users.", block=None, sends=True, **changes):
+    """Let somebody comment on a block of the draft, or on the whole, and send it."""
+    said = Said(text, **{"kind": "substantive", **changes})
+    said = replace(said, passage_id=block.passage_id if block else None)
+    comment = save_comment(commenter, said, now=NOW)
+    if sends:
+        send_comments(commenter, [comment], now=NOW)
+    return comment

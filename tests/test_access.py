@@ -13,12 +13,16 @@ import pytest
 from eventsapp.extensions import db
 from eventsapp.public import is_public
 from tests.access import (
+    agendas,
+    comments,
+    documents,
     ending,
     general,
     hearings,
     lists,
     meetings,
     people,
+    polls,
     registering,
     rights,
     series,
@@ -40,7 +44,21 @@ from tests.scenes import Scene, make_scene
 
 def table(scene: Scene) -> list[Row]:
     """Return every address of the app, what destroys coming last."""
-    areas = (general, meetings, hearings, people, registering, lists, rights, series, ending)
+    areas = (
+        general,
+        meetings,
+        agendas,
+        people,
+        registering,
+        lists,
+        rights,
+        hearings,
+        series,
+        polls,
+        documents,
+        comments,
+        ending,
+    )
     return [row for area in areas for row in area.table(scene)]
 
 

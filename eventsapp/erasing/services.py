@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 
 from eventsapp.accounts.models import ADMINISTRATOR, SignInLink, User
 from eventsapp.accounts.queries import account_of
+from eventsapp.agendas.models import AgendaSpeaker
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
+from eventsapp.comments.models import DRAFT, Comment, Commenter
 from eventsapp.consultations.models import Hearing, Submission
 from eventsapp.erasing import queries
 from eventsapp.erasing.finding import replaced, without_people
@@ -27,10 +29,11 @@ from eventsapp.letters.states import RequestState
 from eventsapp.lists.terms import others_words
 from eventsapp.logbook.queries import about
 from eventsapp.mail.models import HELD, PENDING, SKIPPED, Message
-from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.merging.models import NotSame
 from eventsapp.people.models import ERASED, Consent, Nomination, Person, PersonNeeds
 from eventsapp.people.queries import address_keys
+from eventsapp.polls.models import PollInvitee
 from eventsapp.registrations.models import (
     WITHDRAWN,
     Correction,
@@ -220,10 +223,21 @@ def _leave_meetings(person: Person, now: datetime) -> None:
         .where(Round.meeting_id.in_(coming))
     )
     _remove(Placement, and_(Placement.person_id == person.id, Placement.room_id.in_(rooms)))
+    items = (
+        select(AgendaItem.id)
+        .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
+        .where(MeetingDay.meeting_id.in_(coming))
+    )
+    _remove(
+        AgendaSpeaker, and_(AgendaSpeaker.person_id == person.id, AgendaSpeaker.item_id.in_(items))
+    )
     asked = Invitation.participation_id.in_(select(Participation.id).where(parts))
     unanswered = and_(asked, Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None))
     _write(Invitation, unanswered, withdrawn_at=now)
     _write(Invitation, asked, address=None, answered_from=None, note=None, token_hash=None)
+    polled = PollInvitee.person_id == person.id
+    _write(PollInvitee, polled, address=None, comment=None, token_hash=None, tz=None, late=None)
+    _leave_rounds(person, now)
     owed = and_(
         Obligation.person_id == person.id,
         Obligation.done_at.is_(None),
@@ -235,6 +249,16 @@ def _leave_meetings(person: Person, now: datetime) -> None:
     _write(Nomination, named, letter=None, letter_name=None, note=None)
     agreed = and_(Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
     _write(Consent, agreed, withdrawn_at=now)
+
+
+def _leave_rounds(person: Person, now: datetime) -> None:
+    """Keep what they sent in rounds of comments, without a name; drafts of theirs go."""
+    asked = Commenter.person_id == person.id
+    theirs = Comment.commenter_id.in_(select(Commenter.id).where(asked))
+    _remove(Comment, and_(theirs, Comment.state == DRAFT))
+    _write(Comment, theirs, author_words=None)
+    _write(Commenter, and_(asked, Commenter.withdrawn_at.is_(None)), withdrawn_at=now)
+    _write(Commenter, asked, address=None, token_hash=None)
 
 
 def _close_account(person: Person, now: datetime) -> None:

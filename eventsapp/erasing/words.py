@@ -6,6 +6,7 @@ from eventsapp.translation import N_
 
 LETTERS, ATTENDANCE, MINUTES, MAILS = "letters", "attendance", "minutes", "mails"
 NOMINATIONS, HISTORY, CONSENTS, SIGNED = "nominations", "history", "consents", "signed"
+COMMENTS = "comments"
 
 
 # The kind of the mail that tells somebody of their erasure: the one that still has an address.
@@ -52,6 +53,10 @@ STAYS = {
     CONSENTS: Reason(
         N_("what was agreed to, when, in which words, now withdrawn and without a name"),
         N_("it shows that what was published was agreed to"),
+    ),
+    COMMENTS: Reason(
+        N_("comments on drafts that were sent, with their answers, without a name"),
+        N_("a draft and what became of it must stay understandable"),
     ),
     MAILS: Reason(
         N_("subject, date and state of mails, without address and text"),

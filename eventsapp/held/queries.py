@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from eventsapp.accounts.models import User
+from eventsapp.agendas.queries import spoken_by
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
@@ -25,6 +26,7 @@ from eventsapp.merging.models import Merge
 from eventsapp.people.models import Consent, Nomination, Person, PersonNeeds
 from eventsapp.people.names import fold_name
 from eventsapp.people.queries import address_keys, folded_names
+from eventsapp.polls.queries import asked_in_polls
 from eventsapp.registrations.models import Correction, Registration, RegistrationForm
 from eventsapp.reminders.models import Deadline, Obligation
 
@@ -51,9 +53,11 @@ def held_about(
         Group("consents", tuple(_consents(person))),
         Group("meetings", tuple(_meetings(person))),
         Group("rooms", tuple(_rooms(person, is_own))),
+        Group("agendas", tuple(spoken_by(person.id))),
         Group("attendance", tuple(_attendance(person, is_own))),
         Group("invitations", tuple(_invitations(person))),
         Group("hearings", tuple(hearings_held_of(person.id))),
+        Group("polls", tuple(asked_in_polls(person.id))),
         Group("nominations", tuple(_nominations(person))),
         Group("owed", tuple(_owed(person))),
         Group(

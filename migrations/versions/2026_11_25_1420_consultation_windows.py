@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d0f9a2c1e34a"
-down_revision = "b8d7e0a9c128"
+down_revision = "c9e8f1b0d239"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a3c2d5f4b67d"
-down_revision = "e1a0b3d2f45b"
+down_revision = "f2b1c4e3a56c"
 branch_labels = None
 depends_on = None
 
