@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import User
+from eventsapp.agendas.models import AgendaSpeaker
 from eventsapp.breakouts.models import MODERATOR, BreakoutRoom, Placement, Round
 from eventsapp.clashes.finding import clashes
 from eventsapp.clashes.models import AcceptedClash
@@ -44,7 +45,7 @@ def plan_of(bars: Iterable[Bar], *, only: int | None = None) -> Plan:
         hours=_hours_stated(list(meetings)),
         people=_people_who_may_clash(whose, only),
         zones=_zones({key: whose[key] for key in joined}, only),
-        parts=tuple(_rooms_in_doubt(meetings, only)),
+        parts=(*_rooms_in_doubt(meetings, only), *(_items(meetings) if only is None else ())),
     )
     return Plan(bars, sittings_of(bars, seats), _holidays(bars))
 
@@ -206,6 +207,43 @@ def _rooms_in_doubt(meetings: Mapping[int, Bar], only: int | None) -> Iterator[P
             end_at=round_.end_at,
             people=frozenset(row.person_id for row in placed),
             leads=frozenset(row.person_id for row in placed if row.role == MODERATOR),
+        )
+
+
+def _items(meetings: Mapping[int, Bar]) -> Iterator[Part]:
+    """Yield the items of agendas that need a strand or somebody who speaks; not those in which
+    people sit in break-out rooms, which stand for themselves."""
+    found = (
+        select(AgendaItem.id, AgendaItem.title, AgendaItem.track, AgendaItem.start_at,
+               AgendaItem.end_at, MeetingDay.meeting_id, MeetingDay.on_date,
+               AgendaSpeaker.person_id, AgendaSpeaker.role)
+        .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
+        .outerjoin(AgendaSpeaker, AgendaSpeaker.item_id == AgendaItem.id)
+        .where(
+            one_of(MeetingDay.meeting_id, numbers_named("ids")),
+            AgendaItem.end_at > AgendaItem.start_at,
+            or_(AgendaItem.track.is_not(None), AgendaSpeaker.person_id.is_not(None)),
+            AgendaItem.id.not_in(select(Round.agenda_item_id).where(Round.agenda_item_id.is_not(None))),
+        )
+        .order_by(AgendaItem.id)
+    )  # fmt: skip
+    rows = db.session.execute(found, {"ids": set(meetings)}).all()
+    for item_id, spoken in groupby(rows, key=attrgetter("id")):
+        speakers = list(spoken)
+        item = speakers[0]
+        bar = meetings[item.meeting_id]
+        people = {row.person_id: row.role for row in speakers if row.person_id is not None}
+        yield Part(
+            key=f"agenda_item-{item_id}",
+            title=item.title,
+            bar=bar,
+            on_date=item.on_date,
+            slot=item_id,
+            start_at=item.start_at,
+            end_at=item.end_at,
+            place=f"{item.track} ({bar.title})" if item.track else None,
+            people=frozenset(people),
+            leads=frozenset(person for person, role in people.items() if role == MODERATOR),
         )
 
 
