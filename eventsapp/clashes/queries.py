@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import User
+from eventsapp.agendas.models import AgendaSpeaker
 from eventsapp.breakouts.models import MODERATOR, BreakoutRoom, Placement, Round
 from eventsapp.clashes.finding import clashes
 from eventsapp.clashes.models import AcceptedClash
@@ -44,7 +45,7 @@ def plan_of(bars: Iterable[Bar], *, only: int | None = None) -> Plan:
         hours=_hours_stated(list(meetings)),
         people=_people_who_may_clash(whose, only),
         zones=_zones({key: whose[key] for key in joined}, only),
-        parts=tuple(_rooms_in_doubt(meetings, only)),
+        parts=(*_rooms_in_doubt(meetings, only), *(_items(meetings) if only is None else ())),
     )
     return Plan(bars, sittings_of(bars, seats), _holidays(bars))
 
@@ -78,10 +79,12 @@ def names_of(people: Iterable[int]) -> dict[int, str]:
 
 def accepted_clashes() -> dict[str, AcceptedClash]:
     """Return the clashes that were accepted, by their key."""
-    found = select(AcceptedClash).options(
-        joinedload(AcceptedClash.accepted_by).joinedload(User.person)
-    )
-    return {row.key: row for row in db.session.scalars(found)}
+    return {row.key: row for row in db.session.scalars(_ACCEPTED)}
+
+
+_ACCEPTED = select(AcceptedClash).options(
+    joinedload(AcceptedClash.accepted_by).joinedload(User.person)
+)
 
 
 def _meetings_of(numbers: set[int]) -> dict[int, int]:
@@ -95,19 +98,22 @@ def _meetings_of(numbers: set[int]) -> dict[int, int]:
 
 
 def _hours_stated(meetings: list[int]) -> dict[tuple[int, date], Hours]:
-    found = select(
-        MeetingDay.id,
-        MeetingDay.meeting_id,
-        MeetingDay.on_date,
-        MeetingDay.starts_at_time,
-        MeetingDay.ends_at_time,
-    ).where(one_of(MeetingDay.meeting_id, numbers_named("ids")))
     return {
         (row.meeting_id, row.on_date): Hours(
             f"meeting_day-{row.id}", row.starts_at_time, row.ends_at_time
         )
-        for row in db.session.execute(found, {"ids": meetings})
+        for row in db.session.execute(_HOURS_STATED, {"ids": meetings})
     }
+
+
+# Statements are made once: making them anew would cost a page more than the database does.
+_HOURS_STATED = select(
+    MeetingDay.id,
+    MeetingDay.meeting_id,
+    MeetingDay.on_date,
+    MeetingDay.starts_at_time,
+    MeetingDay.ends_at_time,
+).where(one_of(MeetingDay.meeting_id, numbers_named("ids")))
 
 
 def _people_who_may_clash(
@@ -204,17 +210,56 @@ def _rooms_in_doubt(meetings: Mapping[int, Bar], only: int | None) -> Iterator[P
         )
 
 
-def _rounds(meetings: list[int], *, published_only: bool) -> dict[int, Any]:
+def _items(meetings: Mapping[int, Bar]) -> Iterator[Part]:
+    """Yield the items of agendas that need a strand or somebody who speaks; not those in which
+    people sit in break-out rooms, which stand for themselves."""
     found = (
-        select(Round.id, Round.meeting_id, Round.agenda_item_id, MeetingDay.on_date,
-               AgendaItem.start_at, AgendaItem.end_at)
-        .join(MeetingDay, MeetingDay.id == Round.day_id)
-        .outerjoin(AgendaItem, AgendaItem.id == Round.agenda_item_id)
-        .where(one_of(Round.meeting_id, numbers_named("ids")))
+        select(AgendaItem.id, AgendaItem.title, AgendaItem.track, AgendaItem.start_at,
+               AgendaItem.end_at, MeetingDay.meeting_id, MeetingDay.on_date,
+               AgendaSpeaker.person_id, AgendaSpeaker.role)
+        .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
+        .outerjoin(AgendaSpeaker, AgendaSpeaker.item_id == AgendaItem.id)
+        .where(
+            one_of(MeetingDay.meeting_id, numbers_named("ids")),
+            AgendaItem.end_at > AgendaItem.start_at,
+            or_(AgendaItem.track.is_not(None), AgendaSpeaker.person_id.is_not(None)),
+            AgendaItem.id.not_in(select(Round.agenda_item_id).where(Round.agenda_item_id.is_not(None))),
+        )
+        .order_by(AgendaItem.id)
     )  # fmt: skip
-    if published_only:
-        found = found.where(Round.published_at.is_not(None))
+    rows = db.session.execute(found, {"ids": set(meetings)}).all()
+    for item_id, spoken in groupby(rows, key=attrgetter("id")):
+        speakers = list(spoken)
+        item = speakers[0]
+        bar = meetings[item.meeting_id]
+        people = {row.person_id: row.role for row in speakers if row.person_id is not None}
+        yield Part(
+            key=f"agenda_item-{item_id}",
+            title=item.title,
+            bar=bar,
+            on_date=item.on_date,
+            slot=item_id,
+            start_at=item.start_at,
+            end_at=item.end_at,
+            place=f"{item.track} ({bar.title})" if item.track else None,
+            people=frozenset(people),
+            leads=frozenset(person for person, role in people.items() if role == MODERATOR),
+        )
+
+
+def _rounds(meetings: list[int], *, published_only: bool) -> dict[int, Any]:
+    found = _PUBLISHED_ROUNDS if published_only else _ROUNDS
     return {row.id: row for row in db.session.execute(found, {"ids": meetings})}
+
+
+_ROUNDS = (
+    select(Round.id, Round.meeting_id, Round.agenda_item_id, MeetingDay.on_date,
+           AgendaItem.start_at, AgendaItem.end_at)
+    .join(MeetingDay, MeetingDay.id == Round.day_id)
+    .outerjoin(AgendaItem, AgendaItem.id == Round.agenda_item_id)
+    .where(one_of(Round.meeting_id, numbers_named("ids")))
+)  # fmt: skip
+_PUBLISHED_ROUNDS = _ROUNDS.where(Round.published_at.is_not(None))
 
 
 def _at_one_time(rounds: Mapping[int, Any]) -> set[int]:

@@ -6,7 +6,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Date, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from eventsapp.columns import numbers_named, one_of
 from eventsapp.consultations.models import Consultation, ConsultedDocument
@@ -71,6 +82,15 @@ def days_planned() -> PlannedDays:
     A series without an end is shown to the end of the month of the last date, and for three
     months from its own first day at least.
     """
+    things, first, last, latest = db.session.execute(_PLANNED).one()
+    if last is None:
+        return PlannedDays(0, None, None, None)
+    reach = last if latest is None else max(last, latest + LEAST_OFFERED)
+    end = reach.replace(day=calendar.monthrange(reach.year, reach.month)[1])
+    return PlannedDays(things, first, last, end)
+
+
+def _planned() -> Select[int, date | None, date | None, date | None]:
     ends = func.coalesce(Consultation.ends_on, Consultation.starts_on)
     is_series = or_(Consultation.rrule.is_not(None), _IS_OFFERED)
     series = case((is_series, Consultation.starts_on))
@@ -82,14 +102,11 @@ def days_planned() -> PlannedDays:
         select(Release.starts_on, Release.ends_on, _NO_DAY),
     ).subquery()  # fmt: skip
     columns = func.min(every.c.first), func.max(every.c.last), func.max(every.c.series)
-    count, first, last, latest = db.session.execute(
-        select(func.count(), *columns).select_from(every)
-    ).one()
-    if last is None:
-        return PlannedDays(0, None, None, None)
-    reach = last if latest is None else max(last, latest + LEAST_OFFERED)
-    end = reach.replace(day=calendar.monthrange(reach.year, reach.month)[1])
-    return PlannedDays(count, first, last, end)
+    return select(func.count(), *columns).select_from(every)
+
+
+# Made once: making it anew would cost a page more than the database does.
+_PLANNED = _planned()
 
 
 def timeline_bars(

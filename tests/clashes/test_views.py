@@ -1,10 +1,11 @@
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from eventsapp.agendas.models import AgendaSpeaker
 from eventsapp.breakouts.models import MODERATOR
 from eventsapp.clashes.models import AcceptedClash
 from eventsapp.consultations.models import Consultation
@@ -15,6 +16,7 @@ from tests.factories import (
     make_consultation,
     make_day,
     make_deadline,
+    make_item,
     make_meeting,
     make_person,
     make_release,
@@ -98,6 +100,33 @@ def test_a_moderator_in_two_rooms_of_a_round_is_told(officer):
     assert open_ones(officer.get(f"/clashes?{DAYS}")) == [
         "“Rivers” and “Lakes” of “EGM 3” are at the same time on Tue 4 Mar 2025, and Huiwen is to "
         "moderate in one of them and to be in both."
+    ]
+
+
+def test_a_strand_and_a_speaker_that_two_items_need_at_one_time_are_told(officer):
+    meeting = a_meeting(3, 4)
+    day = make_day(meeting, on_date=date(2025, 3, 4))
+    ngozi = make_person("Ngozi Okonkwo-Bâ")
+    hours = {
+        "Rivers": ("Strand A", 6, ngozi),
+        "Lakes": ("Strand A", 6, None),
+        "Seas": ("Strand B", 6, ngozi),
+        "Rain": ("Strand A", 7, ngozi),
+    }
+    for position, (title, (track, hour, speaker)) in enumerate(hours.items(), start=1):
+        begins = datetime(2025, 3, 4, hour, tzinfo=UTC)
+        item = make_item(day, title, position, track=track, start_at=begins,
+                         end_at=begins + timedelta(hours=1))  # fmt: skip
+        if speaker:
+            speaks = AgendaSpeaker(
+                item_id=item.id, person_id=speaker.id, role="speaker", position=1
+            )
+            db.session.add(speaks)
+
+    assert open_ones(officer.get(f"/clashes?{DAYS}")) == [
+        "Strand A (EGM 3) is needed twice on Tue 4 Mar 2025: by “Rivers” and by “Lakes”.",
+        "“Rivers” and “Seas” of “EGM 3” are at the same time on Tue 4 Mar 2025, and both need "
+        "Ngozi Okonkwo-Bâ.",
     ]
 
 
