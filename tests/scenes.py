@@ -10,8 +10,6 @@ from eventsapp.agendas.services import announce
 from eventsapp.answering.services import answer
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
-from eventsapp.comments.queries import commenters_of
-from eventsapp.comments.services import give_token as give_comment_token
 from eventsapp.consultations.models import Consultation
 from eventsapp.extensions import db
 from eventsapp.hearings.services import give_token as give_hearing_token
@@ -19,12 +17,7 @@ from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
 from eventsapp.letters.models import Letter
-from eventsapp.lists.options import Options
-from eventsapp.lists.services import publish
 from eventsapp.mail.services import queue_message
-from eventsapp.matrices.columns import NOBODY, cells_of, columns_for
-from eventsapp.matrices.queries import lines_of
-from eventsapp.matrices.services import hand_over_matrix
 from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
 from eventsapp.minutes.models import Note, OpenQuestion, Section
@@ -35,7 +28,6 @@ from eventsapp.people.models import (
     Nomination,
     Organization,
     OrganizationName,
-    Person,
 )
 from eventsapp.people.services import give_consent
 from eventsapp.polls.services import give_token as give_poll_token
@@ -51,16 +43,12 @@ from eventsapp.registrations.models import (
 from eventsapp.registrations.opened import token_of
 from eventsapp.rights.models import CORRECTION
 from eventsapp.rights.services import ask
-from eventsapp.sheets.writing import write_laid_out
 from tests.documents.scene import make_documents
 from tests.factories import (
     NOW,
-    make_comment,
-    make_comment_round,
     make_consultation,
     make_day,
     make_deadline,
-    make_draft,
     make_hearing,
     make_invitation,
     make_item,
@@ -77,6 +65,7 @@ from tests.factories import (
     place,
     take_part,
 )
+from tests.scene_parts import add_comments, add_lists
 
 MINUTES = b"""UN-H EGM 4 | WATER | Day 1 - 24-09-2024
 
@@ -130,7 +119,7 @@ def make_scene() -> Scene:
     _registered(scene, meeting)
     _entered_twice(scene)
     _polled(scene)
-    _commented(scene)
+    add_comments(scene)
     db.session.commit()
     return scene
 
@@ -362,28 +351,4 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
     scene.rows["data request"] = ask(
         person, CORRECTION, "My function changed.", user_id=scene.users["member 2"].id, now=NOW
     )
-    _lists(scene, meeting, person)
-
-
-def _lists(scene: Scene, meeting: Meeting, person: Person) -> None:
-    give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
-    kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
-    scene.rows["published list"] = kept
-
-
-def _commented(scene: Scene) -> None:
-    """Let one expert comment on a paragraph of a draft, in Arabic and from right to left."""
-    draft = make_draft(texts=(("heading", 1, "1. Water"), "Water is a right.", "المياه حق للجميع."))
-    officer, expert = scene.users["secretariat"], scene.users["expert"].person
-    round_ = make_comment_round(draft, by=officer, people=[expert])
-    asked = commenters_of(round_)[0]
-    comment = make_comment(asked, "Say human right.", draft.blocks[1], suggested="A human right.")
-    comment.group.decision = "noted"
-    make_comment(asked, "قل الناس", draft.blocks[2], sends=False)
-    scene.comment_token = give_comment_token(asked, "a key only for tests")
-    db.session.flush()
-    columns, lines = columns_for(NOBODY), lines_of(round_)
-    file = write_laid_out(columns, cells_of(lines, NOBODY), title="Comments")
-    scene.rows["matrix"] = hand_over_matrix(round_, file, "matrix.xlsx", by=officer, now=NOW)
-    scene.rows.update({"commented document": draft.document, "comment round": round_,
-                       "comment": comment, "comment group": comment.group})  # fmt: skip
+    add_lists(scene, meeting, person)

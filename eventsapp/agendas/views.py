@@ -101,7 +101,8 @@ def _shown(meeting: Meeting, seen: Seen) -> dict[str, Any]:
     is_staff, live = current_user.is_staff, seen.live
     told = announced(seen.version) if seen.version and is_staff else seen.agenda
     names = names_of(seen.agenda.person_ids | told.person_ids)
-    slots = {day.id: _slots(day) for day in meeting.days}
+    days = meeting.days if is_staff else []
+    slots = {day.id: _slots(day) for day in days}
     return {
         "meeting": meeting,
         "agenda": seen.agenda,
@@ -113,12 +114,10 @@ def _shown(meeting: Meeting, seen: Seen) -> dict[str, Any]:
         "roles": role_names(),
         "can_edit": is_staff and meeting.cancelled_at is None,
         "overlaps": {day_id: overlaps(day) for day_id, day in slots.items()},
-        "early": {day.id: too_early(slots[day.id], day.start_at) for day in meeting.days},
-        "late": {day.id: too_late(slots[day.id], day.end_at) for day in meeting.days},
+        "early": {day.id: too_early(slots[day.id], day.start_at) for day in days},
+        "late": {day.id: too_late(slots[day.id], day.end_at) for day in days},
         "disordered": {day_id: out_of_order(day) for day_id, day in slots.items()},
-        "timed": {k: v for day in meeting.days for k, v in timed_day(day).items()}
-        if is_staff
-        else {},
+        "timed": {key: timed for day in days for key, timed in timed_day(day).items()},
         "doubts": _doubts(live) if is_staff else {},
         "titles": {item.key: item.title for item in live.items},
         "revision": revision_of(meeting.id) if is_staff else 0,

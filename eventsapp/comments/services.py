@@ -20,7 +20,7 @@ from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
 from eventsapp.mail.services import skip_message
 from eventsapp.people.models import Person
 from eventsapp.reminders.planning import known_zone
-from eventsapp.reminders.services import move_deadline, owe, release, set_deadline
+from eventsapp.reminders.services import carry_deadline, owe, release, set_deadline
 
 # Nobody gets a second mail about the same round within a day.
 REST = timedelta(hours=24)
@@ -67,6 +67,8 @@ def open_round(
         f"Comments: {round_.title}"[:300],
         round_.closes_on,
         round_.tz,
+        at_time=round_.closes_at_time,
+        is_carried=True,
         now=now,
         page=("commenting.own", {"document_id": document.id, "round_id": round_.id}),
         meeting_id=document.meeting_id,
@@ -94,7 +96,8 @@ def change_round(round_: CommentRound, facts: RoundFacts, *, by: User, now: date
     _take(round_, facts, now)
     db.session.flush()
     if round_.deadline is not None:
-        move_deadline(round_.deadline, round_.closes_on, now=now, by=by, tz=round_.tz)
+        closing = round_.closes_on, round_.closes_at_time, round_.tz
+        carry_deadline(round_.deadline, *closing, now=now, by=by)
     record("changed", round_, now=now, user_id=by.id)
     if before == round_.close_at or round_.close_at <= now:
         return 0

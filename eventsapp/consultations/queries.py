@@ -21,6 +21,7 @@ from eventsapp.documents.models import Document
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.people.models import Person
+from eventsapp.sessions.queries import Plan
 from eventsapp.sessions.recurrence import until_of
 
 
@@ -38,12 +39,16 @@ def consultations_by_day() -> list[Consultation]:
     return sorted(rows, key=lambda row: (row.starts_on is None, row.starts_on or 0, row.title))
 
 
-def state_of(consultation: Consultation, now: datetime) -> State:
-    """Return where a consultation stands at `now`; a series is open until its last day."""
+def state_of(consultation: Consultation, now: datetime, plan: Plan | None = None) -> State:
+    """Return where a consultation stands at `now`; a series is open until its last day.
+
+    That is the last of its `plan`; without it, the last day of its first rule.
+    """
     window = consultation.window
     closes_at = window.closes_at if window else None
     if window and consultation.rrule:
-        until = until_of(consultation.rrule, window.starts_on)
+        own_end = until_of(consultation.rrule, consultation.starts_on)
+        until = plan.ends_on if plan else own_end
         closes_at = moment_at(until + timedelta(days=1), time(), window.tz) if until else None
     return state_at(
         now,

@@ -15,6 +15,7 @@ from eventsapp.documents.models import Document
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
+from eventsapp.reminders.services import close_deadline, open_again
 from eventsapp.sessions.recurrence import following, is_repeated
 
 WINDOW = frozenset({"starts_on", "ends_on", "starts_at_time", "ends_at_time", "tz"})
@@ -104,6 +105,8 @@ def change_consultation(
     for name in wanted.keys() & set(changed):
         setattr(consultation, name, wanted[name])
     work_out_moments(consultation)
+    if "title" in changed and consultation.deadline is not None:
+        consultation.deadline.title = consultation.title
     if "starts_on" in changed and consultation.rrule:
         _move_series(consultation)
     consultation.touch(now, moved=not MOVING.isdisjoint(changed))
@@ -167,11 +170,16 @@ def report_findings(
 
 
 def cancel_consultation(consultation: Consultation, *, now: datetime, by: User) -> None:
-    """Cancel a consultation. It stays visible, struck through. A second time changes nothing."""
+    """Cancel a consultation. It stays visible, struck through, and nobody is reminded of it.
+
+    A second time changes nothing.
+    """
     if consultation.cancelled_at is not None:
         return
     consultation.cancelled_at = now
     consultation.touch(now, moved=True)
+    if consultation.deadline is not None:
+        close_deadline(consultation.deadline, now, "The consultation was cancelled.", by=by)
     record("cancelled", consultation, now=now, user_id=by.id)
 
 
@@ -181,6 +189,8 @@ def reinstate_consultation(consultation: Consultation, *, now: datetime, by: Use
         return
     consultation.cancelled_at = None
     consultation.touch(now, moved=True)
+    if consultation.deadline is not None:
+        open_again(consultation.deadline, now, by=by)
     record("reinstated", consultation, now=now, user_id=by.id)
 
 

@@ -68,9 +68,9 @@ def index() -> str:
     """List the consultations the reader may see: what comes, what has no day yet, what has been."""
     everything = access.seen_of(consultations_by_day(), current_user)
     now, chosen = utcnow(), chosen_of(request.args)
-    states = {row.id: state_of(row, now).value for row in everything}
+    plans = plans_of(everything)
+    states = {row.id: state_of(row, now, plans[row.id]).value for row in everything}
     rows = [row for row in everything if fits(chosen, row, states[row.id])]
-    plans = plans_of(rows)
     coming = [row for row in rows if row.starts_on and not _is_past(row, plans[row.id])]
     undated = [row for row in rows if row.starts_on is None]
     past = [row for row in rows if row.starts_on and _is_past(row, plans[row.id])]
@@ -115,11 +115,12 @@ def new() -> Any:
 def show(consultation_id: int) -> str:
     """Show one consultation with what the record says about it."""
     consultation = access.find(Consultation, consultation_id, current_user) or abort(404)
-    meeting = consultation.meeting
+    meeting, now = consultation.meeting, utcnow()
+    series = shown_series(consultation, now=now, with_people=current_user.is_staff)
     return render_template(
         "consultations/show.html",
         consultation=consultation,
-        state=state_of(consultation, utcnow()).value,
+        state=state_of(consultation, now, series.plan if series else None).value,
         state_words=state_names(),
         kinds=kind_names(),
         counts=counts_of(consultation) if current_user.is_staff else None,
@@ -128,7 +129,7 @@ def show(consultation_id: int) -> str:
         double=_doubles(consultation),
         modes=mode_names(),
         sees_record=meeting is not None and access.sees_record(meeting, current_user),
-        series=shown_series(consultation, now=utcnow(), with_people=current_user.is_staff),
+        series=series,
         say_rule=say_rule,
         say_doubt=say_doubt,
     )

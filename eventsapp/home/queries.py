@@ -112,8 +112,10 @@ def consultations_ahead(today: date, meeting_ids: Collection[int] | None) -> lis
         or_(Consultation.ends_on >= today, Consultation.rrule.is_not(None)),
     )
     if meeting_ids is not None:
+        # An intention that nobody announced is seen by staff only.
         wanted = wanted.where(
-            or_(Consultation.audience == OPEN_ONLINE, Consultation.meeting_id.in_(meeting_ids))
+            or_(Consultation.audience == OPEN_ONLINE, Consultation.meeting_id.in_(meeting_ids)),
+            or_(Consultation.announced_at.is_not(None), Consultation.source_sentence.is_not(None)),
         )
     found = list(db.session.scalars(wanted))
     plans = plans_of(found)

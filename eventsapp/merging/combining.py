@@ -28,7 +28,7 @@ FIRST_WINS: dict[str, tuple[str, ...]] = {
     "attendance.state": ("present", "excused", "absent"),
 }
 # What both say is kept, one after the other: nobody's need may be lost.
-BOTH_STAY = {"person_needs.details"}
+BOTH_STAY = {"person_needs.details", "submission.words"}
 # A number that grows with each change is no fact about a person.
 NEVER_FILLED = {"id", "version", "uid", "sequence", "changed_at", "created_at", "session_key"}
 

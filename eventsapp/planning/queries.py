@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Date, and_, case, func, literal, or_, select, union_all
 
 from eventsapp.columns import numbers_named, one_of
-from eventsapp.consultations.models import Consultation
-from eventsapp.documents.models import Release
+from eventsapp.consultations.models import Consultation, ConsultedDocument
+from eventsapp.documents.models import Draft, Release
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting, Process
 from eventsapp.planning.planned import CONSULTATION, DEADLINE, MEETING, Bar
@@ -106,8 +106,8 @@ def timeline_bars(
     given); one that was accepted up to its own end.
     """
     rows = list(rows)
-    scopes = _processes(rows)
-    bars = {bar.key: bar for bar in (_bar(row, scopes) for row in rows)}
+    told = _Told(_processes(rows), _what_they_are_about(rows))
+    bars = {bar.key: bar for bar in (_bar(row, told) for row in rows)}
     series = [row for row in rows if isinstance(row, Consultation) and _may_repeat(row)]
     if series and horizon is None:
         horizon = days_planned().horizon
@@ -149,6 +149,51 @@ def _is_offered(row: Consultation) -> bool:
     return bool(row.offered_rrule and not row.rrule and not row.cancelled_at and row.starts_on)
 
 
+class _Told(NamedTuple):
+    """What other rows tell of some rows: processes by meeting, and by key the consultation whose
+    document they wait for or bring out."""
+
+    scopes: Scopes
+    about: Mapping[str, str]
+
+
+def _what_they_are_about(rows: Iterable[Dated]) -> dict[str, str]:
+    """Return, by key of a bar, the consultation whose document it waits for or brings out.
+
+    A consultation waits for its own; so does the deadline by which people are to have sent
+    something. A release brings out the document of the consultation that it opens, else of one
+    that is held on the document of its draft.
+    """
+    about: dict[str, str] = {}
+    drafts: dict[int, int] = {}
+    for row in rows:
+        if isinstance(row, Consultation):
+            about[f"consultation-{row.id}"] = f"consultation-{row.id}"
+            if row.deadline_id is not None:
+                about[f"deadline-{row.deadline_id}"] = f"consultation-{row.id}"
+        elif isinstance(row, Deadline) and (row.page_endpoint or "").startswith("consultations."):
+            number = row.page_arguments.get("consultation_id")
+            about.setdefault(f"deadline-{row.id}", f"consultation-{number}")
+        elif isinstance(row, Release) and row.consultation_id is not None:
+            about[f"release-{row.id}"] = f"consultation-{row.consultation_id}"
+        elif isinstance(row, Release) and row.draft_id is not None:
+            drafts[row.id] = row.draft_id
+    consulted = _consulted_on(set(drafts.values())) if drafts else {}
+    found = {f"release-{number}": consulted.get(draft) for number, draft in drafts.items()}
+    return about | {key: f"consultation-{one}" for key, one in found.items() if one}
+
+
+def _consulted_on(drafts: set[int]) -> dict[int, int]:
+    """Return, of some drafts, a consultation that is held on their document."""
+    found = (
+        select(Draft.id, func.min(ConsultedDocument.consultation_id))
+        .join(ConsultedDocument, ConsultedDocument.document_id == Draft.document_id)
+        .where(one_of(Draft.id, numbers_named("ids")))
+        .group_by(Draft.id)
+    )
+    return dict(db.session.execute(found, {"ids": drafts}).all())
+
+
 def _processes(rows: Iterable[Dated]) -> Scopes:
     """Return the process of each meeting that some rows name; nothing where there is only one
     process, which has everything."""
@@ -159,11 +204,11 @@ def _processes(rows: Iterable[Dated]) -> Scopes:
     return {row.id: str(row.process_id) for row in db.session.execute(found, {"ids": asked})}
 
 
-def _bar(row: Dated, scopes: Scopes) -> Bar:
+def _bar(row: Dated, told: _Told) -> Bar:
     if isinstance(row, Meeting):
-        return _meeting_bar(row, scopes)
+        return _meeting_bar(row, told)
     if isinstance(row, Deadline):
-        return _deadline_bar(row, scopes)
+        return _deadline_bar(row, told)
     starts_on = row.starts_on or date.min
     has_series = isinstance(row, Consultation) and (row.rrule or _is_offered(row))
     return Bar(
@@ -180,19 +225,14 @@ def _bar(row: Dated, scopes: Scopes) -> Bar:
         mode=row.mode,
         place=row.place if isinstance(row, Consultation) else None,
         tz=row.tz,
-        scope=scopes.get(row.meeting_id),
-        about=_about(row),
+        scope=told.scopes.get(row.meeting_id),
+        about=told.about.get(f"{row.__tablename__}-{row.id}"),
         starts_at_time=row.starts_at_time if isinstance(row, Consultation) else None,
         ends_at_time=row.ends_at_time if isinstance(row, Consultation) else None,
     )
 
 
-def _about(row: Consultation | Release) -> str | None:
-    number = row.id if isinstance(row, Consultation) else row.consultation_id
-    return f"consultation-{number}" if number else None
-
-
-def _meeting_bar(meeting: Meeting, scopes: Scopes) -> Bar:
+def _meeting_bar(meeting: Meeting, told: _Told) -> Bar:
     name = f"{meeting.short_name}, {meeting.place}" if meeting.place else meeting.short_name
     return Bar(
         key=f"meeting-{meeting.id}",
@@ -207,11 +247,11 @@ def _meeting_bar(meeting: Meeting, scopes: Scopes) -> Bar:
         mode=meeting.mode,
         place=meeting.place,
         tz=meeting.tz,
-        scope=scopes.get(meeting.id),
+        scope=told.scopes.get(meeting.id),
     )
 
 
-def _deadline_bar(deadline: Deadline, scopes: Scopes) -> Bar:
+def _deadline_bar(deadline: Deadline, told: _Told) -> Bar:
     """Return the bar of a deadline; one that was closed binds nobody any more."""
     return Bar(
         key=f"deadline-{deadline.id}",
@@ -225,16 +265,9 @@ def _deadline_bar(deadline: Deadline, scopes: Scopes) -> Bar:
         is_cancelled=deadline.closed_at is not None,
         mode=deadline.mode,
         tz=deadline.tz,
-        scope=scopes.get(deadline.meeting_id),
-        about=_closes(deadline),
+        scope=told.scopes.get(deadline.meeting_id),
+        about=told.about.get(f"deadline-{deadline.id}"),
     )
-
-
-def _closes(deadline: Deadline) -> str | None:
-    """Return the consultation at whose page the thing is done."""
-    is_of_one = (deadline.page_endpoint or "").startswith("consultations.")
-    number = deadline.page_arguments.get("consultation_id") if is_of_one else None
-    return f"consultation-{number}" if number else None
 
 
 def _dates(row: Consultation, plan: Plan, until: date, with_offered: bool) -> list[Occurrence]:

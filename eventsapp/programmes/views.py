@@ -16,6 +16,7 @@ from eventsapp.agendas.queries import (
     agenda_seen,
     announced,
     names_of,
+    revision_of,
     version_numbered,
     versions_of,
 )
@@ -47,7 +48,8 @@ def announce(code: str) -> Any:
     access.require_staff(current_user)
     meeting = _find(code)
     form, refusal = ConfirmForm(), None
-    if form.validate_on_submit():
+    is_older = form.is_submitted() and _is_older_than(meeting)
+    if form.validate_on_submit() and not is_older:
         try:
             version = keep_announced(meeting, by=current_user, now=utcnow())
             db.session.commit()
@@ -74,9 +76,20 @@ def announce(code: str) -> Any:
         is_same=last is not None and announced(last) == live,
         is_empty=not live.items,
         refusal=refusal,
+        is_older=is_older,
+        revision=revision_of(meeting.id),
         text=mail_text(meeting, number + 1, said, _link(code)),
     )
-    return page, 422 if refusal else 200
+    return page, 422 if refusal else 409 if is_older else 200
+
+
+def _is_older_than(meeting: Meeting) -> bool:
+    """Return whether somebody changed the agenda since the page was opened; a second press of the
+    button, when the first has announced it already, is no reason to ask again."""
+    seen = request.form.get("revision", type=int)
+    last = version_numbered(meeting)
+    is_told = last is not None and announced(last) == agenda_of(meeting)
+    return seen is not None and seen != revision_of(meeting.id) and not is_told
 
 
 @bp.get("/meetings/<code>/agenda/versions/<int:number>")

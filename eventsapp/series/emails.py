@@ -60,7 +60,7 @@ def queue_dates_mails(
 
     The same dates are told to the same person once.
     """
-    rules = [part.rrule for part in plan_of(consultation).parts if part.rrule]
+    rules = [rule for _start, rule in plan_of(consultation).rules_as_held]
     # What changes a single date changes no number of the consultation: the dates themselves count.
     told = sha256(repr(dates).encode()).hexdigest()[:16]
     refers_to = f"series:{consultation.id}:{consultation.sequence}"

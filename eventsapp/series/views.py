@@ -386,7 +386,8 @@ def _accept_page(consultation: Consultation, form: RepeatForm) -> tuple[str, int
 
 
 def _page_of(consultation: Consultation) -> str:
-    return url_for("consultations.show", consultation_id=consultation.id, _anchor="dates")
+    # At its top, where it stands what was saved and who is told.
+    return url_for("consultations.show", consultation_id=consultation.id)
 
 
 def _back(consultation: Consultation) -> str:

@@ -14,7 +14,7 @@ from eventsapp.formats import in_zone, language
 from eventsapp.meetings.models import Participation
 from eventsapp.people.countries import countries, country_label, country_named
 from eventsapp.people.models import Person
-from eventsapp.sessions.dates import Occurrence, Part, Stretch, last_day, occurrences
+from eventsapp.sessions.dates import Occurrence, Part, Stretch, cut_before, last_day, occurrences
 from eventsapp.sessions.models import SessionDate, SessionRule
 from eventsapp.sessions.public_holidays import Holiday, country_of_zone, holidays_on, is_known
 
@@ -50,6 +50,16 @@ class Plan:
     def ends_on(self) -> date | None:
         """The last day that the rules give, None where there is no end or no day at all."""
         return last_day(self.parts) if self.parts else None
+
+    @property
+    def rules_as_held(self) -> list[tuple[date, str]]:
+        """The first day of each stretch with its rule, which ends before the next one begins."""
+        following = [*(part.starts_on for part in self.parts[1:]), None]
+        return [
+            (part.starts_on, cut_before(part.rrule, part.starts_on, day) if day else part.rrule)
+            for part, day in zip(self.parts, following, strict=True)
+            if part.rrule is not None
+        ]
 
     def dates(self, tz: str, until: date) -> list[Occurrence]:
         """Return the dates up to a day; see `dates.occurrences`."""

@@ -1,5 +1,6 @@
 """Answers of the secretariat: list by paragraph, decide, group, publish; who commented sees it."""
 
+import pytest
 from sqlalchemy import select
 
 from eventsapp.accounts.models import SECRETARIAT
@@ -18,6 +19,7 @@ from tests.factories import (
     make_user,
 )
 
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
 TEXTS = (("heading", 1, "1. Water"), "Water is a right.", "Users pay for it.")
 
 
@@ -102,6 +104,7 @@ def test_similar_comments_are_grouped_answered_once_and_taken_apart(app, signed_
     ]
 
 
+@on_one_engine
 def test_an_answer_that_a_colleague_gave_meanwhile_is_not_overwritten(app, signed_in_as):
     round_, officer, comments = scene_of_three()
     group = comments[0].group
@@ -184,6 +187,7 @@ def test_a_comment_on_a_paragraph_that_went_away_can_still_be_answered(app, sign
     assert groups()[2] == (None, "accepted", None)
 
 
+@on_one_engine
 def test_a_page_asks_the_database_no_more_for_many_comments_than_for_one(
     app, signed_in_as, questions, client
 ):

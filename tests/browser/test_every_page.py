@@ -21,6 +21,7 @@ TABLES = {
     "list_id": "published_list",
     "request_id": "letter_request",
     "slot_id": "poll_slot",
+    "invitee_id": "poll_invitee",
 }
 # The packages of comments, and the rows of the scene that stand in their addresses.
 OF_A_ROUND = {"comments", "commenting", "answers", "matrices", "markup"}

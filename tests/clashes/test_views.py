@@ -8,6 +8,7 @@ import pytest
 from eventsapp.breakouts.models import MODERATOR
 from eventsapp.clashes.models import AcceptedClash
 from eventsapp.consultations.models import Consultation
+from eventsapp.documents.models import Document, Draft
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Process
 from tests.factories import (
@@ -105,13 +106,17 @@ def test_what_is_due_before_its_document_is_told(officer):
     hearing = make_consultation(
         meeting, "Hearing", starts_on=date(2025, 3, 3), ends_on=date(2025, 3, 28)
     )
-    late = {"starts_on": date(2025, 3, 10), "ends_on": date(2025, 3, 10)}
-    make_release(meeting, "Draft 2", consultation_id=hearing.id, **late)
-    make_deadline(
-        "Comments",
-        date(2025, 3, 7),
-        page_endpoint="consultations.show",
-        page_arguments={"consultation_id": hearing.id},
+    document = Document(process_id=meeting.process_id, title="Guidelines")
+    document.drafts = [Draft(number=2, text_hash="")]
+    hearing.documents = [document]
+    hearing.deadline = make_deadline("Comments", date(2025, 3, 7))
+    db.session.flush()
+    make_release(
+        meeting,
+        "Draft 2",
+        draft_id=document.drafts[0].id,
+        starts_on=date(2025, 3, 10),
+        ends_on=date(2025, 3, 10),
     )
 
     assert open_ones(officer.get(f"/clashes?{DAYS}&kind=document")) == [

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from eventsapp.comments.models import Comment, CommentRound
@@ -18,6 +19,7 @@ from tests.factories import (
     make_user,
 )
 
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
 TEXTS = (("heading", 1, "1. Water"), "Water is a right.", "Users pay for it.")
 KEY = "a key only for tests"
 
@@ -81,6 +83,7 @@ def test_a_person_reads_the_draft_and_comments_without_an_account(app, client, o
     assert round_.deadline.obligations[0].done_at is None
 
 
+@on_one_engine
 def test_a_draft_is_saved_while_it_is_typed(app, client):
     round_ = make_comment_round(make_draft(texts=TEXTS), people=[make_person("王芳")])
     link = link_of(commenters_of(round_)[0])
@@ -104,6 +107,7 @@ def test_a_draft_is_saved_while_it_is_typed(app, client):
     assert saved() == [("People first", "draft", 2)]
 
 
+@on_one_engine
 def test_a_round_that_closes_while_somebody_types_shows_the_words_back(app, client):
     round_ = make_comment_round(make_draft(texts=TEXTS), people=[make_person("Łucja Żółkiewska")])
     link = link_of(commenters_of(round_)[0])
@@ -164,6 +168,7 @@ def test_colleagues_share_one_set_and_one_of_them_sends(app, client):
     assert owing == ["ليلى حداد"]
 
 
+@on_one_engine
 def test_unknown_and_withdrawn_links_look_the_same_and_signed_in_people_need_none(
     app, client, signed_in_as
 ):
@@ -180,6 +185,7 @@ def test_unknown_and_withdrawn_links_look_the_same_and_signed_in_people_need_non
     assert stranger.get(mine).status_code == 404
 
 
+@on_one_engine
 def test_somebody_without_a_comment_says_so_and_owes_nothing(app, client):
     round_ = make_comment_round(make_draft(texts=TEXTS), people=[make_person("Ana Silva")])
     ana = commenters_of(round_)[0]

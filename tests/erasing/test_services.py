@@ -83,7 +83,7 @@ def test_what_stays_is_said_with_its_number_and_stays_without_the_name(life):
     assert stays["attendance"] == 2
     assert stays["mails"] == 2
     assert stays["nominations"] == stays["consents"] == stays["comments"] == 1
-    assert stays["history"] == 4
+    assert stays["history"] == 5
     assert life.person.printed_name == "Person erased"
     comments = [(one.text, one.author_words) for one in db.session.scalars(select(Comment))]
     assert comments == [("Say people.", None)]

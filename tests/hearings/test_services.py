@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from eventsapp.consultations.models import Hearing
+from eventsapp.consultations.services import cancel_consultation, reinstate_consultation
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.hearings.queries import candidates, hearing_with, of_meeting
@@ -82,6 +83,17 @@ def test_who_is_asked_owes_a_submission_until_the_closing_moment_and_is_reminded
     reminders = [one for one in messages() if one.kind == "reminder"]
     assert [one.person_id for one in reminders] == [amina.id]
     assert "Until 23:59 on Friday 8 November 2024, Nairobi (UTC+3)." in reminders[0].text
+
+
+def test_of_a_cancelled_consultation_nobody_is_reminded_until_it_is_reinstated(officer):
+    consultation = make_open()
+    ask(consultation, [make_person()], now=NOW, by=officer)
+
+    cancel_consultation(consultation, now=NOW, by=officer)
+    closed = consultation.deadline.closed_at
+    reinstate_consultation(consultation, now=NOW, by=officer)
+
+    assert (closed, consultation.deadline.closed_at) == (NOW, None)
 
 
 def test_without_submissions_people_are_asked_and_owe_nothing(officer):

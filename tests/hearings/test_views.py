@@ -3,7 +3,7 @@ from datetime import date, time
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from eventsapp.consultations.models import Hearing
 from eventsapp.extensions import db
@@ -181,3 +181,23 @@ def test_the_list_is_filtered_by_audience_state_and_round(officer):
     assert names("?audience=experts&state=announced") == ["Of experts"]
     assert names("?state=reported") == []
     assert "Nothing fits these filters" in officer.get("/consultations?state=reported").text
+
+
+def test_more_people_mean_no_more_questions_to_the_database(officer):
+    consultation = make_open()
+    seen = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+
+    def asked():
+        seen.clear()
+        officer.get(f"/consultations/{consultation.id}/people")
+        return len(seen)
+
+    make_hearing(consultation, make_person(organization="Rivers"))
+    db.session.commit()
+    few = asked()
+    for number in range(5):
+        make_hearing(consultation, make_person(organization=f"Institute {number}"))
+    db.session.commit()
+
+    assert asked() == few

@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.matrices.sample import EDITED, LINES, original
 
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
 TEXTS = (("heading", 1, "1. Water"), *(f"Paragraph {number}." for number in range(1, 7)))
 
 
@@ -127,6 +128,7 @@ def test_of_edits_that_met_others_only_those_ticked_are_taken(scene, signed_in_a
     assert answers()[9002][1] == "not accepted"
 
 
+@on_one_engine
 def test_the_file_names_commenters_only_where_wanted_and_the_export_is_logged(scene, signed_in_as):
     round_, officer = scene
     desk = signed_in_as(officer)
@@ -150,6 +152,7 @@ def test_the_file_names_commenters_only_where_wanted_and_the_export_is_logged(sc
     ]
 
 
+@on_one_engine
 def test_the_word_file_holds_one_row_for_each_comment(scene, signed_in_as):
     round_, officer = scene
 
@@ -164,6 +167,7 @@ def test_the_word_file_holds_one_row_for_each_comment(scene, signed_in_as):
     assert len(table) == 10
 
 
+@on_one_engine
 def test_a_file_that_is_no_matrix_is_refused_at_the_field(scene, signed_in_as):
     round_, officer = scene
     desk = signed_in_as(officer)
@@ -180,6 +184,7 @@ def test_a_file_that_is_no_matrix_is_refused_at_the_field(scene, signed_in_as):
     assert "Choose the .xlsx file that came back." in nothing.text
 
 
+@on_one_engine
 def test_a_matrix_as_it_went_out_offers_nothing_to_take(scene, signed_in_as):
     round_, officer = scene
     ask_people(round_, [make_person("Huiwen")], by=officer, now=NOW)

@@ -87,6 +87,26 @@ def test_announcing_twice_keeps_one_and_an_empty_agenda_is_refused(meeting, offi
     assert "The agenda has no items yet. Add the first one" in words(refused)
 
 
+def test_what_changed_while_somebody_looked_is_shown_before_it_is_announced(
+    meeting, officer, signed_in_as, NOW
+):
+    browser = signed_in_as(officer)
+    page = browser.get(f"{AGENDA}/announce").get_data(as_text=True)
+    seen = {"revision": re.search(r'name="revision" value="(\d+)"', page)[1]}
+    begin_later(meeting, officer, NOW)
+    db.session.commit()
+
+    answer = browser.post(f"{AGENDA}/announce", data=seen)
+
+    assert answer.status_code == 409
+    assert "Somebody changed the agenda while you looked at it" in words(answer)
+    assert db.session.query(AgendaVersion).count() == 0
+    page = answer.get_data(as_text=True)
+    seen = {"revision": re.search(r'name="revision" value="(\d+)"', page)[1]}
+    for _ in range(2):
+        assert browser.post(f"{AGENDA}/announce", data=seen).status_code == 302
+
+
 def test_files_are_of_the_agenda_that_the_reader_sees(meeting, officer, expert, signed_in_as, NOW):
     browser, visitor = signed_in_as(officer), signed_in_as(expert)
     browser.post(f"{AGENDA}/announce")

@@ -3,12 +3,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from eventsapp.consultations.models import DRAFT, JOINED, REPLACED, SENT, WAITING
+from eventsapp.consultations.models import DRAFT, JOINED, REPLACED, SENT, WAITING, Submission
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.hearings.queries import own_hearing
 from eventsapp.hearings.services import ask
 from eventsapp.mail.models import Message
+from eventsapp.merging.services import merge
 from eventsapp.submissions.services import (
     SecondVoice,
     TooLate,
@@ -188,3 +189,15 @@ def test_a_change_before_it_closes_is_sent_again(round_of_voices):
     assert (changed.text, changed.state) == ("We agree with all of it.", SENT)
     assert changed.voice_key is not None
     assert confirmations() == [amina.person_id, amina.person_id]
+
+
+def test_two_entries_of_one_person_made_one_keep_what_both_had_sent(round_of_voices, officer):
+    amina, _wei, ana = round_of_voices
+    send(amina, Typed("Rivers know no borders."), now=OPEN)
+    send(ana, Typed("I agree."), now=OPEN)
+
+    merge(amina.person, ana.person, {}, now=OPEN, by=officer)
+
+    db.session.expire_all()
+    rows = db.session.scalars(select(Submission)).all()
+    assert [one.text for one in rows] == ["Rivers know no borders.; I agree."]
