@@ -11,10 +11,6 @@ from eventsapp.answering.services import answer
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.consultations.models import Consultation
-from eventsapp.documents.reading_text import read_pasted
-from eventsapp.documents.saving import add_draft
-from eventsapp.documents.saving import hand_over as hand_over_draft
-from eventsapp.documents.services import add_release
 from eventsapp.extensions import db
 from eventsapp.hearings.services import give_token as give_hearing_token
 from eventsapp.history.services import record
@@ -47,12 +43,12 @@ from eventsapp.registrations.models import (
 from eventsapp.registrations.opened import token_of
 from eventsapp.rights.models import CORRECTION
 from eventsapp.rights.services import ask
+from tests.documents.scene import make_documents
 from tests.factories import (
     NOW,
     make_consultation,
     make_day,
     make_deadline,
-    make_document,
     make_hearing,
     make_invitation,
     make_item,
@@ -88,18 +84,6 @@ Members: Amina Diallo, Juliet Chinemelu
 - Noted that rivers know no borders.
 """
 
-DRAFT = """1. Scope
-
-The guidelines are for cities of every size, wherever they lie and whoever lives in them.
-Data that are collected about people belong to these people and are deleted after use.
-
-2. Follow-up
-
-- Each Member State reports every second year.
-| Right | Duty | Since |
-| Water | Supply | 2010 |
-"""
-
 PEOPLE = """Name,Organisation,E-mail,Role
 Huiwen,,,
 Lucja Zolkiewska,Gdańsk Institute,lucja@example.test,
@@ -129,7 +113,7 @@ def make_scene() -> Scene:
     _people(scene, meeting)
     announce(meeting, by=scene.users["secretariat"], now=NOW)
     _dated(scene, meeting)
-    _documents(scene, meeting)
+    scene.rows |= make_documents(meeting, scene.users["secretariat"])
     _paper(scene, meeting)
     _registry(scene, meeting)
     _registered(scene, meeting)
@@ -247,29 +231,6 @@ def _polled(scene: Scene) -> None:
     scene.poll_token = give_poll_token(poll.invitees[0], "a key only for tests")
     scene.rows.update(poll=poll, poll_slot=poll.slots[0], invitee=poll.invitees[2])
     scene.rows["last_poll_slot"] = poll.slots[2]
-
-
-def _documents(scene: Scene, meeting: Meeting) -> None:
-    """Make a document: a draft that was released, one with a doubtful passage, one that waits."""
-    document = make_document(meeting, "Guidelines on people-centred cities")
-    officer = scene.users["secretariat"]
-    add_draft(document, read_pasted(DRAFT), now=NOW, by=officer, file=b"PK", file_name="one.docx")
-    add_release(
-        "Draft 1 to the experts",
-        meeting_id=meeting.id,
-        draft=document.drafts[0],
-        audience="experts",
-        starts_on=date(2024, 9, 27),
-        tz=meeting.tz,
-        now=NOW,
-        by=officer,
-    )
-    said, now_said = "belong to these people and are deleted after use", "stay theirs"
-    second = DRAFT.replace(said, f"{now_said}, for as long as they wish")
-    draft = add_draft(document, read_pasted(f"{second}Water is a right.\n"), now=NOW, by=officer)
-    waiting = hand_over_draft(document, b"Water is a right.\n", None, now=NOW, by=officer)
-    doubtful = next(block for block in draft.blocks if block.match == "unsure")
-    scene.rows.update(document=document, handed=waiting, doubtful=doubtful)
 
 
 def _paper(scene: Scene, meeting: Meeting) -> None:
