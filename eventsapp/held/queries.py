@@ -11,13 +11,14 @@ from eventsapp.agendas.queries import spoken_by
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
+from eventsapp.comments.queries import comments_held_of
 from eventsapp.consultations.queries import hearings_held_of
 from eventsapp.extensions import db
 from eventsapp.held.words import LATER_DAYS, LETTER_DAYS, Group, Row, stated
 from eventsapp.history.models import Entry
 from eventsapp.imports.models import SheetImport
 from eventsapp.imports.queries import imports_with
-from eventsapp.invitations.models import Invitation
+from eventsapp.invitations.queries import invitations_held_of
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import BOUNCED, FAILED, SENT, UNKNOWN, Message
 from eventsapp.mail.queries import goes_to
@@ -55,9 +56,10 @@ def held_about(
         Group("rooms", tuple(_rooms(person, is_own))),
         Group("agendas", tuple(spoken_by(person.id))),
         Group("attendance", tuple(_attendance(person, is_own))),
-        Group("invitations", tuple(_invitations(person))),
+        Group("invitations", tuple(invitations_held_of(person.id))),
         Group("hearings", tuple(hearings_held_of(person.id))),
         Group("polls", tuple(asked_in_polls(person.id))),
+        Group("comments", tuple(comments_held_of(person.id, is_own=is_own))),
         Group("nominations", tuple(_nominations(person))),
         Group("owed", tuple(_owed(person))),
         Group(
@@ -204,22 +206,6 @@ def _attendance(person: Person, is_own: bool) -> list[Row]:
         }
         for one, meeting, day, label, published_at in db.session.execute(asked)
         if not is_own or day is not None or published_at is not None
-    ]
-
-
-def _invitations(person: Person) -> list[Row]:
-    asked = (
-        select(Invitation, Meeting)
-        .join(Participation, Participation.id == Invitation.participation_id)
-        .join(Meeting, Meeting.id == Invitation.meeting_id)
-        .where(Participation.person_id == person.id)
-        .order_by(Invitation.id)
-    )
-    names = ("address", "invited_at", "answer", "answered_at", "answered_from", "note",
-             "reminded_at", "withdrawn_at")  # fmt: skip
-    return [
-        {"meeting": meeting.short_name, **{name: getattr(one, name) for name in names}}
-        for one, meeting in db.session.execute(asked)
     ]
 
 

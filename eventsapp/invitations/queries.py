@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, column, func, literal, select, table
 from sqlalchemy.orm import aliased, joinedload
@@ -320,3 +321,20 @@ def nominated_for(meeting: Meeting) -> ColumnElement[bool]:
             Nomination.process_id == meeting.process_id, Nomination.withdrawn_at.is_(None)
         )
     )
+
+
+def invitations_held_of(person_id: int) -> list[dict[str, Any]]:
+    """Return what is held of the invitations of one person, for them to read."""
+    asked = (
+        select(Invitation, Meeting)
+        .join(Participation, Participation.id == Invitation.participation_id)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(Participation.person_id == person_id)
+        .order_by(Invitation.id)
+    )
+    names = ("address", "invited_at", "answer", "answered_at", "answered_from", "note",
+             "reminded_at", "withdrawn_at")  # fmt: skip
+    return [
+        {"meeting": meeting.short_name, **{name: getattr(one, name) for name in names}}
+        for one, meeting in db.session.execute(asked)
+    ]
