@@ -28,7 +28,7 @@ from eventsapp.people.names import fold_name
 from eventsapp.people.queries import address_keys, folded_names
 from eventsapp.polls.queries import asked_in_polls
 from eventsapp.registrations.models import Correction, Registration, RegistrationForm
-from eventsapp.reminders.models import Deadline, Obligation
+from eventsapp.reminders.models import Obligation
 
 # A mail that has not left is a draft of the secretariat.
 LEFT = (SENT, UNKNOWN, FAILED, BOUNCED)
@@ -255,8 +255,7 @@ def _owed(person: Person) -> list[Row]:
 
 
 def _due(one: Obligation) -> Any:
-    deadline: Deadline = one.deadline
-    return deadline.due_on, one.id
+    return one.deadline.due_on, one.id
 
 
 def _registrations(
