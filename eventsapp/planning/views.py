@@ -36,6 +36,7 @@ def new() -> Any:
     if not form.is_submitted():
         form.grow(ROWS)
         return _page(form, 200)
+    form.grow(1)
     if "more" in request.form:
         form.grow(len(form.rows.entries) + MORE_ROWS)
         return _page(form, 200)

@@ -138,4 +138,5 @@ def test_a_form_with_nothing_or_with_nonsense_enters_nothing(officer):
 
     assert page.status_code == 422
     assert officer.post("/timeline/new", data=typed({})).status_code == 422
+    assert officer.post("/timeline/new", data={}).status_code == 422
     assert count_of(Consultation) == 0
