@@ -24,6 +24,7 @@ PACKAGES = (
     "documents",
     "breakouts",
     "letters",
+    "agendas",
     "invitations",
     "consultations",
     "registrations",

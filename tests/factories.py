@@ -67,7 +67,9 @@ def make_day(meeting, number=1, on_date=date(2024, 9, 26), **changes) -> Meeting
     )
 
 
-def make_item(day, title="Opening", position=1, starts_at_time=None, duration_minutes=None):
+def make_item(
+    day, title="Opening", position=1, starts_at_time=None, duration_minutes=None, **changes
+) -> AgendaItem:
     item = AgendaItem(
         day_id=day.id,
         position=position,
@@ -75,6 +77,7 @@ def make_item(day, title="Opening", position=1, starts_at_time=None, duration_mi
         starts_at_time=starts_at_time,
         duration_minutes=duration_minutes,
         changed_at=NOW,
+        **changes,
     )
     return _added(item)
 

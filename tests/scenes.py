@@ -5,6 +5,7 @@ from datetime import date, time
 
 from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
+from eventsapp.agendas.models import AgendaChange
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
@@ -111,6 +112,8 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     day = make_day(meeting, starts_at_time=time(9), ends_at_time=time(17, 30))
     item = make_item(day, "Opening", 1, time(9), 30)
     make_item(day, "Break-out rooms", 2)
+    change = AgendaChange(meeting_id=meeting.id, at=NOW, verb="deleted", item_id=0, title="Lunch")
+    db.session.add(change)
     round_ = make_round(meeting, day)
     first = make_room(round_, "1", "Water & people", principles=["Equity", "Access"])
     second = make_room(round_, "2", "Rivers")
@@ -150,6 +153,7 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     act = record("gave a role", coming, now=NOW, act="role", changed=[], to="chair")
     db.session.flush()
     scene.rows.update(invitation=invitation, coming=coming, act=act)
+    scene.rows["agenda change"] = change
     scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
 
 

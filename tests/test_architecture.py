@@ -25,7 +25,7 @@ RANKS = {
     "reminders": 3, "merging": 3,
     "meetings": 4,
     "polls": 5, "documents": 5, "breakouts": 5, "letters": 5, "imports": 5, "invitations": 5,
-    "consultations": 6, "attendance": 6, "asking": 6,
+    "consultations": 6, "attendance": 6, "asking": 6, "agendas": 6,
     "minutes": 7, "calendars": 7, "registrations": 7, "logbook": 7, "consents": 7,
     "reports": 8, "record": 8, "registry": 8, "organizations": 8, "nominations": 8, "labels": 8,
     "participants": 8, "lists": 8, "held": 8,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from eventsapp.accounts.models import User
+from eventsapp.agendas.services import add_item
 from eventsapp.asking.forms import default_purpose
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
@@ -13,7 +14,7 @@ from eventsapp.extensions import db
 from eventsapp.invitations.models import NO, YES, Invitation
 from eventsapp.meetings.facts import Facts
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
-from eventsapp.meetings.services import add_item, create_meeting
+from eventsapp.meetings.services import create_meeting
 from eventsapp.people.models import LISTED, Consent, Nomination, Person
 from eventsapp.people.services import add_person
 from eventsapp.registrations.asked import DEFAULT, to_fields

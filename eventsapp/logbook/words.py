@@ -29,6 +29,7 @@ VERBS = {
     "added a question": N_("added a question"),
     "added": N_("added"),
     "answered": N_("answered"),
+    "announced the agenda": N_("announced the agenda"),
     "approved": N_("approved"),
     "asked about their data": N_("asked about the data held"),
     "asked for a correction": N_("asked for a correction"),

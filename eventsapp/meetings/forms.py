@@ -32,15 +32,11 @@ from eventsapp.meetings.models import (
     RAPPORTEUR,
     SECRETARIAT,
     SPEAKER,
-    AgendaItem,
     Meeting,
-    MeetingDay,
     Participation,
 )
 from eventsapp.people.countries import countries_like, country_named, telling_label
 from eventsapp.people.queries import category_choices, country_name, country_names
-
-LONGEST_MINUTES = 24 * 60
 
 
 def is_believable(form: FlaskForm, field: DateField) -> None:
@@ -69,17 +65,6 @@ class ClockField(TimeField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Write the time as hours and minutes, like 09:00.")) from None
-
-
-class MinutesField(IntegerField):
-    """A length in minutes."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number; say how to write it where that fails."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Write the length in minutes, as a number like 45.")) from None
 
 
 class VersionedForm(FlaskForm):
@@ -185,54 +170,6 @@ class NewMeetingForm(MeetingForm):
     )
 
 
-class ItemForm(VersionedForm):
-    """One item of an agenda."""
-
-    title = StringField(
-        _("Title"),
-        validators=[DataRequired(_("Enter the title of the item.")), Length(max=500)],
-        filters=[_stripped],
-    )
-    day = SelectField(_("Day"), coerce=int)
-    starts_at_time = ClockField(_("Starts at"), validators=[Optional()])
-    duration_minutes = MinutesField(
-        _("Length in minutes"),
-        validators=[
-            Optional(),
-            NumberRange(1, LONGEST_MINUTES, _("Enter a length from 1 to 1440 minutes.")),
-        ],
-    )
-
-    def __init__(
-        self, days: list[SelectChoice], item: AgendaItem | None = None, **values: Any
-    ) -> None:
-        number = {"day": item.day.number} if item is not None else {}
-        super().__init__(obj=None, **{**_values_of(item), **number, **values})
-        self.day.choices = days
-        self.day.flags.quiet = True
-
-
-class HoursForm(VersionedForm):
-    """The hours of one day."""
-
-    starts_at_time = ClockField(_("Starts at"), validators=[Optional()])
-    ends_at_time = ClockField(_("Ends at"), validators=[Optional()])
-
-    def __init__(self, day: MeetingDay, **values: Any) -> None:
-        super().__init__(
-            starts_at_time=day.starts_at_time,
-            ends_at_time=day.ends_at_time,
-            version=day.sequence,
-            **values,
-        )
-
-    def validate_ends_at_time(self, field: ClockField) -> None:
-        """Refuse an end before the start."""
-        starts = self.starts_at_time.data
-        if field.data is not None and starts is not None and field.data <= starts:
-            raise ValidationError(_("The day ends before it starts. Correct one of the two."))
-
-
 class ParticipationForm(versioned.VersionedForm):
     """As what somebody takes part in a meeting; empty country and category are as the registry
     says."""
@@ -327,11 +264,6 @@ class ConfirmForm(FlaskForm):
 def _keep_choice(field: SelectField, value: str) -> None:
     if value not in {choice.value for choice in field.choices}:
         field.choices = [*field.choices, SelectChoice(value, value)]
-
-
-def _values_of(item: AgendaItem | None) -> dict[str, Any]:
-    names = ("title", "starts_at_time", "duration_minutes", "version")
-    return {} if item is None else {name: getattr(item, name) for name in names}
 
 
 def zone_choices() -> list[SelectChoice]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsapp.clock import UtcDateTime, utcnow
@@ -22,6 +23,15 @@ MEETING_ROLES = (
     SECRETARIAT,
     INTERPRETER,
 )
+
+
+PLENARY, PRESENTATION, QUESTIONS = "plenary", "presentation", "questions"
+BREAKOUT, BREAK, CLOSING = "breakout", "break", "closing"
+ITEM_KINDS = (PLENARY, PRESENTATION, QUESTIONS, BREAKOUT, BREAK, CLOSING)
+
+
+def _is_timed(context: DefaultExecutionContext) -> bool:
+    return context.get_current_parameters().get("starts_at_time") is not None
 
 
 class Process(db.Model):
@@ -115,7 +125,10 @@ class MeetingDay(InCalendars, db.Model):
 class AgendaItem(InCalendars, db.Model):
     """One item of a day's agenda; its wall time and length are empty where the record states none.
 
+    `is_pinned`: the time was stated and stays; every other time follows from the items before it.
     `start_at` and `end_at` are the moments as last worked out from the day, the time and the zone.
+    `kind` is one of `ITEM_KINDS`, or empty where nobody said it. `track` is the room or strand in
+    which it runs beside others; empty means that it is for everybody.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -124,8 +137,12 @@ class AgendaItem(InCalendars, db.Model):
     )
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(500))
+    kind: Mapped[str | None] = mapped_column(String(20))
     starts_at_time: Mapped[time | None]
+    is_pinned: Mapped[bool] = mapped_column(default=_is_timed)
     duration_minutes: Mapped[int | None]
+    track: Mapped[str | None] = mapped_column(String(120))
+    annotation: Mapped[str | None] = mapped_column(Text)
     start_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

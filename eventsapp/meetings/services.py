@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp.accounts.models import User
@@ -266,98 +266,6 @@ def _check_days(starts_on: date, ends_on: date) -> None:
         raise RuleBroken(
             f"A meeting has at most {MOST_DAYS} days. Correct the dates, or make it two meetings."
         )
-
-
-def add_item(
-    day: MeetingDay,
-    title: str,
-    *,
-    by: User,
-    now: datetime,
-    starts: time | None = None,
-    minutes: int | None = None,
-) -> AgendaItem:
-    """Add an item at the end of a day's agenda; sent twice it is added once. Flushes."""
-    check_not_cancelled(day.meeting)
-    last = day.agenda[-1] if day.agenda else None
-    if last and (last.title, last.starts_at_time, last.duration_minutes) == (
-        title,
-        starts,
-        minutes,
-    ):
-        return last
-    position = max((item.position for item in day.agenda), default=0) + 1
-    item = AgendaItem(position=position, title=title, changed_at=now)
-    item.starts_at_time, item.duration_minutes = starts, minutes
-    day.agenda.append(item)
-    item.start_at, item.end_at = item_moments(day.on_date, starts, minutes, day.meeting.tz)
-    db.session.flush()
-    record("added", item, now=now, user_id=by.id)
-    return item
-
-
-def change_item(
-    item: AgendaItem,
-    *,
-    title: str,
-    starts: time | None,
-    minutes: int | None,
-    day: MeetingDay,
-    by: User,
-    now: datetime,
-) -> None:
-    """Change an item; on another day it stands last. No other item changes. Flushes."""
-    meeting = item.day.meeting
-    check_not_cancelled(meeting)
-    if day is not item.day:
-        _to_day(item, day)
-    if title != item.title:
-        item.title = title
-        item.touch(now, moved=False)
-    item.starts_at_time, item.duration_minutes = starts, minutes
-    place_item(item, meeting.tz, now=now)
-    db.session.flush()
-    record("changed", item, now=now, user_id=by.id)
-
-
-def move_item(item: AgendaItem, steps: int, *, by: User, now: datetime) -> None:
-    """Move an item up (-1) or down (1) in its day. Its hours stay, so no calendar changes."""
-    check_not_cancelled(item.day.meeting)
-    order = list(item.day.agenda)
-    index = order.index(item)
-    wanted = min(max(index + steps, 0), len(order) - 1)
-    if wanted == index:
-        return
-    order.insert(wanted, order.pop(index))
-    _number(order)
-    record("moved", item, now=now, user_id=by.id)
-
-
-def delete_item(item: AgendaItem, *, by: User, now: datetime) -> None:
-    """Take an item off the agenda; notes under it stay in the record, under their own heading."""
-    check_not_cancelled(item.day.meeting)
-    record("deleted", item, now=now, user_id=by.id, title=item.title)
-    item.day.agenda.remove(item)
-    db.session.flush()
-
-
-def _to_day(item: AgendaItem, day: MeetingDay) -> None:
-    item.position = max((other.position for other in day.agenda), default=0) + 1
-    item.day.agenda.remove(item)
-    day.agenda.append(item)
-    item.day = day
-
-
-def _number(order: list[AgendaItem]) -> None:
-    """Count the items of a day anew. Versions stay: an open form of a neighbour is not older for
-    it."""
-    for position, item in enumerate(order, start=1):
-        if item.position != position:
-            db.session.execute(
-                update(AgendaItem).where(AgendaItem.id == item.id).values(position=position)
-            )
-    if order:
-        db.session.expire(order[0].day, ["agenda"])
 
 
 def add_participant(

@@ -7,46 +7,33 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import SelectChoice
 
 from eventsapp import access
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone, language, say_day
-from eventsapp.meetings.conflicts import Slot, out_of_order, overlaps, too_early, too_late
+from eventsapp.formats import in_zone, language
 from eventsapp.meetings.forms import (
     ConfirmForm,
-    HoursForm,
-    ItemForm,
     MeetingForm,
     NewMeetingForm,
     ParticipationForm,
 )
-from eventsapp.meetings.models import Meeting, MeetingDay, Participation, Process
+from eventsapp.meetings.models import Meeting, Participation, Process
 from eventsapp.meetings.queries import (
-    day_of,
-    item_of,
-    meeting_with_agenda,
     participation_of,
     people_counted,
     people_to_add,
-    tables_that_use,
 )
 from eventsapp.meetings.schedule import standing
 from eventsapp.meetings.services import (
-    add_item,
     add_participant,
     cancel_meeting,
     change_facts,
-    change_item,
     change_participation,
     check_version,
     create_meeting,
-    delete_item,
-    move_item,
     reinstate_meeting,
-    set_day_hours,
 )
 from eventsapp.people.models import Person
 from eventsapp.people.queries import country_names
@@ -88,7 +75,7 @@ def new() -> Any:
             )
             db.session.commit()
             flash(_("%(meeting)s is entered. Add its agenda now.", meeting=made.short_name), "ok")
-            return redirect(url_for("meetings.agenda", code=made.code))
+            return redirect(url_for("agendas.agenda", code=made.code))
         except RuleBroken as refusal:
             db.session.rollback()
             form.form_errors.append(str(refusal))
@@ -155,133 +142,6 @@ def reinstate(code: str) -> Any:
         "ok",
     )
     return redirect(url_for("record.meeting", code=code))
-
-
-@bp.get("/meetings/<code>/agenda")
-def agenda(code: str) -> Any:
-    """Show the agenda with its times; staff change it from here."""
-    access.find(Meeting, code, current_user) or abort(404)
-    meeting = meeting_with_agenda(code)
-    assert meeting is not None  # noqa: S101 - it was found a line above
-    slots = {day.id: _slots(day) for day in meeting.days}
-    return render_template(
-        "meetings/agenda.html",
-        meeting=meeting,
-        sees_record=access.sees_record(meeting, current_user),
-        overlaps={day_id: overlaps(day) for day_id, day in slots.items()},
-        early={day.id: too_early(slots[day.id], day.start_at) for day in meeting.days},
-        late={day.id: too_late(slots[day.id], day.end_at) for day in meeting.days},
-        disordered={day_id: out_of_order(day) for day_id, day in slots.items()},
-    )
-
-
-@bp.route("/meetings/<code>/days/<int:number>", methods=["GET", "POST"])
-def hours(code: str, number: int) -> Any:
-    """State the hours of one day."""
-    meeting = _staff_find(code)
-    day = day_of(meeting, number, is_locked=request.method == "POST") or abort(404)
-    form = HoursForm(day)
-    status = 200
-    if form.validate_on_submit() and form.version.data not in {None, day.sequence}:
-        form.renew(day.sequence)
-        status = 409
-    elif form.validate_on_submit():
-        starts, ends = form.starts_at_time.data, form.ends_at_time.data
-        set_day_hours(day, starts, ends, by=current_user, now=utcnow())
-        db.session.commit()
-        flash(_("The hours of day %(number)s are saved.", number=day.number), "ok")
-        return redirect(url_for("meetings.agenda", code=code))
-    status = 422 if form.errors else status
-    return render_template(
-        "meetings/hours.html", form=form, meeting=meeting, day=day, is_stale=status == 409
-    ), status
-
-
-@bp.route("/meetings/<code>/agenda/new", methods=["GET", "POST"])
-def new_item(code: str) -> Any:
-    """Add an item to `?day=1` of an agenda."""
-    meeting = _staff_find(code)
-    form = ItemForm(_day_choices(meeting), day=request.args.get("day", 1, type=int))
-    if form.validate_on_submit():
-        item = add_item(
-            _day(meeting, form.day.data),
-            form.title.data or "",
-            starts=form.starts_at_time.data,
-            minutes=form.duration_minutes.data,
-            by=current_user,
-            now=utcnow(),
-        )
-        db.session.commit()
-        flash(_("“%(title)s” is on the agenda.", title=item.title), "ok")
-        return redirect(url_for("meetings.agenda", code=code, _anchor=f"item-{item.id}"))
-    return render_template(
-        "meetings/item.html", form=form, meeting=meeting, item=None
-    ), 422 if form.errors else 200
-
-
-@bp.route("/meetings/<code>/agenda/<int:item_id>", methods=["GET", "POST"])
-def item(code: str, item_id: int) -> Any:
-    """Change an item; a stale form shows the newer item and writes over nothing."""
-    meeting = _staff_find(code)
-    found = item_of(meeting, item_id) or abort(404)
-    form = ItemForm(_day_choices(meeting), found)
-    status = 200
-    if form.validate_on_submit():
-        try:
-            check_version(found, form.version.data)
-            change_item(
-                found,
-                title=form.title.data or "",
-                starts=form.starts_at_time.data,
-                minutes=form.duration_minutes.data,
-                day=_day(meeting, form.day.data),
-                by=current_user,
-                now=utcnow(),
-            )
-            db.session.commit()
-            flash(_("“%(title)s” is saved.", title=found.title), "ok")
-            return redirect(url_for("meetings.agenda", code=code, _anchor=f"item-{found.id}"))
-        except StaleDataError:
-            db.session.rollback()
-            form.renew(found.version)
-            status = 409
-    status = 422 if form.errors else status
-    return render_template(
-        "meetings/item.html", form=form, meeting=meeting, item=found, is_stale=status == 409
-    ), status
-
-
-@bp.post("/meetings/<code>/agenda/<int:item_id>/<any(up, down):way>")
-def shift_item(code: str, item_id: int, way: str) -> Any:
-    """Move an item one place up or down in its day."""
-    meeting = _staff_find(code)
-    found = item_of(meeting, item_id) or abort(404)
-    # Sent twice, or from a page that is older than the order: the item stays where it is.
-    if request.form.get("position", type=int) == found.position:
-        move_item(found, -1 if way == "up" else 1, by=current_user, now=utcnow())
-        db.session.commit()
-    return redirect(url_for("meetings.agenda", code=code, _anchor=f"item-{found.id}"))
-
-
-@bp.route("/meetings/<code>/agenda/<int:item_id>/delete", methods=["GET", "POST"])
-def remove_item(code: str, item_id: int) -> Any:
-    """Ask once more, then take an item off the agenda."""
-    meeting = _staff_find(code)
-    found = item_of(meeting, item_id) or abort(404)
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        title = found.title
-        delete_item(found, by=current_user, now=utcnow())
-        db.session.commit()
-        flash(_("“%(title)s” is off the agenda.", title=title), "ok")
-        return redirect(url_for("meetings.agenda", code=code))
-    return render_template(
-        "meetings/remove_item.html",
-        form=form,
-        meeting=meeting,
-        item=found,
-        is_used=bool(tables_that_use(found)),
-    )
 
 
 @bp.route("/meetings/<code>/participants/add", methods=["GET", "POST"])
@@ -355,23 +215,6 @@ def _staff_find(code: str) -> Meeting:
     access.require_staff(current_user)
     found: Meeting = access.find(Meeting, code, current_user) or abort(404)
     return found
-
-
-def _day(meeting: Meeting, number: int) -> MeetingDay:
-    return next(day for day in meeting.days if day.number == number)
-
-
-def _day_choices(meeting: Meeting) -> list[SelectChoice]:
-    return [
-        SelectChoice(
-            day.number, _("Day %(number)s, %(day)s", number=day.number, day=say_day(day.on_date))
-        )
-        for day in meeting.days
-    ]
-
-
-def _slots(day: MeetingDay) -> list[Slot]:
-    return [Slot(item.title, item.start_at, item.end_at) for item in day.agenda]
 
 
 def _today(meeting: Meeting) -> Any:

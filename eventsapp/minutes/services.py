@@ -299,11 +299,11 @@ def _set(row: Any, values: Mapping[str, Any], now: datetime, by: User | None) ->
         move_deadline(row, values.get("due_on", row.due_on), now=now, by=by, **planned)
     for name, value in values.items():
         setattr(row, name, value)
+    if hasattr(row, "touch"):
+        row.touch(now, moved=not isinstance(row, AgendaItem) and bool(MOVING & set(values)))
     if isinstance(row, AgendaItem):
-        row.touch(now, moved=False)
+        row.is_pinned |= "starts_at_time" in values
         place_item(row, row.day.meeting.tz, now=now)
-    elif hasattr(row, "touch"):
-        row.touch(now, moved=bool(MOVING & set(values)))
     db.session.flush()
 
 

@@ -32,7 +32,6 @@ def table(scene: Scene) -> list[Row]:
         post("consultations.reinstate", f"{consultation}/reinstate", STAFF),
         post("reminders.close", f"{deadline}/close", STAFF),
         post("reminders.open_again", f"{deadline}/open", STAFF),
-        *both("meetings.remove_item", f"/meetings/egm-2/agenda/{known['item']}/delete", STAFF),
         *both("meetings.cancel", "/meetings/egm-2/cancel", STAFF),
         post("meetings.reinstate", "/meetings/egm-2/reinstate", STAFF),
         # After this one the visitor is a stranger.

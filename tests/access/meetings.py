@@ -25,17 +25,13 @@ def table(scene: Scene) -> list[Row]:
 def meetings() -> list[Row]:
     return [
         Row("meetings.index", "/meetings", SIGNED_IN),
-        Row("meetings.agenda", "/meetings/egm-2/agenda", SIGNED_IN),
-        Row("meetings.agenda", "/meetings/egm-9/agenda", STAFF),
         *both("meetings.new", "/meetings/new", STAFF),
         *both("meetings.edit", "/meetings/egm-2/edit", STAFF),
-        *both("meetings.hours", "/meetings/egm-2/days/1", STAFF),
-        *both("meetings.new_item", "/meetings/egm-2/agenda/new", STAFF),
     ]
 
 
 def record(scene: Scene) -> list[Row]:
-    question, item = ids(scene)["question"], ids(scene)["item"]
+    question = ids(scene)["question"]
     member = str(scene.users[OTHER_MEMBER].person_id)
     people, coming = "/meetings/egm-2/participants", "/meetings/egm-5/participants"
     known = ids(scene)
@@ -43,8 +39,6 @@ def record(scene: Scene) -> list[Row]:
         Row("meetings.add_person", f"{people}/add", STAFF),
         post("meetings.add_person", f"{people}/add", STAFF, person=member),
         *both("meetings.participation", f"{people}/{member}", STAFF),
-        *both("meetings.item", f"/meetings/egm-2/agenda/{item}", STAFF),
-        post("meetings.shift_item", f"/meetings/egm-2/agenda/{item}/down", STAFF),
         Row("record.meeting", "/meetings/egm-2", SIGNED_IN),
         Row("record.meeting", "/meetings/egm-9", STAFF),
         Row("record.minutes", "/meetings/egm-2/minutes", SIGNED_IN),

@@ -1,10 +1,11 @@
 """Who has what in the calendar, and when a feed counts as changed."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from eventsapp.accounts.models import SECRETARIAT
+from eventsapp.agendas.services import change_item
 from eventsapp.calendars.entries import Words
 from eventsapp.calendars.queries import (
     entries_for,
@@ -14,7 +15,7 @@ from eventsapp.calendars.queries import (
     public_meeting,
 )
 from eventsapp.extensions import db
-from eventsapp.meetings.services import cancel_meeting, change_item, reinstate_meeting
+from eventsapp.meetings.services import cancel_meeting, reinstate_meeting
 from tests.factories import (
     make_consultation,
     make_day,
@@ -302,7 +303,8 @@ def test_moving_an_item_changes_the_entry_of_that_item_alone(app, NOW):
     take_part(meeting, person)
     day = make_day(meeting, starts_at_time=time(9), ends_at_time=time(17))
     moved = make_item(day, "Opening", 1, time(9), 30)
-    make_item(day, "Closing", 2, time(16), 30)
+    ends = datetime(2024, 9, 26, 13, 30, tzinfo=UTC)
+    make_item(day, "Closing", 2, time(16), 30, start_at=ends - timedelta(minutes=30), end_at=ends)
     before = {entry.uid: entry for entry in entries(person, NOW)}
 
     change_item(

@@ -1,16 +1,16 @@
 """The page of one's own calendar, and the feeds as programs fetch them."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from icalendar import Calendar
 from sqlalchemy import event
 
 from eventsapp.accounts.models import SECRETARIAT
+from eventsapp.agendas.services import change_item
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
-from eventsapp.meetings.services import change_item
 from tests.factories import (
     commit,
     make_consultation,
@@ -36,7 +36,8 @@ def reader(app, NOW):
     day = make_day(meeting, starts_at_time=time(9), ends_at_time=time(17, 30))
     make_day(meeting, 2, date(2024, 9, 27))
     opening = make_item(day, "Opening", 1, time(9), 30)
-    make_item(day, "Closing", 2, time(17), 30)
+    ends = datetime(2024, 9, 26, 14, 30, tzinfo=UTC)
+    make_item(day, "Closing", 2, time(17), 30, start_at=ends - timedelta(minutes=30), end_at=ends)
     placement = place(person, make_room(make_round(meeting, day), "1", "Rivers"), "moderator")
     placement.changed_at = NOW
     make_consultation(meeting, audience="experts", certainty="proposed")

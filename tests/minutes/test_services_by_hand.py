@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from eventsapp.accounts.models import SECRETARIAT
+from eventsapp.agendas.services import add_item
 from eventsapp.breakouts.models import Placement
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.meetings.facts import Facts
 from eventsapp.meetings.models import Participation
-from eventsapp.meetings.services import add_item, add_participant, create_meeting
+from eventsapp.meetings.services import add_participant, create_meeting
 from eventsapp.minutes.services import undo_import
 from eventsapp.people.models import Person
 from eventsapp.reminders.models import Deadline, Obligation

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventsapp.meetings.conflicts import (
+from eventsapp.agendas.conflicts import (
     Overlap,
     Slot,
     out_of_order,

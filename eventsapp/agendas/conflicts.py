@@ -8,11 +8,13 @@ from itertools import pairwise
 
 @dataclass(frozen=True)
 class Slot:
-    """One item as the clock sees it; what is not stated is None."""
+    """One item as the clock sees it; what is not stated is None. Without a `track` it is for
+    everybody."""
 
     title: str
     start_at: datetime | None
     end_at: datetime | None
+    track: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,15 @@ def overlaps(slots: Iterable[Slot]) -> list[Overlap]:
     """Return every pair of items that share time, by their start.
 
     An item without a start is nowhere. One without an end takes a moment: it overlaps what it
-    begins in, and nothing begins in it. Items that touch do not overlap.
+    begins in, and nothing begins in it. Items that touch do not overlap, and those of two tracks
+    neither.
     """
     timed = sorted((slot for slot in slots if slot.start_at), key=_start)
     found = []
     for index, first in enumerate(timed):
         for second in timed[index + 1 :]:
+            if are_parallel(first.track, second.track):
+                continue
             shared = _end(first) - _start(second)
             if shared > timedelta():
                 shared = min(shared, _end(second) - _start(second))
@@ -52,9 +57,21 @@ def too_late(slots: Iterable[Slot], end_at: datetime | None) -> list[Slot]:
 
 
 def out_of_order(slots: Iterable[Slot]) -> list[tuple[Slot, Slot]]:
-    """Return each item that stands right after one which begins later, with that one first."""
+    """Return each item that stands right after one which begins later, with that one first.
+
+    Of two tracks, the second begins anew.
+    """
     timed = [slot for slot in slots if slot.start_at]
-    return [(before, after) for before, after in pairwise(timed) if _start(before) > _start(after)]
+    return [
+        (before, after)
+        for before, after in pairwise(timed)
+        if _start(before) > _start(after) and not are_parallel(before.track, after.track)
+    ]
+
+
+def are_parallel(first: str | None, second: str | None) -> bool:
+    """Return whether two items may run at one time: in two rooms or strands."""
+    return first is not None and second is not None and first != second
 
 
 def _start(slot: Slot) -> datetime:

@@ -1,0 +1,1 @@
+"""Agendas as they are edited, announced, compared and printed."""

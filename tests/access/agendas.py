@@ -1,0 +1,23 @@
+"""The addresses of agendas."""
+
+from tests.access.rows import SIGNED_IN, STAFF, Row, both, ids, post
+from tests.scenes import Scene
+
+
+def table(scene: Scene) -> list[Row]:
+    agenda = "/meetings/egm-2/agenda"
+    item = f"{agenda}/{ids(scene)['item']}"
+    change = ids(scene)["agenda change"]
+    return [
+        Row("agendas.agenda", agenda, SIGNED_IN),
+        Row("agendas.agenda", "/meetings/egm-9/agenda", STAFF),
+        Row("agendas.changes", f"{agenda}/changes", STAFF),
+        *both("agendas.hours", "/meetings/egm-2/days/1", STAFF),
+        *both("agendas.new_item", f"{agenda}/new", STAFF),
+        *both("agendas.item", item, STAFF),
+        post("agendas.shift_item", f"{item}/down", STAFF),
+        post("agendas.move", f"{item}/move", STAFF, day="1"),
+        post("agendas.duplicate", f"{item}/duplicate", STAFF),
+        *both("agendas.remove_item", f"{item}/delete", STAFF),
+        post("agendas.undo", f"{agenda}/changes/{change}/undo", STAFF),
+    ]
