@@ -49,6 +49,8 @@ from tests.factories import (
     make_item,
     make_letter_request,
     make_meeting,
+    make_paper,
+    make_paper_file,
     make_person,
     make_release,
     make_room,
@@ -97,7 +99,13 @@ class Scene:
 def make_scene() -> Scene:
     """Make a meeting with two rooms, the people in them, and one of everything that has a page."""
     scene = Scene()
-    meeting = make_meeting(title="People-centred water", place="Nairobi", is_public=True)
+    meeting = make_meeting(
+        title="People-centred water",
+        place="Nairobi",
+        is_public=True,
+        join_url="https://meet.example.org/egm-2",
+        languages=["en", "fr"],
+    )
     _people(scene, meeting)
     _dated(scene, meeting)
     _paper(scene, meeting)
@@ -304,3 +312,9 @@ def _lists(scene: Scene, meeting: Meeting, person: Person) -> None:
     give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
     kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
     scene.rows["published list"] = kept
+    note = make_paper(meeting, "concept note", audience="public")
+    agenda = make_paper(meeting, "annotated agenda", position=2)
+    make_paper(meeting, "information note", position=3)
+    scene.rows["public file"] = make_paper_file(note, "fr", title="Note conceptuelle")
+    scene.rows.update({"paper": agenda, "paper file": make_paper_file(agenda, "en")})
+    make_paper_file(agenda, "en", removed_at=NOW)

@@ -12,7 +12,17 @@ import pytest
 
 from eventsapp.extensions import db
 from eventsapp.public import is_public
-from tests.access import agendas, ending, general, lists, meetings, people, registering, rights
+from tests.access import (
+    agendas,
+    ending,
+    general,
+    lists,
+    meetings,
+    papers,
+    people,
+    registering,
+    rights,
+)
 from tests.access.rows import (
     EXPERT,
     NOBODY,
@@ -30,7 +40,7 @@ from tests.scenes import Scene, make_scene
 
 def table(scene: Scene) -> list[Row]:
     """Return every address of the app, what destroys coming last."""
-    areas = (general, meetings, agendas, people, registering, lists, rights, ending)
+    areas = (general, meetings, agendas, papers, people, registering, lists, rights, ending)
     return [row for area in areas for row in area.table(scene)]
 
 

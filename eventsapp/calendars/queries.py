@@ -40,9 +40,10 @@ from eventsapp.clock import UtcDateTime
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
-from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
+from eventsapp.meetings.models import DRAFT, AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.people.models import Person
 from eventsapp.reminders.models import Deadline, Obligation
+from eventsapp.reminders.queries import IS_DRAFT
 
 # Long enough for programs that were off for a month to see that something is cancelled.
 CANCELLED_STAYS = timedelta(days=30)
@@ -160,7 +161,7 @@ _FEED = (
 _PUBLIC_MEETING = (
     select(Meeting.id, Meeting.title, PublicFeed.content_hash, PublicFeed.content_changed_at)
     .outerjoin(PublicFeed, PublicFeed.meeting_id == Meeting.id)
-    .where(Meeting.code == bindparam("code"), Meeting.is_public)
+    .where(Meeting.code == bindparam("code"), Meeting.is_public, Meeting.state != DRAFT)
 )
 
 
@@ -185,6 +186,7 @@ def _kept(cancelled_at: Any) -> ColumnElement[bool]:
 
 _MEETING_COLUMNS = (Meeting.code, Meeting.series, Meeting.number, Meeting.title)
 _MEETING_STATE = (Meeting.tz, Meeting.place, Meeting.certainty, Meeting.cancelled_at)
+_is_shown = and_(_kept(Meeting.cancelled_at), Meeting.state != DRAFT)
 _own_meetings = select(Participation.meeting_id).where(
     Participation.person_id == PERSON, Participation.left_at.is_(None)
 )
@@ -210,7 +212,7 @@ _days = (
         *_MEETING_STATE,
     )
     .join(Meeting, Meeting.id == MeetingDay.meeting_id)
-    .where(_kept(Meeting.cancelled_at))
+    .where(_is_shown)
 )
 
 _timed_items = (
@@ -229,7 +231,7 @@ _timed_items = (
     )
     .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
     .join(Meeting, Meeting.id == MeetingDay.meeting_id)
-    .where(AgendaItem.starts_at_time.is_not(None), _kept(Meeting.cancelled_at))
+    .where(AgendaItem.starts_at_time.is_not(None), _is_shown)
 )
 
 # The room stands for the item in the calendar of who sits in it: the hour is not told twice.
@@ -277,7 +279,7 @@ _own_rooms = (
         Round.published_at.is_not(None),
         or_(AgendaItem.id.is_not(None), MeetingDay.id.is_not(None)),
         Meeting.id.in_(_own_meetings),
-        _kept(Meeting.cancelled_at),
+        _is_shown,
     )
 )
 
@@ -357,7 +359,7 @@ _deadlines = (
         Obligation.done_at,
     )
     .outerjoin(Obligation, _own_obligation)
-    .where(or_(IS_STAFF, Obligation.id.is_not(None)), _kept(_called_off_at))
+    .where(or_(IS_STAFF, Obligation.id.is_not(None)), _kept(_called_off_at), ~IS_DRAFT)
 )
 
 OWN_SOURCES = (

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from eventsapp.accounts.models import User
@@ -19,13 +19,14 @@ from eventsapp.invitations.models import Invitation
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import BOUNCED, FAILED, SENT, UNKNOWN, Message
 from eventsapp.mail.queries import goes_to
-from eventsapp.meetings.models import Meeting, MeetingDay, Participation, Process
+from eventsapp.meetings.models import DRAFT, Meeting, MeetingDay, Participation, Process
 from eventsapp.merging.models import Merge
 from eventsapp.people.models import Consent, Nomination, Person, PersonNeeds
 from eventsapp.people.names import fold_name
 from eventsapp.people.queries import address_keys, folded_names
 from eventsapp.registrations.models import Correction, Registration, RegistrationForm
 from eventsapp.reminders.models import Deadline, Obligation
+from eventsapp.reminders.queries import IS_DRAFT
 
 # A mail that has not left is a draft of the secretariat.
 LEFT = (SENT, UNKNOWN, FAILED, BOUNCED)
@@ -48,12 +49,12 @@ def held_about(
         Group("account", tuple(_account(person))),
         Group("needs", tuple(_needs(person, shows_needs)), is_locked=not shows_needs),
         Group("consents", tuple(_consents(person))),
-        Group("meetings", tuple(_meetings(person))),
+        Group("meetings", tuple(_meetings(person, is_own))),
         Group("rooms", tuple(_rooms(person, is_own))),
         Group("attendance", tuple(_attendance(person, is_own))),
         Group("invitations", tuple(_invitations(person))),
         Group("nominations", tuple(_nominations(person))),
-        Group("owed", tuple(_owed(person))),
+        Group("owed", tuple(_owed(person, is_own))),
         Group(
             "registrations",
             tuple(_registrations(person, is_own, shows_locked, shows_needs)),
@@ -132,7 +133,7 @@ def _consents(person: Person) -> list[Row]:
     ]
 
 
-def _meetings(person: Person) -> list[Row]:
+def _meetings(person: Person, is_own: bool) -> list[Row]:
     found = _all(
         Participation,
         Participation.person_id == person.id,
@@ -152,6 +153,7 @@ def _meetings(person: Person) -> list[Row]:
             "left_at": one.left_at,
         }
         for one in found
+        if not (is_own and one.meeting.state == DRAFT)
     ]
 
 
@@ -233,9 +235,12 @@ def _nominations(person: Person) -> list[Row]:
     ]
 
 
-def _owed(person: Person) -> list[Row]:
+def _owed(person: Person, is_own: bool) -> list[Row]:
+    known = Obligation.deadline.has(~IS_DRAFT) if is_own else true()
     found = _all(
-        Obligation, Obligation.person_id == person.id, load=(joinedload(Obligation.deadline),)
+        Obligation,
+        and_(Obligation.person_id == person.id, known),
+        load=(joinedload(Obligation.deadline),),
     )
     return [
         {

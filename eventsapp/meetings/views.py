@@ -19,7 +19,7 @@ from eventsapp.meetings.forms import (
     NewMeetingForm,
     ParticipationForm,
 )
-from eventsapp.meetings.models import Meeting, Participation, Process
+from eventsapp.meetings.models import DRAFT, Meeting, Participation, Process
 from eventsapp.meetings.queries import (
     participation_of,
     people_counted,
@@ -71,6 +71,7 @@ def new() -> Any:
                 number=form.number.data,
                 process=form.process_code.data or "",
                 by=current_user,
+                state=form.state.data or DRAFT,
                 now=utcnow(),
             )
             db.session.commit()
