@@ -289,6 +289,7 @@ def _dated(model: Any, page: str, *, key: Any, place: Any, rrule: Any) -> Select
     audience, and those for experts if they are one of that meeting."""
     own = select(Participation.id).where(
         Participation.meeting_id == model.meeting_id,
+        model.meeting_id.not_in(select(Meeting.id).where(Meeting.state == DRAFT)),
         Participation.person_id == PERSON,
         Participation.left_at.is_(None),
         or_(model.audience.is_(None), and_(model.audience == EXPERTS, Participation.is_expert)),

@@ -233,7 +233,7 @@ class NewMeetingForm(MeetingForm):
         ],
         filters=[_stripped],
     )
-    state = SelectField(_("Begin it as"))
+    state = SelectField(_("Begin it as"), default=DRAFT)
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -136,5 +136,5 @@ def renamed(text: str, series: str, number: int | None, following: int | None) -
     """
     if number is None or following is None:
         return text
-    short = re.compile(rf"\b{re.escape(series)}([\s-]*){number}\b", re.IGNORECASE)
-    return short.sub(lambda found: f"{series}{found[1]}{following}", text)
+    short = re.compile(rf"\b({re.escape(series)}[\s-]*){number}\b", re.IGNORECASE)
+    return short.sub(lambda found: f"{found[1]}{following}", text)
