@@ -58,7 +58,9 @@ def _page(meeting: Meeting, refusal: str = "") -> str:
         names=state_names(),
         acts={
             DRAFT: _("Make it a draft again"),
-            ANNOUNCED: _("Announce the meeting"),
+            ANNOUNCED: _("Announce the meeting")
+            if meeting.state == DRAFT
+            else _("Take the confirmation back"),
             CONFIRMED: _("Confirm the meeting"),
         },
         people=people_counted([meeting.id]).get(meeting.id, 0),

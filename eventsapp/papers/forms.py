@@ -84,6 +84,10 @@ class FileForm(FlaskForm):
     )
     file = FileField(_("File (PDF, Word, PowerPoint, Excel or OpenDocument)"))
 
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.file.flags.quiet = True
+
     def validate_language(self, field: LanguageField) -> None:
         """Refuse what is no language."""
         if field.data and field.tag is None:
@@ -118,6 +122,10 @@ class NewPaperForm(PaperForm, FileForm):
         validators=[Length(max=300, message=_("Use at most 300 characters."))],
         filters=[_stripped],
     )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.file.flags.quiet = False
 
     def _shown(self) -> Iterator[Field]:
         return (field for field in super()._shown() if field.name != self.file.name)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventsapp.accounts.models import User
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting
-from eventsapp.papers.models import Paper, PaperFile
+from eventsapp.papers.models import PRESENTATION, Paper, PaperFile
 from eventsapp.papers.order import missing, read_first
 
 
@@ -59,7 +59,9 @@ def _shown(
 ) -> ShownPaper:
     by_language = {file.language: file for file in files}
     order = read_first(list(by_language), preferred)
-    lacking = missing(by_language, meeting.languages or ([] if files else ["en"]))
+    # A presentation is given in one language.
+    is_expected = paper.kind != PRESENTATION
+    lacking = missing(by_language, meeting.languages) if is_expected else []
     return ShownPaper(paper, [by_language[tag] for tag in order], lacking)
 
 

@@ -23,7 +23,6 @@ from tests.factories import (
     make_round,
     make_user,
     place,
-    take_part,
 )
 
 LINK = "https://meet.example.org/egm-3?pwd=secret"
