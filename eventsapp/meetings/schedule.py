@@ -49,7 +49,8 @@ def _at_wall(on_date: date, at: time, tz: str) -> datetime:
 def missing_time(on_date: date, at: time, tz: str) -> bool:
     """Return whether clocks skip this time that day, because they are put forward."""
     there = datetime.combine(on_date, at, ZoneInfo(tz))
-    return there.astimezone(UTC).astimezone(ZoneInfo(tz)).time() != at
+    shown = there.astimezone(UTC).astimezone(ZoneInfo(tz))
+    return shown.replace(tzinfo=None) != datetime.combine(on_date, at)
 
 
 def comes_twice(on_date: date, at: time, tz: str) -> bool:
