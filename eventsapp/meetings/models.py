@@ -180,7 +180,7 @@ class Participation(db.Model):
     see the meeting, is placed in no room. Roles in rooms follow from the placements. `role` is one
     of `MEETING_ROLES`, or empty. `country` and `category` are what they stand for at this meeting
     where that is another than the registry says. `route` is how they came: record, by hand,
-    import, invitation, registration, nomination.
+    import, invitation, registration, nomination, series (they took part in the last meeting).
     """
 
     __table_args__ = (
