@@ -46,6 +46,7 @@ PACKAGES = (
     "consents",
     "participants",
     "figures",
+    "programmes",
     "lists",
     "logbook",
     "held",

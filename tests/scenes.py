@@ -6,6 +6,7 @@ from datetime import date, time
 from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
 from eventsapp.agendas.models import AgendaChange
+from eventsapp.agendas.services import announce
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
@@ -107,6 +108,7 @@ def make_scene() -> Scene:
         languages=["en", "fr"],
     )
     _people(scene, meeting)
+    announce(meeting, by=scene.users["secretariat"], now=NOW)
     _dated(scene, meeting)
     _paper(scene, meeting)
     _registry(scene, meeting)

@@ -31,7 +31,7 @@ RANKS = {
     "reports": 8, "record": 8, "registry": 8, "organizations": 8, "nominations": 8, "labels": 8,
     "participants": 8, "lists": 8, "held": 8, "announcing": 8,
     "questions": 8, "registered": 8, "admissions": 8,
-    "home": 11, "api": 9, "operations": 9, "figures": 9, "erasing": 9,
+    "home": 11, "api": 9, "operations": 9, "figures": 9, "erasing": 9, "programmes": 9,
     "rights": 10,
 }  # fmt: skip
 # What any package may import; these import only one another.

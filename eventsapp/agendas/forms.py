@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from eventsapp import versioned
@@ -21,10 +21,11 @@ from eventsapp.agendas.content import (
     Item,
     Speaker,
 )
+from eventsapp.agendas.differences import Difference
 from eventsapp.agendas.models import AgendaChange
 from eventsapp.agendas.services import More
 from eventsapp.agendas.words import changed_fields, sentences
-from eventsapp.formats import city_of, say_time
+from eventsapp.formats import city_of, say_day, say_time
 from eventsapp.meetings.forms import ClockField, VersionedForm
 from eventsapp.meetings.models import (
     BREAK,
@@ -117,7 +118,7 @@ class ItemForm(versioned.VersionedForm):
 
     def __init__(
         self,
-        days: list[SelectChoice],
+        days: list[tuple[int, str]],
         people: Mapping[str, int],
         item: Item | None = None,
         names: Mapping[int, str] | None = None,
@@ -128,7 +129,7 @@ class ItemForm(versioned.VersionedForm):
         for name, person_id in known.pop("by_name", {}).items():
             self.people.setdefault(name, person_id)
         super().__init__(**{"data": {**known, **values.pop("data", {})}, **values})
-        self.kind.choices = [SelectChoice("", gettext("not stated")), *kind_choices()]
+        self.kind.choices = [("", gettext("not stated")), *kind_names().items()]
         self.day.choices = days
         self.kind.flags.quiet = self.day.flags.quiet = True
 
@@ -200,14 +201,9 @@ def differing(theirs: ItemForm, yours: ItemForm) -> list[tuple[str, str, str]]:
 
 def _as_read(field: Field, text: str) -> str:
     if isinstance(field, SelectField):
-        said = {str(choice.value): choice.label for choice in field.choices or []}
+        said = {str(value): label for value, label in field.choices or []}
         return str(said.get(text, text))
     return text
-
-
-def kind_choices() -> list[SelectChoice]:
-    """Return the kinds of items in words."""
-    return [SelectChoice(kind, name) for kind, name in kind_names().items()]
 
 
 def kind_names() -> dict[str, str]:
@@ -257,6 +253,24 @@ def say_acts(changes: Iterable[AgendaChange], actors: Mapping[int, str], *, own:
         undoable = change.id if change.taken_off is not None else None
         acts.append(Act(" ".join(said), change.at, undoable))
     return acts
+
+
+def say_differences(found: Iterable[Difference], names: Mapping[int, str]) -> list[str]:
+    """Return in words what changed; `names` are of those who speak, by their numbers."""
+    kinds, roles = kind_names(), role_names()
+    said = []
+    for one in found:
+        values = dict(one.values)
+        if "minutes" in values:
+            values["length"] = say_minutes(values["minutes"])
+        if "on" in values:
+            values["on"] = say_day(values["on"])
+        if "person" in values:
+            values["name"] = values["name"] or names.get(values["person"]) or gettext("Somebody")
+        values["kind"] = kinds.get(values.get("kind", ""), "")
+        values["role"] = roles.get(values.get("role", ""), "")
+        said.append(gettext(one.text, **values))
+    return said
 
 
 def say_minutes(minutes: int) -> str:

@@ -1,6 +1,7 @@
 """Reads of agendas: the live one, what was announced, what was done lately."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -179,6 +180,53 @@ def versions_of(meeting: Meeting) -> list[tuple[int, Any]]:
 def announced(version: AgendaVersion) -> Agenda:
     """Return an agenda as it was announced."""
     return from_plain(version.content)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An agenda as somebody sees it, with the last that was announced.
+
+    `is_moved`: the meeting has other days or another zone since that was announced.
+    """
+
+    agenda: Agenda
+    live: Agenda
+    version: AgendaVersion | None
+    is_moved: bool = False
+
+
+def agenda_seen(meeting: Meeting, *, is_staff: bool) -> Seen:
+    """Return the agenda that a reader sees: the secretariat as it stands, others as it was last
+    announced. One that was never announced, such as that of a record, is seen as it stands."""
+    live, version = agenda_of(meeting), version_numbered(meeting)
+    if version is None:
+        return Seen(live, live, None)
+    told = announced(version)
+    days = [(day.number, day.on_date) for day in told.days]
+    is_moved = told.tz != live.tz or days != [(day.number, day.on_date) for day in live.days]
+    return Seen(live if is_staff else told, live, version, is_moved)
+
+
+def told_to_others(meeting: Meeting) -> Agenda | None:
+    """Return the agenda that was announced last, or None: then all see it as it stands."""
+    version = version_numbered(meeting)
+    return announced(version) if version else None
+
+
+def spoken_by(person_id: int) -> list[dict[str, Any]]:
+    """Return in which items of which meetings somebody speaks, and as what."""
+    wanted = (
+        select(Meeting, AgendaItem.title, AgendaSpeaker.role)
+        .join(MeetingDay, MeetingDay.meeting_id == Meeting.id)
+        .join(AgendaItem, AgendaItem.day_id == MeetingDay.id)
+        .join(AgendaSpeaker, AgendaSpeaker.item_id == AgendaItem.id)
+        .where(AgendaSpeaker.person_id == person_id)
+        .order_by(Meeting.starts_on, AgendaItem.id)
+    )
+    return [
+        {"meeting": meeting.short_name, "title": title, "role": role}
+        for meeting, title, role in db.session.execute(wanted)
+    ]
 
 
 def tables_that_rely_on(item: AgendaItem) -> dict[str, list[int]]:

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms import SelectChoice
 
 from eventsapp import access
 from eventsapp.agendas.conflicts import Slot, out_of_order, overlaps, too_early, too_late
 from eventsapp.agendas.content import Agenda, Item, tracks
+from eventsapp.agendas.differences import differences
 from eventsapp.agendas.forms import (
     HoursForm,
     ItemForm,
@@ -17,10 +17,15 @@ from eventsapp.agendas.forms import (
     kind_names,
     role_names,
     say_acts,
+    say_differences,
+    say_minutes,
 )
 from eventsapp.agendas.queries import (
+    Seen,
     actors_of,
     agenda_of,
+    agenda_seen,
+    announced,
     change_numbered,
     changes_since,
     names_of,
@@ -59,12 +64,12 @@ def agenda(code: str) -> Any:
     access.find(Meeting, code, current_user) or abort(404)
     meeting = meeting_with_agenda(code)
     assert meeting is not None  # noqa: S101 - it was found a line above
-    live = agenda_of(meeting)
+    seen = agenda_seen(meeting, is_staff=current_user.is_staff)
     return render_template(
         "agendas/agenda.html",
         sees_record=access.sees_record(meeting, current_user),
-        **_shown(meeting, live),
-        **(_edited(meeting, live) if current_user.is_staff else {}),
+        **_shown(meeting, seen),
+        **(_edited(meeting, seen.live) if current_user.is_staff else {}),
     )
 
 
@@ -85,31 +90,35 @@ def changes(code: str) -> Any:
         render_template(
             "agendas/changes.html",
             said=_acts(meeting, since),
-            **_shown(whole, agenda_of(whole)),
+            **_shown(whole, agenda_seen(whole, is_staff=True)),
         )
     )
     return answer
 
 
-def _shown(meeting: Meeting, live: Agenda) -> dict[str, Any]:
+def _shown(meeting: Meeting, seen: Seen) -> dict[str, Any]:
     """Return what the list of days needs."""
-    is_staff = current_user.is_staff
-    slots = {day.id: _slots(day) for day in meeting.days}
+    is_staff, live = current_user.is_staff, seen.live
+    told = announced(seen.version) if seen.version and is_staff else seen.agenda
+    names = names_of(seen.agenda.person_ids | told.person_ids)
+    days = meeting.days if is_staff else []
+    slots = {day.id: _slots(day) for day in days}
     return {
         "meeting": meeting,
-        "agenda": live,
-        "names": names_of(live.person_ids),
+        "agenda": seen.agenda,
+        "seen": seen,
+        "names": names,
+        "since": say_differences(differences(told, live), names) if is_staff else [],
         "kinds": kind_names(),
+        "say_minutes": say_minutes,
         "roles": role_names(),
         "can_edit": is_staff and meeting.cancelled_at is None,
         "overlaps": {day_id: overlaps(day) for day_id, day in slots.items()},
-        "early": {day.id: too_early(slots[day.id], day.start_at) for day in meeting.days},
-        "late": {day.id: too_late(slots[day.id], day.end_at) for day in meeting.days},
+        "early": {day.id: too_early(slots[day.id], day.start_at) for day in days},
+        "late": {day.id: too_late(slots[day.id], day.end_at) for day in days},
         "disordered": {day_id: out_of_order(day) for day_id, day in slots.items()},
-        "timed": {k: v for day in meeting.days for k, v in timed_day(day).items()}
-        if is_staff
-        else {},
-        "doubts": _doubts(live),
+        "timed": {key: timed for day in days for key, timed in timed_day(day).items()},
+        "doubts": _doubts(live) if is_staff else {},
         "titles": {item.key: item.title for item in live.items},
         "revision": revision_of(meeting.id) if is_staff else 0,
         "recent": _acts(meeting, 0) if is_staff else [],
@@ -354,11 +363,9 @@ def _day(meeting: Meeting, number: int) -> MeetingDay:
     return next(day for day in meeting.days if day.number == number)
 
 
-def _day_choices(meeting: Meeting) -> list[SelectChoice]:
+def _day_choices(meeting: Meeting) -> list[tuple[int, str]]:
     return [
-        SelectChoice(
-            day.number, _("Day %(number)s, %(day)s", number=day.number, day=say_day(day.on_date))
-        )
+        (day.number, _("Day %(number)s, %(day)s", number=day.number, day=say_day(day.on_date)))
         for day in meeting.days
     ]
 

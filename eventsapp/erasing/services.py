@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 
 from eventsapp.accounts.models import ADMINISTRATOR, SignInLink, User
 from eventsapp.accounts.queries import account_of
+from eventsapp.agendas.models import AgendaSpeaker
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.erasing import queries
@@ -26,7 +27,7 @@ from eventsapp.letters.states import RequestState
 from eventsapp.lists.terms import others_words
 from eventsapp.logbook.queries import about
 from eventsapp.mail.models import HELD, PENDING, SKIPPED, Message
-from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.merging.models import NotSame
 from eventsapp.people.models import ERASED, Consent, Nomination, Person, PersonNeeds
 from eventsapp.people.queries import address_keys
@@ -198,6 +199,14 @@ def _leave_meetings(person: Person, now: datetime) -> None:
         .where(Round.meeting_id.in_(coming))
     )
     _remove(Placement, and_(Placement.person_id == person.id, Placement.room_id.in_(rooms)))
+    items = (
+        select(AgendaItem.id)
+        .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
+        .where(MeetingDay.meeting_id.in_(coming))
+    )
+    _remove(
+        AgendaSpeaker, and_(AgendaSpeaker.person_id == person.id, AgendaSpeaker.item_id.in_(items))
+    )
     asked = Invitation.participation_id.in_(select(Participation.id).where(parts))
     unanswered = and_(asked, Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None))
     _write(Invitation, unanswered, withdrawn_at=now)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from eventsapp.accounts.models import User
+from eventsapp.agendas.queries import spoken_by
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
@@ -51,6 +52,7 @@ def held_about(
         Group("consents", tuple(_consents(person))),
         Group("meetings", tuple(_meetings(person, is_own))),
         Group("rooms", tuple(_rooms(person, is_own))),
+        Group("agendas", tuple(spoken_by(person.id))),
         Group("attendance", tuple(_attendance(person, is_own))),
         Group("invitations", tuple(_invitations(person))),
         Group("nominations", tuple(_nominations(person))),
@@ -237,11 +239,8 @@ def _nominations(person: Person) -> list[Row]:
 
 def _owed(person: Person, is_own: bool) -> list[Row]:
     known = Obligation.deadline.has(~IS_DRAFT) if is_own else true()
-    found = _all(
-        Obligation,
-        and_(Obligation.person_id == person.id, known),
-        load=(joinedload(Obligation.deadline),),
-    )
+    owed = and_(Obligation.person_id == person.id, known)
+    found = _all(Obligation, owed, load=(joinedload(Obligation.deadline),))
     return [
         {
             "title": one.deadline.title,

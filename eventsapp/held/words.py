@@ -61,6 +61,9 @@ KINDS = {
         N_("To place you in a working group"),
         N_("with the record of the meeting"),
     ),
+    "agendas": Kind(
+        N_("Agendas"), N_("To say who speaks about what"), N_("with the agenda of the meeting")
+    ),
     "attendance": Kind(
         N_("Attendance"),
         N_("To record who attended, which the secretariat is obliged to"),

@@ -21,6 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from eventsapp.agendas.content import Agenda
 from eventsapp.breakouts.models import BreakoutRoom
 from eventsapp.clock import UtcDateTime
 from eventsapp.consultations.models import Consultation
@@ -47,8 +48,13 @@ class Followed:
     arguments: dict[str, Any]
 
 
-def days_of(meeting: Meeting, *, with_notes: bool) -> list[DayOfMeeting]:
-    """Return the days of a meeting with their agenda, and the plenary notes if they are wanted."""
+def days_of(
+    meeting: Meeting, *, with_notes: bool, told: Agenda | None = None
+) -> list[DayOfMeeting]:
+    """Return the days of a meeting with their agenda, and the plenary notes if they are wanted.
+
+    `told` is an agenda that was announced; its items stand in place of those of the same days.
+    """
     rows = db.session.connection().execute(_DAYS, {"meeting_id": meeting.id}).all()
     days = {row.day_id: row for row in rows}
     items: dict[int, list[ItemOfDay]] = defaultdict(list)
@@ -56,6 +62,11 @@ def days_of(meeting: Meeting, *, with_notes: bool) -> list[DayOfMeeting]:
         if row.item_id is not None:
             moments = (row.starts_at_time, row.start_at, row.end_at)
             items[row.day_id].append(ItemOfDay(row.item_id, row.title, *moments))
+    by_number = {day.number: day.items for day in told.days} if told else {}
+    for day_id, day in days.items():
+        if day.number in by_number:
+            shown = by_number[day.number]
+            items[day_id] = [ItemOfDay(one.key, one.title, one.starts) for one in shown]
     sections = _sections(meeting, _PLENARY) if with_notes else {}
     return [
         DayOfMeeting(

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventsapp import access
+from eventsapp.agendas.queries import told_to_others
 from eventsapp.breakouts.models import BreakoutRoom
 from eventsapp.breakouts.queries import (
     RoundOfMeeting,
@@ -46,6 +47,8 @@ def meeting(code: str) -> Any:
     found = _find(code)
     sees_record = access.sees_record(found, current_user)
     rounds = _rounds(found) if sees_record else []
+    # What was announced is the agenda for all but those who work on the next one.
+    told = None if current_user.is_staff else told_to_others(found)
     return render_template(
         "record/meeting.html",
         meeting=found,
@@ -53,7 +56,7 @@ def meeting(code: str) -> Any:
         may_join=access.may_join(found, current_user),
         kinds=kind_names(),
         standing=_standing(found),
-        days=days_of(found, with_notes=sees_record),
+        days=days_of(found, with_notes=sees_record, told=told),
         rounds=rounds,
         rounds_by_item={round_.item_id: round_ for round_ in rounds if round_.item_id},
         room_notes=room_note_counts([room.room_id for one in rounds for room in one.rooms]),

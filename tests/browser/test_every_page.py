@@ -23,6 +23,7 @@ TABLES = {
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
     "static",
+    "agendas.changes",  # a part of agendas.agenda
     "attendance.day_sheet",
     "attendance.export",
     "attendance.room_sheet",
@@ -43,6 +44,7 @@ NO_PAGES = {
     "lists.published_file",
     "logbook.export",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
+    "programmes.export",
     "registry.export",
     "nominations.export",
     "nominations.letter",

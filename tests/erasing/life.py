@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from eventsapp.accounts.models import SECRETARIAT, SignInLink
+from eventsapp.agendas.models import AgendaSpeaker
 from eventsapp.attendance.models import Attendance
 from eventsapp.calendars.services import create_feed
 from eventsapp.extensions import db
@@ -26,6 +27,7 @@ from tests.factories import (
     make_day,
     make_deadline,
     make_invitation,
+    make_item,
     make_letter_request,
     make_meeting,
     make_person,
@@ -113,6 +115,8 @@ def _meetings(person, officer):
     )
     make_invitation(coming, person, note="Lucja comes by train", answered_from="lucja@post.test")
     place(person, make_room(make_round(coming)))
+    item = make_item(make_day(coming, on_date=date(2097, 1, 22)))
+    add(AgendaSpeaker(item_id=item.id, person_id=person.id, role="speaker", position=1))
     make_deadline(owed_by=[person])
     add(
         Nomination(

@@ -1,0 +1,1 @@
+"""Agendas as they are announced, printed and laid out beside one another."""
