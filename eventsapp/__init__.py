@@ -28,7 +28,7 @@ PACKAGES = (
     "agendas",
     "invitations",
     "consultations",
-    "series",
+    "following",
     "registrations",
     "announcing",
     "admissions",

@@ -26,7 +26,7 @@ RANKS = {
     "meetings": 4,
     "polls": 5, "documents": 5, "breakouts": 5, "letters": 5, "imports": 5, "invitations": 5,
     "papers": 5,
-    "consultations": 6, "series": 6, "attendance": 6, "asking": 6, "agendas": 6,
+    "consultations": 6, "following": 6, "attendance": 6, "asking": 6, "agendas": 6,
     "minutes": 7, "calendars": 7, "registrations": 7, "logbook": 7, "consents": 7,
     "reports": 8, "record": 8, "registry": 8, "organizations": 8, "nominations": 8, "labels": 8,
     "participants": 8, "lists": 8, "held": 8, "announcing": 8,

@@ -62,7 +62,7 @@ _STANDS_UNDER = {
     "figures": "meetings",
     "lists": "meetings",
     "papers": "meetings",
-    "series": "meetings",
+    "following": "meetings",
     "announcing": "meetings",
     "imports": "registry",
     "merging": "registry",

@@ -21,8 +21,8 @@ def table(scene: Scene) -> list[Row]:
         *both("papers.put", f"{paper}/file", STAFF),
         post("papers.change", f"{paper}/up", STAFF),
         post("papers.change_file", f"{file}/restore", STAFF),
-        Row("series.index", "/series", SIGNED_IN),
-        *both("series.next_one", "/meetings/egm-2/next", STAFF),
+        Row("following.index", "/series", SIGNED_IN),
+        *both("following.next_one", "/meetings/egm-2/next", STAFF),
         *both("announcing.show", "/meetings/egm-2/state", STAFF),
         post("announcing.undo", "/meetings/egm-2/state/undo/1", STAFF),
     ]

@@ -7,12 +7,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.extensions import db
+from eventsapp.following.planning import DayOf, DeadlineOf, ItemOf
 from eventsapp.meetings.models import Meeting, Participation, Process
 from eventsapp.meetings.queries import meeting_with_agenda
 from eventsapp.papers.models import PRESENTATION, Paper
 from eventsapp.people.models import Person
 from eventsapp.reminders.models import Deadline, Obligation
-from eventsapp.series.planning import DayOf, DeadlineOf, ItemOf
 
 # What these pages hold is carried by something else than the meeting.
 CARRIED = "consultations."

@@ -11,10 +11,10 @@ from wtforms import BooleanField, DateField, IntegerField, SelectMultipleField, 
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from eventsapp.following.services import Choice
 from eventsapp.meetings.facts import Facts
 from eventsapp.meetings.forms import ZoneField, is_believable, zone_choices
 from eventsapp.meetings.models import Meeting
-from eventsapp.series.services import Choice
 
 
 def _stripped(text: str | None) -> str | None:

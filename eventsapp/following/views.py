@@ -13,14 +13,8 @@ from eventsapp import access
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone
-from eventsapp.meetings.facts import check_days
-from eventsapp.meetings.models import Meeting, Participation
-from eventsapp.meetings.queries import same_meeting
-from eventsapp.papers.forms import kind_names
-from eventsapp.papers.models import Paper
-from eventsapp.series.forms import NextForm
-from eventsapp.series.planning import (
+from eventsapp.following.forms import NextForm
+from eventsapp.following.planning import (
     DayOf,
     DeadlineOf,
     PlannedDeadline,
@@ -30,7 +24,7 @@ from eventsapp.series.planning import (
     renamed,
     troubles,
 )
-from eventsapp.series.queries import (
+from eventsapp.following.queries import (
     days_with_agenda,
     deadlines_of,
     highest_number,
@@ -38,9 +32,15 @@ from eventsapp.series.queries import (
     people_staying,
     processes_with_series,
 )
-from eventsapp.series.services import Choice, make_next
+from eventsapp.following.services import Choice, make_next
+from eventsapp.formats import in_zone
+from eventsapp.meetings.facts import check_days
+from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.queries import same_meeting
+from eventsapp.papers.forms import kind_names
+from eventsapp.papers.models import Paper
 
-bp = Blueprint("series", __name__)
+bp = Blueprint("following", __name__)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Taken:
 def index() -> Any:
     """List the processes and their series, as far as the reader may see their meetings."""
     found = processes_with_series(access.visible_meetings(current_user), utcnow().date())
-    return render_template("series/index.html", processes=found)
+    return render_template("following/index.html", processes=found)
 
 
 @bp.route("/meetings/<code>/next", methods=["GET", "POST"])
@@ -115,7 +115,7 @@ def _preview(source: Meeting, taken: Taken, form: NextForm, choice: Choice) -> A
     days = planned_days(taken.days, facts.starts_on, facts.ends_on)
     chosen = set(choice.deadlines)
     return render_template(
-        "series/preview.html",
+        "following/preview.html",
         source=source,
         form=form,
         choice=choice,
@@ -173,7 +173,7 @@ def _proposed(source: Meeting, taken: Taken) -> dict[str, Any]:
 
 def _form_page(source: Meeting, taken: Taken, form: NextForm, status: int) -> Any:
     page = render_template(
-        "series/next_one.html",
+        "following/next_one.html",
         source=source,
         taken=taken,
         form=form,

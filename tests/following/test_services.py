@@ -4,11 +4,11 @@ import pytest
 
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.following.services import Choice, make_next
 from eventsapp.meetings.facts import Facts
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay
 from eventsapp.papers.models import Paper
 from eventsapp.reminders.models import Deadline
-from eventsapp.series.services import Choice, make_next
 from tests.factories import (
     NOW,
     make_day,

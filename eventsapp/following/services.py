@@ -9,6 +9,13 @@ from sqlalchemy import inspect
 
 from eventsapp.accounts.models import User
 from eventsapp.extensions import db
+from eventsapp.following.planning import renamed
+from eventsapp.following.queries import (
+    own_deadlines,
+    papers_to_take_over,
+    people_staying,
+    who_owed,
+)
 from eventsapp.history.services import record
 from eventsapp.meetings.facts import Facts
 from eventsapp.meetings.models import DRAFT, AgendaItem, Meeting, MeetingDay, Participation
@@ -18,13 +25,6 @@ from eventsapp.meetings.services import create_meeting
 from eventsapp.papers.models import Paper
 from eventsapp.reminders.models import Deadline
 from eventsapp.reminders.services import owe, set_deadline
-from eventsapp.series.planning import renamed
-from eventsapp.series.queries import (
-    own_deadlines,
-    papers_to_take_over,
-    people_staying,
-    who_owed,
-)
 
 # What an item of the next agenda does not take over: what calendars and versions know it by, and
 # the words about what it will be this time.

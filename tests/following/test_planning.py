@@ -2,7 +2,7 @@ from datetime import date, time
 
 import pytest
 
-from eventsapp.series.planning import (
+from eventsapp.following.planning import (
     ClockTrouble,
     DayOf,
     DeadlineOf,
