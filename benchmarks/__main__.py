@@ -12,6 +12,7 @@ from benchmarks.letters import letters
 from benchmarks.mail import reminders
 from benchmarks.pages import pages, people
 from benchmarks.participants import participants
+from benchmarks.planning import planning
 from benchmarks.registrations import registrations
 from benchmarks.registry import registry
 from benchmarks.rows import HEAD, line_of
@@ -25,6 +26,7 @@ BENCHMARKS = {
     "participants": participants,
     "registrations": registrations,
     "registry": registry,
+    "planning": planning,
     "browsing": browsing,
     "mail": reminders,
     "letters": letters,

@@ -18,8 +18,11 @@ from eventsapp.accounts.models import ADMINISTRATOR, User
 from eventsapp.accounts.queries import may_change_addresses
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
-from eventsapp.consultations.models import Consultation
-from eventsapp.documents.models import Release
+from eventsapp.clock import utcnow
+from eventsapp.comments.models import CommentRound
+from eventsapp.consultations.models import Consultation, Hearing, Submission
+from eventsapp.documents.models import Document, Draft, HandedDraft, Release
+from eventsapp.documents.queries import open_drafts
 from eventsapp.extensions import db, login_manager
 from eventsapp.imports.models import SheetImport
 from eventsapp.letters.models import Letter, LetterRequest
@@ -29,6 +32,7 @@ from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
 from eventsapp.numbers import LARGEST
 from eventsapp.papers.models import AUDIENCES, PARTICIPANTS, PUBLIC
 from eventsapp.people.models import Person
+from eventsapp.polls.models import Poll, PollInvitee, PollSlot
 from eventsapp.public import is_public
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.reminders.queries import HAS_LEFT, IS_DRAFT
@@ -242,27 +246,39 @@ def visible_room_ids(meeting: Meeting, user: User) -> set[int]:
     return set(db.session.scalars(rooms))
 
 
+def drafts_seen_by(user: User) -> Callable[[Draft], bool]:
+    """Return the rule for drafts, for lists: released to this user, and the moment has come."""
+    if user.is_staff:
+        return lambda draft: True
+    is_open = open_drafts(user.person_id, utcnow())
+    return lambda draft: draft.id in is_open
+
+
 def sees_record(meeting: Meeting, user: User) -> bool:
     """Return whether this user may read the plenary notes of a meeting and what followed."""
     return user.is_staff or takes_part(meeting.id, user)
 
 
 def seen_of(rows: Iterable[Row], user: User) -> list[Row]:
-    """Return the dated rows this user may see: the rule of `sees`, for lists, in two queries."""
+    """Return the dated rows this user may see: the rule of `sees`, for lists, in three queries."""
     if user.is_staff:
         return list(rows)
     own = set(db.session.scalars(_own_meetings(user)))
     owed = set(db.session.scalars(_owed_deadlines(user)))
-    return [row for row in rows if _is_seen(row, own, owed)]
+    heard = set(db.session.scalars(_heard_in(user)))
+    return [row for row in rows if _is_seen(row, own, owed, heard)]
 
 
-def _is_seen(row: Any, own: set[int], owed: set[int]) -> bool:
+def _is_seen(row: Any, own: set[int], owed: set[int], heard: set[int]) -> bool:
     """Say the same as `_RULES`, for somebody whose meetings and debts are known already."""
     if isinstance(row, Meeting):
         is_own = row.id in own or row.announced_by_id in own
         return row.state != DRAFT and (_is_open(row) or is_own)
     if isinstance(row, Deadline):
         return row.id in owed
+    if isinstance(row, Consultation):
+        concerns = row.audience == OPEN_ONLINE or row.meeting_id in own or row.id in heard
+        return row.is_known and concerns
     return row.audience == OPEN_ONLINE or row.meeting_id in own
 
 
@@ -287,6 +303,23 @@ def _sees_room(room: BreakoutRoom, user: User) -> bool:
     if room.round.published_at is None or not is_placed(room.id, user):
         return False
     return takes_part(room.round.meeting_id, user)
+
+
+def _heard_in(user: User) -> Select[int]:
+    """Return the query of the consultations in which somebody is heard."""
+    return select(Hearing.consultation_id).where(
+        Hearing.person_id == user.person_id, Hearing.withdrawn_at.is_(None)
+    )
+
+
+def _sees_consultation(row: Consultation, user: User) -> bool:
+    # An intention that nobody announced is seen by staff only.
+    if not row.is_known:
+        return False
+    if _sees_dated(row, user):
+        return True
+    heard = _heard_in(user).where(Hearing.consultation_id == row.id)
+    return db.session.scalar(heard) is not None
 
 
 def _sees_dated(row: Consultation | Release, user: User) -> bool:
@@ -334,8 +367,13 @@ _RULES: dict[type, Callable[[Any, User], bool]] = {
     BreakoutRoom: _sees_room,
     Section: _sees_section,
     Note: lambda note, user: _sees_section(note.section, user),
-    Consultation: _sees_dated,
+    Consultation: _sees_consultation,
+    Hearing: _STAFF_ONLY,
+    Submission: _STAFF_ONLY,
     Release: _sees_dated,
+    Document: lambda document, user: any(map(drafts_seen_by(user), document.drafts)),
+    Draft: lambda draft, user: drafts_seen_by(user)(draft),
+    HandedDraft: _STAFF_ONLY,
     Deadline: _owes,
     Obligation: lambda row, user: row.person_id == user.person_id,
     LetterRequest: _is_own_request,
@@ -343,8 +381,12 @@ _RULES: dict[type, Callable[[Any, User], bool]] = {
     Feed: lambda feed, user: feed.person_id == user.person_id,
     Person: _STAFF_ONLY,
     Message: _STAFF_ONLY,
+    CommentRound: _STAFF_ONLY,
     Reminder: _STAFF_ONLY,
     Import: _STAFF_ONLY,
     SheetImport: _STAFF_ONLY,
+    Poll: _STAFF_ONLY,
+    PollSlot: _STAFF_ONLY,
+    PollInvitee: _STAFF_ONLY,
     OpenQuestion: _STAFF_ONLY,
 }

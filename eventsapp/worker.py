@@ -16,20 +16,28 @@ from sqlalchemy.exc import OperationalError
 
 from eventsapp.accounts import jobs as accounts
 from eventsapp.clock import real_utcnow, utcnow
+from eventsapp.comments import jobs as comments
+from eventsapp.comments.queries import still_wanted as is_comments_mail_wanted
 from eventsapp.demonstration import jobs as demonstration
 from eventsapp.extensions import db
+from eventsapp.hearings import jobs as hearings
+from eventsapp.hearings.queries import still_wanted as is_hearing_mail_wanted
 from eventsapp.imports import jobs as imports
 from eventsapp.invitations import jobs as invitations
 from eventsapp.invitations.queries import still_wanted as is_invitation_wanted
 from eventsapp.letters.queries import still_wanted as is_letter_mail_wanted
 from eventsapp.mail import jobs as mail
 from eventsapp.mail.models import Message
+from eventsapp.polls import jobs as polls
+from eventsapp.polls.queries import still_wanted as is_poll_mail_wanted
 from eventsapp.registrations import jobs as registrations
 from eventsapp.registrations.queries import still_wanted as is_registration_mail_wanted
 from eventsapp.reminders import jobs as reminders
 from eventsapp.reminders.queries import next_due_after
 from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 from eventsapp.rights import jobs as rights
+from eventsapp.series.queries import still_wanted as is_session_mail_wanted
+from eventsapp.windows.queries import still_wanted as is_move_wanted
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +45,22 @@ log = logging.getLogger(__name__)
 _is_stopping = threading.Event()
 # Why a message of this kind is no longer wanted, asked when it is sent; None: it is wanted.
 STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
+    "consultation": is_move_wanted,
+    "hearing": is_hearing_mail_wanted,
+    "comments": is_comments_mail_wanted,
     "invitation": is_invitation_wanted,
     "letter": lambda message, now: is_letter_mail_wanted(message),
+    "poll": is_poll_mail_wanted,
     "registration": is_registration_mail_wanted,
     "reminder": is_reminder_wanted,
+    "session": is_session_mail_wanted,
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.
 SECRETS: dict[str, Callable[[int], str]] = {
+    "hearing": hearings.hearing_address,
+    "commenter": comments.comment_address,
     "invitation": invitations.invitation_address,
+    "poll": polls.poll_address,
     "registration": registrations.registration_address,
     "sign-in": accounts.sign_in_address,
 }

@@ -2,12 +2,16 @@
 
 import hashlib
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from eventsapp.accounts.models import EXPERT, User
 from eventsapp.breakouts.models import MEMBER, BreakoutRoom, Placement, Round
-from eventsapp.consultations.models import Consultation
-from eventsapp.documents.models import Release
+from eventsapp.comments.models import CommentRound
+from eventsapp.comments.saving import Said, save_comment, send_comments
+from eventsapp.comments.services import RoundFacts, ask_people, open_round
+from eventsapp.consultations.models import SENT, Consultation, Hearing, Submission
+from eventsapp.documents.models import PARAGRAPH, Block, Document, Draft, Passage, Release
 from eventsapp.extensions import db
 from eventsapp.formats import at_wall
 from eventsapp.invitations.models import Invitation
@@ -16,7 +20,10 @@ from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participa
 from eventsapp.papers.models import Paper, PaperFile
 from eventsapp.people.models import Person
 from eventsapp.people.services import add_person
+from eventsapp.polls.models import Poll, PollInvitee, PollSlot
+from eventsapp.polls.slots import Wall, moments
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
+from eventsapp.sessions.models import SessionDate
 
 NOW = datetime(2024, 9, 28, 6, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -157,6 +164,7 @@ def make_consultation(meeting=None, title="Regional consultation", **changes) ->
         "ends_on": date(2024, 11, 28),
         "tz": "Africa/Nairobi",
         "audience": "regional",
+        "announced_at": NOW,
         "changed_at": NOW,
         "created_at": NOW,
     }
@@ -164,6 +172,39 @@ def make_consultation(meeting=None, title="Regional consultation", **changes) ->
         Consultation(
             meeting_id=meeting.id if meeting else None, title=title, **{**values, **changes}
         )
+    )
+
+
+def make_hearing(consultation, person=None, **changes) -> Hearing:
+    """Ask a person to be heard, as if the mail had left long ago."""
+    person = person or make_person()
+    values = {
+        "person_id": person.id,
+        "organization_id": person.organization_id,
+        "address": person.email,
+        "address_key": person.email,
+        "asked_at": NOW - timedelta(days=9),
+    }
+    return _added(Hearing(consultation_id=consultation.id, **{**values, **changes}))
+
+
+def make_submission(hearing, text="We agree.", **changes) -> Submission:
+    values = {"state": SENT, "sent_at": NOW, "saved_at": NOW, "words": {"text": text}}
+    if "content" in changes:
+        values |= {"file_name": "position.pdf", "content_type": "application/pdf"}
+    return _added(
+        Submission(
+            consultation_id=hearing.consultation_id,
+            hearing_id=hearing.id,
+            **{**values, **changes},
+        )
+    )
+
+
+def make_session_date(series, original_on, on_date=None, **changes) -> SessionDate:
+    values = {"on_date": on_date or original_on, "sequence": 1, "changed_at": NOW}
+    return _added(
+        SessionDate(consultation_id=series.id, original_on=original_on, **{**values, **changes})
     )
 
 
@@ -176,6 +217,36 @@ def make_release(meeting, title="Draft goes live", **changes) -> Release:
         "created_at": NOW,
     }
     return _added(Release(meeting_id=meeting.id, title=title, **{**values, **changes}))
+
+
+def make_document(meeting=None, title="Draft guidelines", **changes) -> Document:
+    process_id = meeting.process_id if meeting else make_process().id
+    values = {"process_id": process_id, "meeting_id": meeting.id if meeting else None}
+    return _added(Document(title=title, created_at=NOW, **{**values, **changes}))
+
+
+def make_draft(document=None, texts=("Water is a right.",), **changes) -> Draft:
+    """Make the next draft, every text a new passage; a text is its words, or kind, level, words."""
+    document = document or make_document()
+    blocks = []
+    for position, given in enumerate(texts, start=1):
+        kind, level, text = (PARAGRAPH, None, given) if isinstance(given, str) else given
+        blocks.append(
+            Block(
+                passage=_added(Passage(document_id=document.id)),
+                position=position,
+                kind=kind,
+                level=level,
+                label=f"para. {position}",
+                text=text,
+            )
+        )
+    number = max((draft.number for draft in document.drafts), default=0) + 1
+    values = {"number": number, "text_hash": "0" * 64, "uploaded_at": NOW, "settled_at": NOW}
+    draft = Draft(blocks=blocks, **{**values, **changes})
+    document.drafts.append(draft)
+    db.session.flush()
+    return draft
 
 
 def make_deadline(
@@ -209,3 +280,50 @@ def make_letter_request(person=None, meeting=None, **changes) -> LetterRequest:
     return _added(
         LetterRequest(meeting_id=meeting.id, person_id=person.id, **{**values, **changes})
     )
+
+
+def make_poll(*walls: Wall, asked=(), **changes) -> Poll:
+    """Ask people about slots that start at these times on the clock of the poll (Nairobi)."""
+    values = {
+        "title": "Preparing EGM 3",
+        "tz": "Africa/Nairobi",
+        "duration_minutes": 60,
+        "closes_on": date(2024, 10, 20),
+        "closes_at_time": time(18),
+        "slots_changed_at": NOW - timedelta(days=9),
+        "created_at": NOW - timedelta(days=9),
+        **changes,
+    }
+    closing = Wall(values["closes_on"], values["closes_at_time"])
+    poll = Poll(closes_at=moments(closing, 0, values["tz"])[0], **values)
+    for wall in walls:
+        start_at, end_at = moments(wall, poll.duration_minutes, poll.tz)
+        poll.slots.append(
+            PollSlot(on_date=wall.on_date, starts_at_time=wall.at, start_at=start_at, end_at=end_at)
+        )
+    poll.invitees = [
+        PollInvitee(person=one, address=one.email, invited_at=NOW - timedelta(days=8))
+        for one in asked
+    ]
+    return _added(poll)
+
+
+def make_comment_round(draft=None, by=None, people=(), **changes) -> CommentRound:
+    """Open a round on a draft until 17 November 2097, and ask these people."""
+    draft = draft or make_draft()
+    by = by or make_user(role="secretariat")
+    values = {"title": "Comments on draft 1", "closes_on": date(2097, 11, 17)}
+    facts = RoundFacts(draft=draft, **{"tz": "Africa/Nairobi", **values, **changes})
+    round_ = open_round(draft.document, facts, by=by, now=NOW)
+    ask_people(round_, people, by=by, now=NOW)
+    return round_
+
+
+def make_comment(commenter, text="Say people, not users.", block=None, sends=True, **changes):
+    """Let somebody comment on a block of the draft, or on the whole, and send it."""
+    said = Said(text, **{"kind": "substantive", **changes})
+    said = replace(said, passage_id=block.passage_id if block else None)
+    comment = save_comment(commenter, said, now=NOW)
+    if sends:
+        send_comments(commenter, [comment], now=NOW)
+    return comment

@@ -7,15 +7,20 @@ from eventsapp.accounts.models import ADMINISTRATOR, EXPERT, SECRETARIAT, User
 from eventsapp.accounts.services import hash_of
 from eventsapp.agendas.models import AgendaChange
 from eventsapp.agendas.services import announce
+from eventsapp.answering.services import answer
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER
 from eventsapp.calendars.services import create_feed
+from eventsapp.consultations.models import Consultation
+from eventsapp.documents.reading_text import read_pasted
+from eventsapp.documents.saving import add_draft
+from eventsapp.documents.saving import hand_over as hand_over_draft
+from eventsapp.documents.services import add_release
 from eventsapp.extensions import db
+from eventsapp.hearings.services import give_token as give_hearing_token
 from eventsapp.history.services import record
 from eventsapp.imports.services import hand_over
 from eventsapp.invitations.services import give_token
 from eventsapp.letters.models import Letter
-from eventsapp.lists.options import Options
-from eventsapp.lists.services import publish
 from eventsapp.mail.services import queue_message
 from eventsapp.meetings.models import Meeting
 from eventsapp.merging.services import merge, set_apart
@@ -27,9 +32,10 @@ from eventsapp.people.models import (
     Nomination,
     Organization,
     OrganizationName,
-    Person,
 )
 from eventsapp.people.services import give_consent
+from eventsapp.polls.services import give_token as give_poll_token
+from eventsapp.polls.slots import Wall
 from eventsapp.registrations.asked import to_fields
 from eventsapp.registrations.models import (
     Correction,
@@ -46,20 +52,24 @@ from tests.factories import (
     make_consultation,
     make_day,
     make_deadline,
+    make_document,
+    make_hearing,
     make_invitation,
     make_item,
     make_letter_request,
     make_meeting,
-    make_paper,
-    make_paper_file,
     make_person,
+    make_poll,
     make_release,
     make_room,
     make_round,
+    make_session_date,
+    make_submission,
     make_user,
     place,
     take_part,
 )
+from tests.scene_parts import add_comments, add_lists, add_papers
 
 MINUTES = b"""UN-H EGM 4 | WATER | Day 1 - 24-09-2024
 
@@ -76,6 +86,18 @@ Room 1: Rivers
 Moderator: Huiwen
 Members: Amina Diallo, Juliet Chinemelu
 - Noted that rivers know no borders.
+"""
+
+DRAFT = """1. Scope
+
+The guidelines are for cities of every size, wherever they lie and whoever lives in them.
+Data that are collected about people belong to these people and are deleted after use.
+
+2. Follow-up
+
+- Each Member State reports every second year.
+| Right | Duty | Since |
+| Water | Supply | 2010 |
 """
 
 PEOPLE = """Name,Organisation,E-mail,Role
@@ -95,6 +117,9 @@ class Scene:
     token: str = ""
     invitation_token: str = ""
     registration_token: str = ""
+    hearing_token: str = ""
+    poll_token: str = ""
+    comment_token: str = ""
 
 
 def make_scene() -> Scene:
@@ -110,10 +135,13 @@ def make_scene() -> Scene:
     _people(scene, meeting)
     announce(meeting, by=scene.users["secretariat"], now=NOW)
     _dated(scene, meeting)
+    _documents(scene, meeting)
     _paper(scene, meeting)
     _registry(scene, meeting)
     _registered(scene, meeting)
     _entered_twice(scene)
+    _polled(scene)
+    add_comments(scene)
     db.session.commit()
     return scene
 
@@ -172,7 +200,7 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     scene.rows["consultation"] = make_consultation(
         meeting, certainty="proposed", as_written="18-28 November", source_line=189
     )
-    make_consultation(
+    scene.rows["open consultation"] = make_consultation(
         meeting,
         "Online consultation on the draft",
         audience="open online",
@@ -180,6 +208,22 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
         ends_on=date(2024, 11, 8),
         certainty="tentative",
         certainty_words="may be shared",
+        takes_submissions=True,
+    )
+    _heard(scene, scene.rows["consultation"])
+    first = date(2031, 1, 30)
+    scene.rows["series"] = make_consultation(
+        meeting,
+        "Monthly call of the experts",
+        audience="experts",
+        starts_on=first,
+        ends_on=first,
+        starts_at_time=time(15),
+        ends_at_time=time(16),
+        rrule="FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20310630",
+    )
+    scene.rows["moved date"] = make_session_date(
+        scene.rows["series"], date(2031, 2, 27), date(2031, 2, 20), reason="A holiday"
     )
     scene.rows["release"] = make_release(meeting)
     deadline = make_deadline(
@@ -187,6 +231,51 @@ def _dated(scene: Scene, meeting: Meeting) -> None:
     )
     scene.rows["deadline"], scene.rows["reminder"] = deadline, deadline.reminders[0]
     scene.rows["obligation"] = deadline.obligations[0]
+
+
+def _heard(scene: Scene, consultation: Consultation) -> None:
+    person = scene.users["expert"].person
+    consultation.takes_submissions = True
+    hearing = make_hearing(consultation, person)
+    submission = make_submission(hearing, "Rivers know no borders.", content=b"%PDF-1.7")
+    scene.hearing_token = give_hearing_token(hearing, "a key only for tests")
+    scene.rows.update(hearing=hearing, submission=submission)
+
+
+def _polled(scene: Scene) -> None:
+    """Let one expert and two others be asked for a time in 2097; one of them has answered."""
+    asked = [scene.users[word].person for word in ("expert", "member 2", "moderator 2")]
+    day = date(2097, 1, 20)
+    slots = [Wall(day, time(15)), Wall(day, time(23, 30)), Wall(date(2097, 1, 21), time(9))]
+    poll = make_poll(*slots, asked=asked, closes_on=date(2097, 1, 10))
+    said = dict(zip((slot.id for slot in poll.slots), ("yes", "no", "if_need_be"), strict=True))
+    answer(poll.invitees[1], said, comment="Rather not at night.", tz="Asia/Tokyo", now=NOW)
+    scene.poll_token = give_poll_token(poll.invitees[0], "a key only for tests")
+    scene.rows.update(poll=poll, poll_slot=poll.slots[0], invitee=poll.invitees[2])
+    scene.rows["last_poll_slot"] = poll.slots[2]
+
+
+def _documents(scene: Scene, meeting: Meeting) -> None:
+    """Make a document: a draft that was released, one with a doubtful passage, one that waits."""
+    document = make_document(meeting, "Guidelines on people-centred cities")
+    officer = scene.users["secretariat"]
+    add_draft(document, read_pasted(DRAFT), now=NOW, by=officer, file=b"PK", file_name="one.docx")
+    add_release(
+        "Draft 1 to the experts",
+        meeting_id=meeting.id,
+        draft=document.drafts[0],
+        audience="experts",
+        starts_on=date(2024, 9, 27),
+        tz=meeting.tz,
+        now=NOW,
+        by=officer,
+    )
+    said, now_said = "belong to these people and are deleted after use", "stay theirs"
+    second = DRAFT.replace(said, f"{now_said}, for as long as they wish")
+    draft = add_draft(document, read_pasted(f"{second}Water is a right.\n"), now=NOW, by=officer)
+    waiting = hand_over_draft(document, b"Water is a right.\n", None, now=NOW, by=officer)
+    doubtful = next(block for block in draft.blocks if block.match == "unsure")
+    scene.rows.update(document=document, handed=waiting, doubtful=doubtful)
 
 
 def _paper(scene: Scene, meeting: Meeting) -> None:
@@ -307,16 +396,5 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
     scene.rows["data request"] = ask(
         person, CORRECTION, "My function changed.", user_id=scene.users["member 2"].id, now=NOW
     )
-    _lists(scene, meeting, person)
-
-
-def _lists(scene: Scene, meeting: Meeting, person: Person) -> None:
-    give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
-    kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
-    scene.rows["published list"] = kept
-    note = make_paper(meeting, "concept note", audience="public")
-    agenda = make_paper(meeting, "annotated agenda", position=2)
-    make_paper(meeting, "information note", position=3)
-    scene.rows["public file"] = make_paper_file(note, "fr", title="Note conceptuelle")
-    scene.rows.update({"paper": agenda, "paper file": make_paper_file(agenda, "en")})
-    make_paper_file(agenda, "en", removed_at=NOW)
+    add_lists(scene, meeting, person)
+    add_papers(scene, meeting)

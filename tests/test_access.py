@@ -14,14 +14,19 @@ from eventsapp.extensions import db
 from eventsapp.public import is_public
 from tests.access import (
     agendas,
+    comments,
+    documents,
     ending,
     general,
+    hearings,
     lists,
     meetings,
     papers,
     people,
+    polls,
     registering,
     rights,
+    series,
 )
 from tests.access.rows import (
     EXPERT,
@@ -40,7 +45,22 @@ from tests.scenes import Scene, make_scene
 
 def table(scene: Scene) -> list[Row]:
     """Return every address of the app, what destroys coming last."""
-    areas = (general, meetings, agendas, papers, people, registering, lists, rights, ending)
+    areas = (
+        general,
+        meetings,
+        agendas,
+        papers,
+        people,
+        registering,
+        lists,
+        rights,
+        hearings,
+        series,
+        polls,
+        documents,
+        comments,
+        ending,
+    )
     return [row for area in areas for row in area.table(scene)]
 
 

@@ -91,6 +91,21 @@ IMPORTS = {
     " sheets/test_writing.py:"
     " test_a_name_that_begins_with_an_equals_sign_is_no_formula_in_either_file",
 }
+POLLS = {
+    # Who changes the zone of a poll says what stays (rallly #222, nextcloud/polls #3700).
+    35: "polls/test_services.py:"
+    " test_a_new_zone_keeps_the_clock_or_the_instant_as_was_said"
+    " polls/test_views.py: test_changing_the_zone_asks_what_stays",
+    # Both clocks are shown where they differ (Indico #5564, #381).
+    36: "answering/test_views.py:"
+    " test_both_clocks_are_shown_and_a_slot_stands_under_the_readers_date",
+    # A slot on another date for the reader stays the same slot (newdle #208, #127).
+    37: "answering/test_views.py: test_the_answer_to_a_slot_of_another_date_goes_to_that_slot",
+    # Ten are asked, six answer, four are ticked (Indico #3224).
+    43: "polls/test_services.py: test_of_ten_who_were_asked_and_six_who_answered_four_are_ticked"
+    " polls/test_views.py:"
+    " test_people_of_a_meeting_a_category_or_a_name_are_asked_and_those_without_answer_ticked",
+}
 PERMISSIONS = {
     # Each hidden thing through every door (Indico #4128, #4666).
     47: "test_access.py: test_each_kind_of_visitor_comes_in_where_they_may_and_nowhere_else"
@@ -115,7 +130,7 @@ PERMISSIONS = {
     " attendance/test_pages.py:"
     " test_the_sheet_to_sign_has_names_in_both_scripts_date_zone_and_page_numbers",
 }
-CASES = {**LISTS, **NAMES, **IMPORTS, **PERMISSIONS}
+CASES = {**LISTS, **NAMES, **IMPORTS, **POLLS, **PERMISSIONS}
 
 
 def named_for(number):
@@ -124,7 +139,7 @@ def named_for(number):
 
 
 def test_no_case_is_left_out():
-    assert sorted(CASES) == [*range(8, 33), *range(47, 53)]
+    assert sorted(CASES) == [*range(8, 33), 35, 36, 37, 43, *range(47, 53)]
 
 
 @pytest.mark.parametrize("number", CASES)

@@ -17,7 +17,7 @@ NO_TEXTS = re.compile(r"code|key|hash|^tz$|role|state|kind|uid|secret|^rrule|off
 # The one row that looking may add or change: when a feed was fetched, and what it gave.
 NOTED = {"feed", "public_feed"}
 # What the history may write down of looking: that somebody took a copy away, or saw what is locked.
-LOOKS = ("exported", "saw a nomination letter", "took the letter")
+LOOKS = ("exported", "saw a nomination letter", "took a file", "took the letter")
 
 
 @pytest.fixture

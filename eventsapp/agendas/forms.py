@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from eventsapp import versioned
@@ -26,7 +26,7 @@ from eventsapp.agendas.models import AgendaChange
 from eventsapp.agendas.services import More
 from eventsapp.agendas.words import changed_fields, sentences
 from eventsapp.formats import city_of, say_day, say_time
-from eventsapp.meetings.forms import ClockField, VersionedForm
+from eventsapp.meetings.forms import ClockField, MinutesField, VersionedForm
 from eventsapp.meetings.models import (
     BREAK,
     BREAKOUT,
@@ -45,17 +45,6 @@ EMPTY_LINES = 2
 
 def _stripped(text: str | None) -> str | None:
     return " ".join(text.split()) if text else text
-
-
-class MinutesField(IntegerField):
-    """A length in minutes."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number; say how to write it where that fails."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Write the length in minutes, as a number like 45.")) from None
 
 
 class SpeakersField(Field):

@@ -136,14 +136,51 @@ class DatedFacts(NamedTuple):
     title: str
     starts_on: date
     ends_on: date | None
-    rrule: str | None
     audience: str | None
     mode: str | None
-    place: str | None
     certainty: str
     cancelled_at: datetime | None
+    tz: str
+    place: str | None
+    rrule: str | None
+    starts_at_time: time | None
+    ends_at_time: time | None
     page: str
     key: int | None
+
+
+class RuleFacts(NamedTuple):
+    """Another rule by which the consultation `key` is repeated from a day on."""
+
+    key: int
+    uid: str
+    sequence: int
+    changed_at: datetime
+    starts_on: date
+    rrule: str
+    starts_at_time: time | None
+    ends_at_time: time | None
+
+
+class SingleFacts(NamedTuple):
+    """One date of the series of the consultation `key` that is moved, called off or added.
+
+    `series_sequence` and `series_changed_at` tell how often and when last the series left it out or
+    had it again.
+    """
+
+    key: int
+    uid: str
+    sequence: int
+    changed_at: datetime
+    original_on: date
+    on_date: date
+    starts_at_time: time | None
+    ends_at_time: time | None
+    is_added: bool
+    cancelled_at: datetime | None
+    series_sequence: int
+    series_changed_at: datetime | None
 
 
 class DeadlineFacts(NamedTuple):
@@ -218,25 +255,30 @@ def room_entry(room: RoomFacts, words: Words, link: Link) -> Entry:
 
 
 def dated_entry(dated: DatedFacts, words: Words, link: Link) -> Entry:
-    """Return the entry of a consultation or release: whole days, which leave the reader free."""
+    """Return the entry of a consultation or release: the hours of a sitting where they are known,
+    else whole days, which leave the reader free. A window of several days is not sat through."""
+    is_one_day = dated.ends_on in {None, dated.starts_on}
+    hours = hours_of(dated.starts_on, dated, dated.tz) if is_one_day else {}
     about = [
         _audience(dated.audience, words),
         dated.mode.capitalize() if dated.mode else None,
         dict(words.certainties).get(dated.certainty),
+        words.no_length if "start_at" in hours and dated.ends_at_time is None else None,
     ]
+    when = hours or {"first_day": dated.starts_on, "last_day": dated.ends_on}
     return Entry(
         uid=dated.uid,
         sequence=dated.sequence,
         changed_at=dated.changed_at,
         summary=dated.title,
-        first_day=dated.starts_on,
-        last_day=dated.ends_on,
+        **when,
+        tz=dated.tz,
         rrule=dated.rrule,
         location=dated.place,
         description=_lines(about),
         url=link(dated.page, **({"consultation_id": dated.key} if dated.key else {})),
         status=status_of(dated.certainty, dated.cancelled_at),
-        is_transparent=True,
+        is_transparent="start_at" not in when,
     )
 
 
@@ -272,6 +314,24 @@ def status_of(certainty: str, cancelled_at: datetime | None) -> str:
 def at_wall(day: date, at: time | None, tz: str) -> datetime | None:
     """Return the moment in UTC at which clocks in `tz` show `at` on `day`; None for no time."""
     return None if at is None else datetime.combine(day, at, ZoneInfo(tz)).astimezone(UTC)
+
+
+def hours_of(day: date, stated: Any, tz: str) -> dict[str, Any]:
+    """Return the moments of a sitting on a day, on the clock of its zone, or its day where no
+    hours are stated.
+
+    They keep the hours that stand on the wall, as a series repeats those and not moments in UTC.
+    """
+    starts, ends = stated.starts_at_time, stated.ends_at_time
+    if starts is None:
+        return {"first_day": day}
+    zone = ZoneInfo(tz)
+    start_at = datetime.combine(day, starts, zone)
+    if ends is None:
+        return {"start_at": start_at, "end_at": start_at + UNSTATED_LENGTH}
+    # An end that is not after the start is on the next day.
+    end_day = day if ends > starts else day + timedelta(days=1)
+    return {"start_at": start_at, "end_at": datetime.combine(end_day, ends, zone)}
 
 
 def _hours_of_day(day: DayFacts) -> dict[str, Any]:

@@ -32,8 +32,9 @@ class Entry:
 
     It has either moments (`start_at` and `end_at`, aware; `end_at` None where nobody stated it) or
     whole days (`first_day` to `last_day`, both included). `rrule` repeats it; a timed series also
-    needs `tz`. `changed_at` is the last change a reader would see. A transparent entry leaves the
-    reader free.
+    needs `tz`. `left_out` are the starts at which the rule would repeat it and it does not take
+    place; `replaces` is the start, of the same UID, that this entry stands for. `changed_at` is the
+    last change a reader would see. A transparent entry leaves the reader free.
     """
 
     uid: str
@@ -46,6 +47,8 @@ class Entry:
     last_day: date | None = None
     tz: str | None = None
     rrule: str | None = None
+    left_out: tuple[date | datetime, ...] = ()
+    replaces: date | datetime | None = None
     location: str | None = None
     description: str | None = None
     url: str | None = None
@@ -75,7 +78,16 @@ class Entry:
     @property
     def has_zone(self) -> bool:
         """Whether the times must keep the clock of a zone: only those of a series."""
-        return self.start_at is not None and self.rrule is not None and self.tz not in UTC_NAMES
+        is_of_series = self.rrule is not None or self.replaces is not None
+        return self.start_at is not None and is_of_series and self.tz not in UTC_NAMES
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """By UID; a series stands before the dates that are otherwise.
+
+        Ordered by start, a moved entry would also move within the file.
+        """
+        return self.uid, self.replaces.isoformat() if self.replaces else ""
 
 
 def build_feed(
@@ -91,8 +103,7 @@ def build_feed(
     feed invites nobody (RFC 5546, 3.2.1), no alarm, and when one entry changes no line but its own
     does. `domain` names the maker (PRODID), `source_url` the feed's address.
     """
-    # Ordered by start, a moved entry would also move within the file.
-    ordered = sorted(entries, key=lambda entry: entry.uid)
+    ordered = sorted(entries, key=lambda entry: entry.order)
     lines = _head(name, domain, source_url)
     for tz, first, last in _zones_of(ordered):
         lines += zone_lines(tz, first, last)
@@ -195,6 +206,22 @@ def _times(entry: Entry) -> Iterator[str]:
             yield f"DTEND:{_moment(entry.end_at)}"
     if entry.rrule is not None:
         yield f"RRULE:{_rule(entry)}"
+    for start in entry.left_out:
+        yield f"EXDATE{_start(start, entry.tz)}"
+    if entry.replaces is not None:
+        yield f"RECURRENCE-ID{_start(entry.replaces, entry.tz)}"
+
+
+def _start(start: date | datetime, tz: str | None) -> str:
+    """Return one start of a series, in the form in which the series begins.
+
+    What stands on the wall is written as it is: the hour that a rule gives, even if clocks skip it.
+    """
+    if not isinstance(start, datetime):
+        return f";VALUE=DATE:{_day(start)}"
+    if tz in UTC_NAMES:
+        return f":{_moment(start)}"
+    return f";TZID={tz}:{start:%Y%m%dT%H%M%S}"
 
 
 def _rule(entry: Entry) -> str:
@@ -225,14 +252,21 @@ def _zones_of(entries: list[Entry]) -> list[tuple[str, date, date | None]]:
         if not entry.has_zone or entry.tz is None:
             continue
         first = entry.starts.astimezone(ZoneInfo(entry.tz)).date()
-        until = _UNTIL.search(entry.rrule or "")
-        last = date(*map(int, until.groups()[:3])) if until else None
+        last = _last_day(entry, first)
         if entry.tz in zones:
             first_so_far, last_so_far = zones[entry.tz]
             first = min(first, first_so_far)
             last = max(last, last_so_far) if last and last_so_far else None
         zones[entry.tz] = (first, last)
     return [(tz, first, last) for tz, (first, last) in sorted(zones.items())]
+
+
+def _last_day(entry: Entry, first: date) -> date | None:
+    """Return the last day on which an entry needs its zone, None for a series without end."""
+    if entry.rrule is None:
+        return first
+    until = _UNTIL.search(entry.rrule)
+    return date(*map(int, until.groups()[:3])) if until else None
 
 
 def _in_one_line(text: str) -> str:

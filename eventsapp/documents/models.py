@@ -4,23 +4,28 @@ A passage is a heading or paragraph with an identity that survives the next draf
 at a `Passage`, and each draft has at most one `Block` for it, which holds the words it has there.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsapp.clock import UtcDateTime, utcnow
 from eventsapp.columns import EncryptedBytes, FromRecord, InCalendars
+from eventsapp.documents.found import CELL as CELL
+from eventsapp.documents.found import HEADING as HEADING
+from eventsapp.documents.found import LIST_ITEM as LIST_ITEM
+from eventsapp.documents.found import PARAGRAPH as PARAGRAPH
+from eventsapp.documents.matching import JOINED as JOINED
+from eventsapp.documents.matching import MOVED as MOVED
+from eventsapp.documents.matching import NEW as NEW
+from eventsapp.documents.matching import REWORDED as REWORDED
+from eventsapp.documents.matching import SAME as SAME
+from eventsapp.documents.matching import SPLIT as SPLIT
+from eventsapp.documents.matching import UNSURE as UNSURE
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting, Process
 
 RELEASE, EDITING_WINDOW = "release", "editing window"
-HEADING, PARAGRAPH, LIST_ITEM, CELL = "heading", "paragraph", "list item", "cell"
-# How a block came by its passage: unchanged, reworded, at another place, one of several into which
-# it was split, several that were joined, new, or to be confirmed by a person.
-SAME, REWORDED, MOVED, SPLIT, JOINED, NEW, UNSURE = (
-    "same", "reworded", "moved", "split", "joined", "new", "unsure"
-)  # fmt: skip
 
 
 class Document(db.Model):
@@ -97,8 +102,9 @@ class Block(db.Model):
     """The words of one passage in one draft, in the order of the text (`position`, from 1).
 
     `label` is how people cite it ("3.2", "para. 17"), worked out from the headings, so that a
-    matrix of comments can say where. `match` says how it came by its passage; `candidates` are the
-    numbers of the passages it may be while that is unsure, the likeliest first.
+    matrix of comments can say where. `match` says how it came by its passage. `candidates` are the
+    numbers of the passages it may be while that is unsure, the likeliest first; of the lesser part
+    of a split passage, that passage; of joined passages, the further ones that it took in.
     """
 
     __table_args__ = (
@@ -123,12 +129,36 @@ class Block(db.Model):
     passage: Mapped[Passage] = relationship()
 
 
+class HandedDraft(db.Model):
+    """What was handed over as the next draft of a document and waits for somebody to keep it.
+
+    `content` is the file as it came, or the pasted text; it goes when it is kept, and `draft_id`
+    says what it became, so that to keep it twice keeps it once.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("document.id", ondelete="CASCADE"), index=True
+    )
+    file_name: Mapped[str | None] = mapped_column(String(300))
+    content: Mapped[bytes | None] = mapped_column(EncryptedBytes, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    label: Mapped[str | None] = mapped_column(String(100))
+    language: Mapped[str | None] = mapped_column(String(35))
+    handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    handed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id", ondelete="SET NULL"))
+
+    document: Mapped[Document] = relationship()
+
+
 class Release(InCalendars, FromRecord, db.Model):
     """The day a draft goes live (`kind` release), or the days on which it is open for edits
     (editing window).
 
     `consultation_id` links a release to the consultation that it opens, so that one opening is
-    not told twice; `draft_id` is the draft that is released or open.
+    not told twice; `draft_id` is the draft that is released or open. `starts_at_time` is the hour
+    on clocks in `tz` from which it may be read, empty for midnight.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -140,6 +170,7 @@ class Release(InCalendars, FromRecord, db.Model):
     kind: Mapped[str] = mapped_column(String(20), default=RELEASE)
     title: Mapped[str] = mapped_column(String(300))
     starts_on: Mapped[date] = mapped_column(index=True)
+    starts_at_time: Mapped[time | None]
     ends_on: Mapped[date]
     tz: Mapped[str] = mapped_column(String(64))
     audience: Mapped[str | None] = mapped_column(String(200))

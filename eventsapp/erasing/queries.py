@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import undefer
 
 from eventsapp.accounts.models import User
+from eventsapp.comments.models import DRAFT, Comment, Commenter
 from eventsapp.erasing import words
 from eventsapp.erasing.finding import any_line_names, names_anyone, without_people
 from eventsapp.erasing.words import LAST_MAIL, Stay
@@ -43,12 +44,14 @@ def what_stays(person: Person) -> list[Stay]:
         select(LetterRequest.id).where(LetterRequest.person_id == number)
     )
     meetings = select(Participation.meeting_id).where(Participation.person_id == number)
+    comments = Comment.commenter_id.in_(select(Commenter.id).where(Commenter.person_id == number))
     counts = {
         words.LETTERS: _count(Letter, letters),
         words.SIGNED: _count(LetterRequest, LetterRequest.approved_by_id == number),
         words.ATTENDANCE: _count(Participation, Participation.person_id == number),
         words.MINUTES: _count(Import, Import.meeting_id.in_(meetings)),
         words.NOMINATIONS: _count(Nomination, Nomination.person_id == number),
+        words.COMMENTS: _count(Comment, and_(Comment.state != DRAFT, comments)),
         words.CONSENTS: _count(Consent, Consent.person_id == number),
         words.MAILS: _count(Message, mails_to(person)),
         words.HISTORY: _count(Entry, or_(about([number]), Entry.user_id.in_(_accounts(number)))),

@@ -12,6 +12,8 @@ from eventsapp.accounts.queries import account_of
 from eventsapp.agendas.models import AgendaSpeaker
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
+from eventsapp.comments.models import DRAFT, Comment, Commenter
+from eventsapp.consultations.models import Hearing, Submission
 from eventsapp.erasing import queries
 from eventsapp.erasing.finding import replaced, without_people
 from eventsapp.erasing.words import Stay
@@ -31,6 +33,7 @@ from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participa
 from eventsapp.merging.models import NotSame
 from eventsapp.people.models import ERASED, Consent, Nomination, Person, PersonNeeds
 from eventsapp.people.queries import address_keys
+from eventsapp.polls.models import PollInvitee
 from eventsapp.registrations.models import (
     WITHDRAWN,
     Correction,
@@ -83,6 +86,7 @@ def erase_person(person: Person, *, by: User, now: datetime) -> list[Stay]:
     stays = queries.what_stays(person)
     _forget_copies(person, now)
     _empty_registrations(person, now)
+    _empty_hearings(person, now)
     _empty_letters(person, now)
     _empty_mails(person)
     _leave_meetings(person, now)
@@ -154,6 +158,26 @@ def _empty_registrations(person: Person, now: datetime) -> None:
     db.session.expire_all()
 
 
+def _empty_hearings(person: Person, now: datetime) -> None:
+    """Keep what an organisation said in a consultation; what they said for themselves goes, and so
+    do drafts and what came from their address and is nobody's."""
+    unnamed = and_(Hearing.person_id.is_(None), Hearing.address_key.in_(address_keys(person)))
+    own = or_(Hearing.person_id == person.id, unnamed)
+    theirs = Submission.hearing_id.in_(select(Hearing.id).where(own))
+    said = and_(Submission.sent_at.is_not(None), Submission.is_for_organization)
+    nothing = {"words": None, "content": None, "content_type": None, "file_name": None}
+    _write(Submission, and_(theirs, ~said), **nothing)
+    words = queries.said_of(person)
+    for one in db.session.scalars(select(Submission).where(theirs, said)):
+        one.words = {"text": replaced(one.text, words, ERASED)}
+    db.session.flush()
+    still_asked = and_(own, Hearing.withdrawn_at.is_(None))
+    _write(Hearing, still_asked, withdrawn_at=now)
+    gone = {"address": None, "address_key": None, "token_hash": None, "tz": None}
+    _write(Hearing, and_(own, Hearing.name.is_not(None)), name=ERASED)
+    _write(Hearing, own, **gone)
+
+
 def _empty_letters(person: Person, now: datetime) -> None:
     own = LetterRequest.person_id == person.id
     letters = Letter.request_id.in_(select(LetterRequest.id).where(own))
@@ -211,6 +235,9 @@ def _leave_meetings(person: Person, now: datetime) -> None:
     unanswered = and_(asked, Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None))
     _write(Invitation, unanswered, withdrawn_at=now)
     _write(Invitation, asked, address=None, answered_from=None, note=None, token_hash=None)
+    polled = PollInvitee.person_id == person.id
+    _write(PollInvitee, polled, address=None, comment=None, token_hash=None, tz=None, late=None)
+    _leave_rounds(person, now)
     owed = and_(
         Obligation.person_id == person.id,
         Obligation.done_at.is_(None),
@@ -222,6 +249,16 @@ def _leave_meetings(person: Person, now: datetime) -> None:
     _write(Nomination, named, letter=None, letter_name=None, note=None)
     agreed = and_(Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
     _write(Consent, agreed, withdrawn_at=now)
+
+
+def _leave_rounds(person: Person, now: datetime) -> None:
+    """Keep what they sent in rounds of comments, without a name; drafts of theirs go."""
+    asked = Commenter.person_id == person.id
+    theirs = Comment.commenter_id.in_(select(Commenter.id).where(asked))
+    _remove(Comment, and_(theirs, Comment.state == DRAFT))
+    _write(Comment, theirs, author_words=None)
+    _write(Commenter, and_(asked, Commenter.withdrawn_at.is_(None)), withdrawn_at=now)
+    _write(Commenter, asked, address=None, token_hash=None)
 
 
 def _close_account(person: Person, now: datetime) -> None:

@@ -6,6 +6,7 @@ from eventsapp.translation import N_
 
 LETTERS, ATTENDANCE, MINUTES, MAILS = "letters", "attendance", "minutes", "mails"
 NOMINATIONS, HISTORY, CONSENTS, SIGNED = "nominations", "history", "consents", "signed"
+COMMENTS = "comments"
 
 
 # The kind of the mail that tells somebody of their erasure: the one that still has an address.
@@ -53,6 +54,10 @@ STAYS = {
         N_("what was agreed to, when, in which words, now withdrawn and without a name"),
         N_("it shows that what was published was agreed to"),
     ),
+    COMMENTS: Reason(
+        N_("comments on drafts that were sent, with their answers, without a name"),
+        N_("a draft and what became of it must stay understandable"),
+    ),
     MAILS: Reason(
         N_("subject, date and state of mails, without address and text"),
         N_("it shows that people were told"),
@@ -68,6 +73,7 @@ GOES = (
     N_("addresses, phone, organisation, function, languages, gender and all other facts"),
     N_("what they need to take part"),
     N_("what they sent with registrations: answers, files, photos, corrections"),
+    N_("what they said for themselves in consultations, and drafts"),
     N_("passport data and the letters themselves"),
     N_("the letters by which a government named them, and notes about them"),
     N_("texts, subjects and addresses of mails"),

@@ -14,9 +14,6 @@ from eventsapp.papers.models import PRESENTATION, Paper
 from eventsapp.people.models import Person
 from eventsapp.reminders.models import Deadline, Obligation
 
-# What these pages hold is carried by something else than the meeting.
-CARRIED = "consultations."
-
 
 @dataclass(frozen=True)
 class SeriesFound:
@@ -109,10 +106,10 @@ def own_deadlines(meeting: Meeting) -> list[Deadline]:
     """Return the deadlines that belong to a meeting itself, the earliest first."""
     found = db.session.scalars(
         select(Deadline)
-        .where(Deadline.meeting_id == meeting.id)
+        .where(Deadline.meeting_id == meeting.id, Deadline.is_carried.is_(False))
         .order_by(Deadline.due_on, Deadline.id)
     )
-    return [one for one in found if not (one.page_endpoint or "").startswith(CARRIED)]
+    return list(found)
 
 
 def deadlines_of(meeting: Meeting) -> list[DeadlineOf]:

@@ -123,6 +123,7 @@ def _take_over_deadlines(source: Meeting, made: Meeting, choice: Choice, now: da
             now=now,
             page=_page(deadline, source.code, made.code),
             days_before=deadline.days_before,
+            at_time=deadline.due_at_time,
             meeting_id=made.id,
             audience=deadline.audience,
             mode=deadline.mode,

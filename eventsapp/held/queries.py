@@ -11,6 +11,7 @@ from eventsapp.agendas.queries import spoken_by
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
+from eventsapp.consultations.queries import hearings_held_of
 from eventsapp.extensions import db
 from eventsapp.held.words import LATER_DAYS, LETTER_DAYS, Group, Row, stated
 from eventsapp.history.models import Entry
@@ -25,6 +26,7 @@ from eventsapp.merging.models import Merge
 from eventsapp.people.models import Consent, Nomination, Person, PersonNeeds
 from eventsapp.people.names import fold_name
 from eventsapp.people.queries import address_keys, folded_names
+from eventsapp.polls.queries import asked_in_polls
 from eventsapp.registrations.models import Correction, Registration, RegistrationForm
 from eventsapp.reminders.models import Deadline, Obligation
 from eventsapp.reminders.queries import IS_DRAFT
@@ -55,6 +57,8 @@ def held_about(
         Group("agendas", tuple(spoken_by(person.id))),
         Group("attendance", tuple(_attendance(person, is_own))),
         Group("invitations", tuple(_invitations(person))),
+        Group("hearings", tuple(hearings_held_of(person.id))),
+        Group("polls", tuple(asked_in_polls(person.id))),
         Group("nominations", tuple(_nominations(person))),
         Group("owed", tuple(_owed(person, is_own))),
         Group(
@@ -136,11 +140,8 @@ def _consents(person: Person) -> list[Row]:
 
 
 def _meetings(person: Person, is_own: bool) -> list[Row]:
-    found = _all(
-        Participation,
-        Participation.person_id == person.id,
-        load=(joinedload(Participation.meeting),),
-    )
+    own = Participation.person_id == person.id
+    found = _all(Participation, own, load=(joinedload(Participation.meeting),))
     return [
         {
             "meeting": one.meeting.short_name,

@@ -72,6 +72,16 @@ KINDS = {
     "invitations": Kind(
         N_("Invitations"), N_("To know who was asked and answered"), N_("with the meeting")
     ),
+    "hearings": Kind(
+        N_("Consultations"),
+        N_("To hear you, and to know who was asked and has sent something"),
+        N_("with the consultation; what you said for yourself until you ask for erasure"),
+    ),
+    "polls": Kind(
+        N_("Polls about a time"),
+        N_("To find a time at which most can come, and whose night it is not"),
+        N_("with the poll; your comment until you ask for erasure"),
+    ),
     "nominations": Kind(
         N_("Nominations"),
         N_("To show which government named you, and to keep within the places of a country"),
@@ -91,6 +101,11 @@ KINDS = {
         N_("To support your application for a visa; passport data serve this letter only"),
         N_("passport data and the letter itself until a year after the meeting; number, state and "
            "dates stay, so that the letter can be checked"),
+    ),
+    "comments": Kind(
+        N_("Comments on drafts"),
+        N_("To hear you on a draft, and to tell you what became of each comment"),
+        N_("what you sent with the record of the draft; what you did not send until you delete it"),
     ),
     "mails": Kind(
         N_("Mails sent to you"),
@@ -136,6 +151,7 @@ LABELS = {
     "code": N_("Code to check it"),
     "consents": N_("Consents"),
     "corrections": N_("Corrections asked for"),
+    "comment": N_("Comment"),
     "country": N_("Country represented"),
     "country_as_stated": N_("Country as stated"),
     "created_at": N_("Entered"),

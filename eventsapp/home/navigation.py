@@ -29,6 +29,8 @@ def main_navigation() -> list[Link]:
         (_("Meetings"), "meetings.index", "calendar"),
         (_("Timeline"), "reports.timeline", "timeline"),
         (_("Consultations"), "consultations.index", "speech"),
+        (_("Polls"), "polls.index", "question"),
+        (_("Documents"), "documents.index", "pages"),
         (_("People"), "registry.index", "people"),
         (_("Letters"), "letters.index", "letter"),
         (_("Mail"), "mail.index", "mail"),
@@ -38,6 +40,7 @@ def main_navigation() -> list[Link]:
         (_("Today"), "home.show", "home"),
         (_("Meetings"), "meetings.index", "calendar"),
         (_("Timeline"), "reports.timeline", "timeline"),
+        (_("Documents"), "documents.index", "pages"),
         (_("Letters"), "letters.index", "letter"),
         (_("My calendar"), "calendars.index", "clock"),
     ]
@@ -64,6 +67,10 @@ _STANDS_UNDER = {
     "papers": "meetings",
     "following": "meetings",
     "announcing": "meetings",
+    "drafts": "documents",
+    "fairtimes": "meetings",
+    "answering": "polls",
+    "releases": "documents",
     "imports": "registry",
     "merging": "registry",
     "organizations": "registry",
@@ -72,6 +79,8 @@ _STANDS_UNDER = {
     "consents": "registry",
     "logbook": "registry",
     "rights": "registry",
+    "planning": "reports",
+    "clashes": "reports",
 }
 
 

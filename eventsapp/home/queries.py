@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.consultations.models import Consultation
-from eventsapp.consultations.recurrence import monthly_occurrences
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
 from eventsapp.mail.models import BOUNCED, FAILED, UNKNOWN, Message
@@ -26,6 +25,7 @@ from eventsapp.registrations.models import (
 )
 from eventsapp.reminders.models import Deadline, Obligation
 from eventsapp.reminders.queries import HAS_LEFT, IS_DRAFT, IS_OPEN
+from eventsapp.sessions.queries import Plan, plans_of
 
 OPEN_ONLINE = "open online"
 SERIES_AHEAD = timedelta(days=92)
@@ -112,9 +112,13 @@ def consultations_ahead(today: date, meeting_ids: Collection[int] | None) -> lis
         or_(Consultation.ends_on >= today, Consultation.rrule.is_not(None)),
     )
     if meeting_ids is not None:
+        # An intention that nobody announced is seen by staff only.
         wanted = wanted.where(
-            or_(Consultation.audience == OPEN_ONLINE, Consultation.meeting_id.in_(meeting_ids))
+            or_(Consultation.audience == OPEN_ONLINE, Consultation.meeting_id.in_(meeting_ids)),
+            or_(Consultation.announced_at.is_not(None), Consultation.source_sentence.is_not(None)),
         )
+    found = list(db.session.scalars(wanted))
+    plans = plans_of(found)
     return [
         Ahead(
             "consultation",
@@ -130,19 +134,19 @@ def consultations_ahead(today: date, meeting_ids: Collection[int] | None) -> lis
             "consultations.show",
             {"consultation_id": one.id},
         )
-        for one in db.session.scalars(wanted)
-        for first, last in _next_days(one, today)
+        for one in found
+        for first, last in _next_days(one, plans[one.id], today)
     ]
 
 
-def _next_days(one: Consultation, today: date) -> list[tuple[date, date]]:
+def _next_days(one: Consultation, plan: Plan, today: date) -> list[tuple[date, date]]:
     first = one.starts_on
     assert first is not None  # noqa: S101 - the query asks for a start
-    length = (one.ends_on or first) - first
-    if first + length >= today or not one.rrule:
-        return [(first, first + length)]
-    days = monthly_occurrences(first, today + SERIES_AHEAD, one.rrule)
-    return [(day, day + length) for day in days if day + length >= today][:1]
+    if not one.rrule:
+        return [(first, one.ends_on or first)]
+    dates = plan.dates(one.tz, max(first, today) + SERIES_AHEAD)
+    held = (date for date in dates if not date.is_cancelled)
+    return [(date.on_date, date.on_date) for date in held if date.on_date >= today][:1]
 
 
 def releases_ahead(today: date, meeting_ids: Collection[int] | None) -> list[Ahead]:

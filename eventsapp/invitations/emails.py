@@ -51,16 +51,19 @@ def queue_invitation_mails(
     name: str,
     wording: Wording,
     now: datetime,
+    zones: Mapping[int, str | None] | None = None,
 ) -> None:
-    """Queue one mail per invitation in the reader's language, with the hours in their zone:
-    `invitation`, `reminder`, `withdrawn` or `restored`. Who has no address gets none."""
+    """Queue one mail per invitation in the reader's language, with the hours in their zone (that
+    of `zones`, by person, where it has one): `invitation`, `reminder`, `withdrawn` or `restored`.
+    Who has no address gets none."""
     if not invitations:
         return
     facts, texts = _facts_of(meeting), dict[_Reader, Texts]()
     rows = []
     for invitation in invitations:
         part = invitation.participation
-        reader = _Reader(language_of(part.person), known_zone(part.person.tz), part.role)
+        tz = (zones or {}).get(part.person_id) or part.person.tz
+        reader = _Reader(language_of(part.person), known_zone(tz), part.role)
         if reader not in texts:
             texts[reader] = _render(facts, name, reader, wording)
         if invitation.address is not None:

@@ -1,6 +1,6 @@
 """The verbs of an invitation: invite, remind, withdraw, and answer it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from eventsapp.accounts.models import User
@@ -57,10 +57,12 @@ def invite(
     by: User,
     now: datetime,
     registered: Collection[int] = (),
+    zones: Mapping[int, str | None] | None = None,
 ) -> list[Invitation]:
     """Invite those of these people who can be invited, by mail; return their invitations. Flushes.
 
-    Who holds an invitation gets no second one, so that sent twice is sent once. Raises RuleBroken
+    Who holds an invitation gets no second one, so that sent twice is sent once. `zones` are those
+    that people told us elsewhere, by person: their mail says the hours there. Raises RuleBroken
     for a meeting that is cancelled or over.
     """
     check_mail_wanted(meeting, now)
@@ -72,7 +74,7 @@ def invite(
     db.session.flush()
     for one in made:
         record("invited", one, now=now, user_id=by.id)
-    queue_invitation_mails(meeting, made, name="invitation", wording=wording, now=now)
+    queue_invitation_mails(meeting, made, name="invitation", wording=wording, now=now, zones=zones)
     return made
 
 

@@ -19,18 +19,25 @@ from eventsapp.people.queries import found_by
 
 # Rows that say whose they are through another row: by which column, of which table.
 THROUGH = {
+    "comment": ("commenter_id", "commenter"),
     "correction": ("registration_id", "registration"),
     "invitation": ("participation_id", "participation"),
+    "submission": ("hearing_id", "hearing"),
     "letter": ("request_id", "letter_request"),
     "merge": ("kept_id", "person"),
 }
 # How rows that belong to nobody are called.
 CALLED = {
     "agenda_item": "title",
+    "comment_group": "name",
+    "comment_round": "title",
     "consultation": "title",
     "deadline": "title",
+    "document": "title",
     "import": "file_name",
     "label": "text",
+    "marked_copy": "file_name",
+    "matrix_upload": "file_name",
     "meeting": "code",
     "organization": "name",
     "process": "code",

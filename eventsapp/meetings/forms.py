@@ -117,6 +117,17 @@ def are_languages(form: FlaskForm, field: StringField) -> None:
         )
 
 
+class MinutesField(IntegerField):
+    """A length in minutes."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; say how to write it where that fails."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write the length in minutes, as a number like 45.")) from None
+
+
 class VersionedForm(FlaskForm):
     """A form that knows which version of the row it was opened with."""
 

@@ -18,8 +18,9 @@ NO: frozenset[Raw] = frozenset({0, "false"})
 EMPTY_WINS = {
     "person.left_at", "participation.left_at", "obligation.released_at",
     "nomination.withdrawn_at", "invitation.withdrawn_at", "user.is_closed",
+    "commenter.withdrawn_at",
 }  # fmt: skip
-YES_WINS = {"participation.is_expert"}
+YES_WINS = {"participation.is_expert", "commenter.is_sender"}
 LATEST_WINS = {"obligation.reminded_on", "feed.last_fetched_at"}
 # Of two of these the first that is named is the right one.
 FIRST_WINS: dict[str, tuple[str, ...]] = {
@@ -27,7 +28,7 @@ FIRST_WINS: dict[str, tuple[str, ...]] = {
     "attendance.state": ("present", "excused", "absent"),
 }
 # What both say is kept, one after the other: nobody's need may be lost.
-BOTH_STAY = {"person_needs.details"}
+BOTH_STAY = {"person_needs.details", "submission.words"}
 # A number that grows with each change is no fact about a person.
 NEVER_FILLED = {"id", "version", "uid", "sequence", "changed_at", "created_at", "session_key"}
 

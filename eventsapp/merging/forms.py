@@ -179,6 +179,7 @@ def _counted(table: str, num: int) -> str:
         "message": lambda: ngettext("%(num)s mail", "%(num)s mails", num),
         "feed": lambda: ngettext("%(num)s calendar address", "%(num)s calendar addresses", num),
         "obligation": lambda: ngettext("%(num)s deadline", "%(num)s deadlines", num),
+        "poll_invitee": lambda: ngettext("%(num)s poll", "%(num)s polls", num),
         "registration": lambda: ngettext("%(num)s registration", "%(num)s registrations", num),
         "nomination": lambda: ngettext("%(num)s nomination", "%(num)s nominations", num),
         "consent": lambda: ngettext("%(num)s consent", "%(num)s consents", num),

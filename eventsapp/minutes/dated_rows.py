@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from eventsapp.consultations.recurrence import ending, monthly_rule
 from eventsapp.minutes.choices import DAYS_BEFORE, counts_as_expert, person_choice
 from eventsapp.minutes.row_tree import Wanted
 from eventsapp.reading.circumstances import (
@@ -18,6 +17,7 @@ from eventsapp.reading.circumstances import (
 )
 from eventsapp.reading.labels import comparable
 from eventsapp.reading.people import same_key
+from eventsapp.sessions.recurrence import ending, monthly_rule
 
 # Nobody of the record is one of these, so nobody of it owes what they owe.
 _OTHERS = frozenset(

@@ -167,7 +167,7 @@ class DatedPart(Form):
         ],
     )
     repeat = BooleanField(_("Repeat it each month"))
-    until = DayField(_("Last day it may fall on"), [Optional()])
+    until = DayField(_("Last day it may fall on"))
     is_opening = BooleanField(_("It is the opening of the online consultation"))
 
     def validate_end(self, field: DayField) -> None:
@@ -176,7 +176,11 @@ class DatedPart(Form):
             raise ValidationError(gettext("The last day is before the first. Correct one of them."))
 
     def validate_until(self, field: DayField) -> None:
-        """Refuse a series that would end before it begins."""
+        """Refuse a series without end, or one that would end before it begins."""
+        if self.do.data == KEEP and self.repeat.data and not (field.data or field.errors):
+            raise ValidationError(
+                gettext("A series needs an end. Enter the last day it may fall on.")
+            )
         if field.data and self.start.data and field.data < self.start.data:
             raise ValidationError(gettext("The series would end before it begins. Correct it."))
 

@@ -12,7 +12,7 @@ MOST_LINES = 20_000
 MOST_LETTERS = 2_000_000
 ENDINGS = (".docx", ".txt", ".md")
 
-_KNOWN_STARTS = (
+KNOWN_STARTS = (
     (b"PK\x03\x04", "a Word file or another packed file"),
     (b"\xd0\xcf\x11\xe0", "an old or protected Office file"),
     (b"%PDF", "a PDF"),
@@ -41,7 +41,7 @@ def read_file(content: bytes, file_name: str) -> Source:
         )
     if ending == ".docx":
         return _not_empty(read_word_file(content, file_name), file_name)
-    for start, what in _KNOWN_STARTS:
+    for start, what in KNOWN_STARTS:
         if content.startswith(start):
             raise UnreadableFile(
                 f"{file_name} is called {ending} but is {what}. Save its text as {ending}, or "
@@ -81,8 +81,8 @@ def _not_empty(source: Source, name: str) -> Source:
 
 
 def _read_bytes(content: bytes, file_name: str) -> Source:
-    text, encoding, is_guessed = _decoded(content)
-    if text is None or _is_binary(text):
+    text, encoding, is_guessed = decoded(content)
+    if text is None or is_binary(text):
         raise UnreadableFile(
             f"{file_name} is not text: it holds bytes that no text has. Open it in the program "
             "that made it and save it as .docx or .txt."
@@ -100,7 +100,7 @@ def _read_bytes(content: bytes, file_name: str) -> Source:
     return Source(lines=tuple(_lines(text)), encoding=encoding, doubts=doubts)
 
 
-def _decoded(content: bytes) -> tuple[str | None, str, bool]:
+def decoded(content: bytes) -> tuple[str | None, str, bool]:
     """Return text, encoding and whether it is a guess; text None where nothing fits."""
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -130,7 +130,7 @@ def _decode(content: bytes, encoding: str) -> str | None:
         return None
 
 
-def _is_binary(text: str) -> bool:
+def is_binary(text: str) -> bool:
     odd = sum(1 for letter in text if ord(letter) < 32 and letter not in "\t\n\r\x0b\x0c")
     return "\x00" in text or odd > len(text) / 100
 

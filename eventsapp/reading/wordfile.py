@@ -42,7 +42,7 @@ def read_word_file(content: bytes, file_name: str) -> Source:
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
-    parts = _checked_parts(content, file_name)
+    parts = checked_parts(content, file_name)
     try:
         document = docx.Document(io.BytesIO(content))
         lines = tuple(_lines(document))
@@ -67,7 +67,7 @@ def _not_a_word_file(file_name: str) -> UnreadableFile:
     )
 
 
-def _checked_parts(content: bytes, file_name: str) -> dict[str, int]:
+def checked_parts(content: bytes, file_name: str) -> dict[str, int]:
     """Return the sizes of the parts by name; refuse packed files that would not end."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -93,7 +93,7 @@ def _checked_parts(content: bytes, file_name: str) -> dict[str, int]:
 
 def _too_much(file_name: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{file_name} unpacks to far more than minutes need, so it was not opened. Copy its text "
+        f"{file_name} unpacks to far more than a text needs, so it was not opened. Copy its text "
         "into a new Word file and hand that over."
     )
 

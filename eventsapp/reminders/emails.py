@@ -94,7 +94,7 @@ def _render(deadline: Deadline, tz: str | None, language: str, now: datetime) ->
         "name": NAME,
         "deadline": deadline,
         "days_left": max((deadline.due_on - today).days, 0),
-        "reader_due": due_in_zone(deadline.due_on, deadline.tz, tz),
+        "reader_due": due_in_zone(deadline.due_on, deadline.tz, tz, deadline.due_at_time),
         "page": _page(deadline),
         "own_page": link_to("reminders.show", deadline_id=deadline.id),
         "organization": current_app.config["ORGANIZATION"],

@@ -17,15 +17,17 @@ NINE = time(9, 0)
 class Deadline(InCalendars, FromRecord, db.Model):
     """A day by the end of which people owe something.
 
-    `due_on` ends at midnight in `tz`; `due_at` is that moment as last worked out. `days_before` is
-    when people are reminded. `page_endpoint` and `page_arguments` name the page where the thing is
-    done. Closed: nobody is reminded any more.
+    `due_on` ends at midnight in `tz`, or at `due_at_time` where an hour is stated; `due_at` is that
+    moment as last worked out. `is_carried`: it moves with what it belongs to and never by itself.
+    `days_before` is when people are reminded. `page_endpoint` and `page_arguments` name the page
+    where the thing is done. Closed: nobody is reminded any more.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     title: Mapped[str] = mapped_column(String(300))
     due_on: Mapped[date] = mapped_column(index=True)
+    due_at_time: Mapped[time | None]
     tz: Mapped[str] = mapped_column(String(64))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     days_before: Mapped[list[int]] = mapped_column(JSON, default=list)
@@ -33,6 +35,7 @@ class Deadline(InCalendars, FromRecord, db.Model):
     mode: Mapped[str | None] = mapped_column(String(40))
     page_endpoint: Mapped[str | None] = mapped_column(String(100))
     page_arguments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    is_carried: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_reason: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)

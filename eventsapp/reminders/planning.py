@@ -96,6 +96,11 @@ def end_of_day(day: date, tz: str) -> datetime:
     return moment_of(day + timedelta(days=1), time(0), tz)
 
 
+def end_of(due_on: date, at_time: time | None, tz: str) -> datetime:
+    """Return the moment in UTC by which something is due: at its hour, else as the day ends."""
+    return end_of_day(due_on, tz) if at_time is None else moment_of(due_on, at_time, tz)
+
+
 def latest_day(now: datetime) -> date:
     """Return the day that it is where days begin first: nowhere on Earth is it later."""
     return now.astimezone(ZoneInfo(FIRST_TZ)).date()
@@ -144,11 +149,13 @@ def known_zone(tz: str | None) -> str | None:
     return tz if tz and tz in available_timezones() else None
 
 
-def due_in_zone(due_on: date, deadline_tz: str, tz: str | None) -> tuple[datetime, str] | None:
-    """Return the last minute of `due_on` as the reader's clock shows it, with the reader's zone.
+def due_in_zone(
+    due_on: date, deadline_tz: str, tz: str | None, at_time: time | None = None
+) -> tuple[datetime, str] | None:
+    """Return the end of `due_on`, or its hour, as the reader's clock shows it, with their zone.
 
     None if the reader's zone is not known or is the deadline's own.
     """
     if tz is None or tz == deadline_tz:
         return None
-    return end_of_day(due_on, deadline_tz).astimezone(ZoneInfo(tz)), tz
+    return end_of(due_on, at_time, deadline_tz).astimezone(ZoneInfo(tz)), tz

@@ -1,7 +1,7 @@
 """The verbs of deadlines: set, owe, discharge, release, move, close; and who is reminded when."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,12 +15,10 @@ from eventsapp.people.models import Person
 from eventsapp.reminders.emails import MISSED, TOO_LATE, Mailing, queue_reminder_mails
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.reminders.planning import (
-    NINE,
     due_rounds,
-    end_of_day,
+    end_of,
     has_passed_everywhere,
     known_zone,
-    reminder_days,
 )
 from eventsapp.reminders.queries import (
     as_round,
@@ -28,6 +26,7 @@ from eventsapp.reminders.queries import (
     planned_rounds,
     readers,
 )
+from eventsapp.reminders.saving import finish_passed, plan_reminders, set_day
 
 DAYS_BEFORE = (14, 7, 2, 0)
 MOST_DAYS_BEFORE = 365
@@ -45,13 +44,17 @@ def set_deadline(
     meeting_id: int | None = None,
     audience: str | None = None,
     mode: str | None = None,
+    at_time: time | None = None,
+    is_carried: bool = False,
     **from_record: Any,
 ) -> Deadline:
     """Set a deadline with its reminders. Flushes.
 
-    `page` is an endpoint and its arguments: where the thing is done. `from_record` are the columns
-    of `FromRecord`. Reminders whose moment has passed everywhere are kept as passed: they count
-    again if the date moves. Raises RuleBroken for an unknown zone or nonsense days.
+    `page` is an endpoint and its arguments: where the thing is done. `at_time` is the hour of the
+    day, else it is the end of the day. `is_carried`: only what it belongs to moves it.
+    `from_record` are the columns of `FromRecord`. Reminders whose moment has passed everywhere are
+    kept as passed: they count again if the date moves. Raises RuleBroken for an unknown zone or
+    nonsense days.
     """
     if known_zone(tz) is None:
         raise RuleBroken(f"There is no time zone “{tz}”. Choose one such as Africa/Nairobi.")
@@ -59,8 +62,10 @@ def set_deadline(
     deadline = Deadline(
         title=title,
         due_on=due_on,
+        due_at_time=at_time,
         tz=tz,
-        due_at=end_of_day(due_on, tz),
+        due_at=end_of(due_on, at_time, tz),
+        is_carried=is_carried,
         days_before=_checked(days_before),
         page_endpoint=endpoint,
         page_arguments=arguments,
@@ -72,7 +77,7 @@ def set_deadline(
         **from_record,
     )
     db.session.add(deadline)
-    _plan(deadline, now)
+    plan_reminders(deadline, now)
     db.session.flush()
     return deadline
 
@@ -163,15 +168,38 @@ def move_deadline(
     if not is_moved and days == deadline.days_before:
         return False
     before = {"due_on": deadline.due_on.isoformat(), "days_before": deadline.days_before}
-    deadline.due_on, deadline.tz, deadline.days_before = due_on, tz, days
-    deadline.due_at = end_of_day(due_on, tz)
+    if is_moved and deadline.is_carried:
+        raise RuleBroken(
+            f"“{deadline.title}” moves with what it belongs to. Move it on the page of that."
+        )
+    set_day(deadline, due_on, deadline.due_at_time, tz, days=days, now=now)
     if is_moved:
         deadline.touch(now, moved=True)
-    _plan(deadline, now)
-    db.session.flush()
     record(
         "moved" if is_moved else "reminders chosen", deadline, now=now, user_id=_id(by), **before
     )
+    return True
+
+
+def carry_deadline(
+    deadline: Deadline,
+    due_on: date,
+    at_time: time | None,
+    tz: str,
+    *,
+    now: datetime,
+    by: User | None = None,
+) -> bool:
+    """Move a deadline with what it belongs to; return whether anything changed.
+
+    Who owes it owes it still, and unsent reminders are planned again. Flushes.
+    """
+    if (due_on, at_time, tz) == (deadline.due_on, deadline.due_at_time, deadline.tz):
+        return False
+    before = deadline.due_on.isoformat()
+    set_day(deadline, due_on, at_time, tz, days=deadline.days_before, now=now)
+    deadline.touch(now, moved=True)
+    record("moved", deadline, now=now, user_id=_id(by), due_on=before)
     return True
 
 
@@ -294,7 +322,7 @@ def queue_due(deadline_id: int, now: datetime) -> int:
         mailings += [Mailing(reader, due.latest, reason)] if due.latest else []
     _queue(deadline, mailings, now)
     _note_reminded(mailings)
-    _finish_passed(deadline, now)
+    finish_passed(deadline, now)
     db.session.flush()
     return sum(1 for mailing in mailings if mailing.reason is None)
 
@@ -322,37 +350,6 @@ def _note_reminded(mailings: list[Mailing]) -> None:
                 update(Obligation).where(Obligation.id.in_(some)).values(reminded_on=remind_on),
                 execution_options={"synchronize_session": False},
             )
-
-
-def _finish_passed(deadline: Deadline, now: datetime) -> None:
-    for reminder in deadline.reminders:
-        is_past = has_passed_everywhere(reminder.remind_on, reminder.remind_at_time, now)
-        if reminder.finished_at is None and is_past:
-            reminder.finished_at = now
-
-
-def _plan(deadline: Deadline, now: datetime) -> None:
-    """Make the reminders fit the date and the chosen days: unsent ones anew, sent ones stay."""
-    wanted = reminder_days(deadline.due_on, deadline.days_before)
-    kept = set()
-    for reminder in list(deadline.reminders):
-        is_wanted = wanted.get(reminder.days_before) == reminder.remind_on
-        if is_wanted:
-            kept.add(reminder.days_before)
-        elif reminder.queued_at is None:
-            deadline.reminders.remove(reminder)
-        elif reminder.finished_at is None:
-            reminder.finished_at = now
-    for days, remind_on in wanted.items():
-        if days not in kept:
-            deadline.reminders.append(_planned(deadline, days, remind_on, now))
-
-
-def _planned(deadline: Deadline, days: int, remind_on: date, now: datetime) -> Reminder:
-    reminder = Reminder(days_before=days, remind_on=remind_on, remind_at_time=NINE, planned_at=now)
-    if has_passed_everywhere(remind_on, reminder.remind_at_time, now):
-        reminder.finished_at = now
-    return reminder
 
 
 def _checked(days_before: Iterable[int]) -> list[int]:

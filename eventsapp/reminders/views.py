@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp import access
 from eventsapp.clock import utcnow
+from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import city_of
 from eventsapp.mail.planned import PROVIDERS, Planned
@@ -190,6 +191,11 @@ def edit(deadline_id: int) -> Any:
     except StaleDataError:
         db.session.rollback()
         return _stale(access.find(Deadline, deadline_id, current_user) or abort(404), form)
+    except RuleBroken as refusal:
+        db.session.rollback()
+        unmoved = access.find(Deadline, deadline_id, current_user) or abort(404)
+        form.due_on.errors = [*form.due_on.errors, str(refusal)]
+        return _edit_page(unmoved, form, 422)
     flash(_("“%(title)s” is saved; its reminders fit the new day.", title=deadline.title), "ok")
     return redirect(url_for("reminders.show", deadline_id=deadline_id))
 

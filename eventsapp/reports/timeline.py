@@ -1,6 +1,6 @@
 """A timeline: what happens when, and where each thing stands in the drawing. Pure.
 
-`Bar` is one thing with its days; `layout` gives every coordinate of the drawing in user units of
+A `Bar` is one thing with its days; `layout` gives every coordinate of the drawing in user units of
 the SVG, so that a template only writes them down. Sides are worked out for the reading direction:
 from right to left, time runs to the left.
 """
@@ -9,14 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from eventsapp.planning.planned import Bar
 from eventsapp.reports.svg import shorten, text_width
-
-MEETING, CONSULTATION, DEADLINE = "meeting", "consultation", "deadline"
-RELEASE, EDITING_WINDOW = "release", "editing window"
-KINDS = (MEETING, CONSULTATION, DEADLINE, RELEASE, EDITING_WINDOW)
-OPEN_ONLINE = "open online"
-FIRM, PROPOSED, TENTATIVE = "firm", "prop", "tent"
-STYLES = {"firm": FIRM, "proposed": PROPOSED, "intended": PROPOSED}
 
 WIDTH = 917
 EDGE = 12
@@ -30,6 +24,7 @@ ROW, DENSE_ROW, LABEL_LINE = 33, 26, 20
 MANY_ROWS = 25
 FOOT = 26
 LEAST_DAYS = 56
+FEW_DAYS = 56
 AROUND = timedelta(days=7)
 TODAY_IS_NEAR = timedelta(days=92)
 LEAST_WEEK_WIDTH = 6
@@ -40,61 +35,18 @@ Clashes = tuple[tuple[int, ...], bool]
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One thing of a timeline, from `starts_on` to `ends_on`, both included.
-
-    `is_projected`: a repetition of a series, worked out and not entered by anybody; `is_offered`:
-    of a series that nobody has accepted yet. `series` is the same for all members of one series.
-    `certainty` is firm, proposed, intended, tentative or ask; `audience`, `mode` and `place` are
-    None where nothing is stated.
-    """
-
-    key: str
-    kind: str
-    title: str
-    starts_on: date
-    ends_on: date
-    audience: str | None = None
-    certainty: str = "firm"
-    is_cancelled: bool = False
-    href: str | None = None
-    is_projected: bool = False
-    is_offered: bool = False
-    series: str | None = None
-    mode: str | None = None
-    place: str | None = None
-    certainty_words: str | None = None
-    tz: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.ends_on < self.starts_on:
-            raise ValueError(
-                f"{self.key} ends on {self.ends_on}, before its start {self.starts_on}"
-            )
-
-    @property
-    def order(self) -> tuple[date, date, str, str]:
-        """What a timeline is sorted by: start, end, title, key."""
-        return self.starts_on, self.ends_on, self.title.casefold(), self.key
-
-    @property
-    def style(self) -> str:
-        """The line style of its certainty, which is also the class of the stylesheet."""
-        return PROPOSED if self.is_projected else STYLES.get(self.certainty, TENTATIVE)
-
-
-@dataclass(frozen=True)
 class Words:
     """How a drawing says months, bars, clash marks and today; the caller's language is put in here.
 
     `month(day, has_year)`, `label(bar, title)` with a title that may be shortened, `mark(numbers,
-    is_certain)`, `today(day)`.
+    is_certain)`, `today(day)`, `week(monday)`.
     """
 
     month: Callable[[date, bool], str]
     label: Callable[[Bar, str], str]
     mark: Callable[[tuple[int, ...], bool], str]
     today: Callable[[date], str]
+    week: Callable[[date], str]
 
 
 @dataclass(frozen=True)
@@ -190,9 +142,11 @@ def layout(
     words: Words,
     marks: dict[str, Clashes] | None = None,
     is_rtl: bool = False,
+    window: tuple[date, date] | None = None,
 ) -> Drawing:
     """Return the drawing of some bars, earliest first, one row each. Raises ValueError for no bars.
 
+    It shows the days of the `window`, else all days of the bars and some around them.
     `marks` gives, by key of a bar, the numbers of its clashes and whether one of them is certain.
     A label stands after its bar, else before it, else on a line above it, shortened if even that
     is too narrow; it never leaves the box and, being alone in its row, never meets another.
@@ -200,7 +154,7 @@ def layout(
     ordered = sorted(bars, key=lambda bar: bar.order)
     if not ordered:
         raise ValueError("There is nothing to draw; say so in a sentence instead")
-    scale = _scale(ordered, today, is_rtl)
+    scale = _Scale(*window, is_rtl) if window else _scale(ordered, today, is_rtl)
     rows, y = [], float(HEAD)
     for bar in ordered:
         row, y = _row(bar, scale, words, (marks or {}).get(bar.key), y, _pitch(len(ordered)))
@@ -260,8 +214,9 @@ def _row(
 
 def _extent(bar: Bar, scale: _Scale) -> tuple[float, float]:
     """Return where a bar begins and how long it is, in reading direction, inside the box."""
-    start = scale.along(bar.starts_on)
-    length = max(NARROWEST_BAR, scale.along(bar.ends_on + timedelta(days=1)) - start)
+    start = max(EDGE, scale.along(bar.starts_on))
+    end = min(WIDTH - EDGE, scale.along(bar.ends_on + timedelta(days=1)))
+    length = max(NARROWEST_BAR, end - start)
     return min(start, WIDTH - EDGE - length), length
 
 
@@ -321,9 +276,14 @@ def _today(
 
 
 def _months(scale: _Scale, words: Words) -> tuple[Month, ...]:
-    """Return the months that begin inside the drawing, labelled as densely as they can be read."""
-    firsts = _firsts(scale.first, scale.last)
-    shown = _shown(firsts, scale, words)
+    """Return the months that begin inside the drawing, labelled as densely as they can be read; of
+    a few weeks, each Monday."""
+    if (scale.last - scale.first).days < FEW_DAYS:
+        firsts = _mondays(scale)
+        shown = {monday: words.week(monday) for monday in firsts[:-1]}
+    else:
+        firsts = _firsts(scale.first, scale.last)
+        shown = _shown(firsts, scale, words)
     return tuple(
         Month(
             scale.x(scale.along(first)),
@@ -369,6 +329,10 @@ def _weeks(scale: _Scale) -> tuple[float, ...]:
     """Return where each Monday is, or nothing when they would lie too close."""
     if scale.day_width * 7 < LEAST_WEEK_WIDTH:
         return ()
+    return tuple(scale.x(scale.along(monday)) for monday in _mondays(scale))
+
+
+def _mondays(scale: _Scale) -> list[date]:
     monday = scale.first + timedelta(days=-scale.first.weekday() % 7)
     count = (scale.last - monday).days // 7 + 1
-    return tuple(scale.x(scale.along(monday + timedelta(weeks=week))) for week in range(count))
+    return [monday + timedelta(weeks=week) for week in range(count)]

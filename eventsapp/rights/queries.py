@@ -1,10 +1,12 @@
 """Reads of rights: what was asked and answered, what was deleted."""
 
 from datetime import date
+from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 
+from eventsapp.comments.models import Comment, Commenter
 from eventsapp.erasing.queries import lists_naming, numbers_of
 from eventsapp.extensions import db
 from eventsapp.held.queries import held_about
@@ -58,8 +60,35 @@ def all_held(
 ) -> list[Group]:
     """Return all that is held about a person (see `held_about`), published lists too."""
     groups = held_about(person, is_own=is_own, shows_locked=shows_locked, shows_needs=shows_needs)
-    lists = lists_held(person)
-    return [*groups, lists] if lists.rows else groups
+    more = (comments_held(person), lists_held(person))
+    return [*groups, *(group for group in more if group.rows)]
+
+
+def comments_held(person: Person) -> Group:
+    """Return what a person was asked to comment on, and what they wrote; an answer once it was
+    published."""
+    asked = (
+        select(Commenter, Comment)
+        .outerjoin(Comment, Comment.commenter_id == Commenter.id)
+        .where(Commenter.person_id == person.id)
+        .order_by(Commenter.id, Comment.id)
+    )
+    return Group("comments", tuple(stated(_commented(*row)) for row in db.session.execute(asked)))
+
+
+def _commented(one: Commenter, comment: Comment | None) -> dict[str, Any]:
+    row = {"title": one.round.document.title, "round": one.round.title, "address": one.address,
+           "invited_at": one.invited_at, "reminded_at": one.reminded_at}  # fmt: skip
+    if comment is None:
+        return row
+    group = comment.group if comment.group and comment.group.published_at else None
+    return {
+        **row,
+        "words": "\n".join(part for part in (comment.text, comment.suggested) if part),
+        "state": comment.state,
+        "sent_at": comment.sent_at,
+        "answer": group.reply if group else None,
+    }
 
 
 def lists_held(person: Person) -> Group:

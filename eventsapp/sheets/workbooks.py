@@ -19,6 +19,7 @@ from eventsapp.sheets.inside import (
     local,
     parse,
 )
+from eventsapp.sheets.packed import kind_of
 from eventsapp.sheets.table import (
     MOST_CELLS,
     MOST_UNPACKED,
@@ -67,6 +68,23 @@ def all_rows(content: bytes, name: str, kind: str) -> list[list[Cell]]:
             names, _shown = _sheet_names(book)
             return [row for sheet in names for row in _grid(book, source, sheet)[0]]
     except (OddXml, zipfile.BadZipFile, KeyError, zlib.error) as error:
+        raise SheetRefused(_CANNOT_OPEN.format(name=name)) from error
+
+
+def sheets_as_they_stand(content: bytes, name: str) -> dict[str, list[list[Cell]]]:
+    """Return the rows of each sheet of an XLSX or ODS file from its first row and column on,
+    without asking what their headings mean. Raises SheetRefused with the next step."""
+    if _ENCRYPTED in content:
+        raise SheetRefused(_PROTECTED.format(name=name))
+    kind = kind_of(content, name)
+    try:
+        facts = _facts(content, kind)
+        with _opened(content, name) as book:
+            source = _Source(content, name, kind, facts)
+            return {sheet: _grid(book, source, sheet)[0] for sheet in _sheet_names(book)[0]}
+    except (OddXml, zipfile.BadZipFile, KeyError, ValueError, zlib.error) as error:
+        if isinstance(error, SheetRefused):
+            raise
         raise SheetRefused(_CANNOT_OPEN.format(name=name)) from error
 
 

@@ -10,7 +10,9 @@ import csv
 import io
 import math
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -31,7 +33,23 @@ _SIGN = re.compile(r"[=+\-@＝＋－＠]")
 _NEUTRALISED = re.compile(r"(^|[;\t\r\n])'('*[=+\-@＝＋－＠])")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _WIDEST_COLUMN = 60
+_HIGHEST_ROW = 409.0
 _AS_IT_IS = (str, int, float, type(None))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet to be worked in: heading, width in letters, what may stand in it.
+
+    `is_open`: colleagues are to fill it, and see that. `choices` are offered, and nothing else is
+    refused.
+    """
+
+    heading: str
+    width: int = 12
+    is_open: bool = False
+    is_hidden: bool = False
+    choices: tuple[str, ...] = ()
 
 
 class TableNotWritten(ValueError):  # noqa: N818 — read as a sentence
@@ -65,6 +83,88 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
     Raises TableNotWritten for a cell of more than 32,767 letters, which no workbook holds.
     """
     return _workbook([(title, header, list(rows))], title)
+
+
+def write_laid_out(
+    columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, title: str
+) -> bytes:
+    """Return a workbook with one sheet to be worked in and printed: lines wrapped, landscape."""
+    memory = io.BytesIO()
+    with _book(memory, title) as book:
+        sheet = book.add_worksheet(sheet_name(title))
+        looks = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#bbbbbb"}
+        formats = {
+            "text": book.add_format({**looks, "quote_prefix": True}),
+            "plain": book.add_format(looks),
+            "head": book.add_format({**looks, "bold": True, "bg_color": "#e8e4da"}),
+            "open": book.add_format({**looks, "bold": True, "bg_color": "#cfe6e4"}),
+        }
+        table = list(rows)
+        for number, column in enumerate(columns):
+            style = formats["open" if column.is_open else "head"]
+            _write_text(sheet, 0, number, column.heading, style)
+            sheet.set_column(number, number, column.width, None, {"hidden": column.is_hidden})
+            if column.choices and table:
+                rule = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
+                sheet.data_validation(1, number, len(table), number, rule)
+        for number, row in enumerate(table, start=1):
+            sheet.set_row(number, _height(columns, row))
+            for at, cell in enumerate(row):
+                _write_laid_out_cell(sheet, number, at, cell, formats)
+        _lay_out(sheet, len(table), len(columns))
+    return _with_heights_that_grow(memory.getvalue())
+
+
+def _height(columns: Sequence[Column], row: Sequence[Any]) -> float:
+    """Return about how high a row is, in points, with its lines wrapped."""
+    shown = zip(columns, row, strict=True)
+    lines = [
+        sum(1 + len(line) // column.width for line in str(cell).split("\n"))
+        for column, cell in shown
+        if isinstance(cell, str) and not column.is_hidden
+    ]
+    return min(15.0 * max(lines, default=1), _HIGHEST_ROW)
+
+
+def _with_heights_that_grow(content: bytes) -> bytes:
+    """Return a workbook whose rows grow when somebody types into them.
+
+    A height that is not said leaves lines cut off in LibreOffice; one that is marked as set by
+    hand, as xlsxwriter marks it, stays when the text grows.
+    """
+    memory = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.infolist():
+            inside = old.read(part)
+            if part.filename.startswith("xl/worksheets/sheet"):
+                inside = inside.replace(b' customHeight="1"', b"")
+            new.writestr(part, inside)
+    return memory.getvalue()
+
+
+def _write_laid_out_cell(
+    sheet: Any, row: int, column: int, cell: Any, formats: dict[str, Any]
+) -> None:
+    if isinstance(cell, int):
+        sheet.write_number(row, column, cell, formats["plain"])
+    elif not cell:
+        sheet.write_blank(row, column, None, formats["plain"])
+    else:
+        style = formats["text" if _DANGEROUS.match(cell) else "plain"]
+        _write_text(sheet, row, column, cell, style)
+
+
+def _lay_out(sheet: Any, rows: int, columns: int) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    if rows:
+        sheet.autofilter(0, 0, rows, columns - 1)
 
 
 def write_template() -> bytes:
@@ -112,18 +212,8 @@ def _workbook(
     sheets: list[tuple[str, Sequence[str], list[Sequence[Any]]]],
     title: str,
 ) -> bytes:
-    import xlsxwriter  # type: ignore[import-untyped]
-
     memory = io.BytesIO()
-    # Texts stay texts: no formulas, links or numbers are made of them.
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(memory, options) as book:
-        book.set_properties({"title": title[:255]})
+    with _book(memory, title) as book:
         formats = {
             "head": book.add_format({"bold": True, "quote_prefix": True}),
             "text": book.add_format({"quote_prefix": True}),
@@ -133,6 +223,21 @@ def _workbook(
         for name, header, rows in sheets:
             _write_sheet(book.add_worksheet(sheet_name(name)), header, rows, formats)
     return memory.getvalue()
+
+
+def _book(memory: io.BytesIO, title: str) -> Any:
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    # Texts stay texts: no formulas, links or numbers are made of them.
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(memory, options)
+    book.set_properties({"title": title[:255]})
+    return book
 
 
 def sheet_name(title: str) -> str:

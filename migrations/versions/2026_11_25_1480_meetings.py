@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d6f5a8c7e90a"
-down_revision = "c9e8f1b0d239"
+down_revision = "c5e4f7b6d89f"
 branch_labels = None
 depends_on = None
 

@@ -74,20 +74,28 @@ def dated(scene: Scene) -> list[Row]:
     deadline = f"/deadlines/{known['deadline']}"
     return [
         Row("reports.timeline", "/timeline", SIGNED_IN),
-        Row("documents.index", "/documents", SIGNED_IN),
+        *clashes(),
         Row("consultations.index", "/consultations", SIGNED_IN),
         Row("consultations.show", consultation, SIGNED_IN),
         *both("consultations.new", "/consultations/new", STAFF),
         *both("consultations.edit", f"{consultation}/edit", STAFF),
-        post("consultations.repeat", f"{consultation}/repeat", STAFF),
-        post("consultations.decline", f"{consultation}/decline-series", STAFF),
-        post("consultations.stop", f"{consultation}/stop-repeating", STAFF),
         Row("reminders.index", "/deadlines", SIGNED_IN),
         Row("reminders.show", deadline, OWNER),
         *both("reminders.edit", f"{deadline}/edit", STAFF),
         post("reminders.mark_own_done", f"{deadline}/done", HOLDER),
         post("reminders.change_obligation", f"/obligations/{known['obligation']}/done", STAFF),
         post("reminders.change_reminder", f"/reminders/{known['reminder']}/skip", STAFF),
+    ]
+
+
+def clashes() -> list[Row]:
+    accept = "/clashes/accept?day=2024-10-01&key=day:consultation-1%2Bdeadline-1"
+    return [
+        *both("planning.new", "/timeline/new", STAFF),
+        Row("clashes.index", "/clashes", STAFF),
+        Row("clashes.accept", accept, NOBODY),
+        Row("clashes.accept", accept, NOBODY, "POST"),
+        post("clashes.take_back_one", "/clashes/1/take-back", STAFF),
     ]
 
 

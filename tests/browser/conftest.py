@@ -74,19 +74,22 @@ def chromium():
 def open_page(live, chromium):
     """Open a page as on somebody's own device: `open_page(user=None, width=360, scheme="dark")`.
 
-    `script=False` switches scripts off, `language` is what the browser asks for. Each page has
-    cookies and a cache of its own; what it does is recorded for `check_page`.
+    `tz` is the zone of the device, `script=False` switches scripts off, `language` is what the
+    browser asks for. Each page has cookies and a cache of its own; what it does is recorded for
+    `check_page`.
     """
     contexts = []
 
-    def open_one(*, user=None, width=1280, scheme="light", language="en", script=True):
+    def open_one(
+        *, user=None, width=1280, scheme="light", language="en", script=True, tz="Europe/Berlin"
+    ):
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,
             locale=language,
             java_script_enabled=script,
             user_agent=AGENT,
-            timezone_id="Europe/Berlin",
+            timezone_id=tz,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

@@ -16,9 +16,20 @@ from tests.scenes import make_scene
 VALUES = {"code": "egm-2", "number": 1, "label": "1", "kind": "erasure"}
 TABLES = {
     "item_id": "agenda_item",
+    "handed_id": "handed_draft",
     "question_id": "open_question",
     "list_id": "published_list",
     "request_id": "letter_request",
+    "slot_id": "poll_slot",
+    "invitee_id": "poll_invitee",
+}
+# The packages of comments, and the rows of the scene that stand in their addresses.
+OF_A_ROUND = {"comments", "commenting", "answers", "matrices", "markup"}
+OF_COMMENTS = {
+    "document_id": "commented document",
+    "round_id": "comment round",
+    "group_id": "comment group",
+    "upload_id": "matrix",
 }
 # Addresses that answer with something else than a page, or whose page others lead to.
 NO_PAGES = {
@@ -32,10 +43,13 @@ NO_PAGES = {
     "attendance.worker",
     "calendars.feed",
     "calendars.public_feed",
+    "documents.file",
     "figures.chart",
     "figures.export",
     "figures.process_chart",
     "figures.process_export",
+    "submissions.export",
+    "submissions.take_file",
     "imports.original",
     "imports.template",
     "letters.pdf",
@@ -43,6 +57,7 @@ NO_PAGES = {
     "lists.export",
     "lists.published_file",
     "logbook.export",
+    "matrices.export",
     "mail.body",  # shown in the frame of mail.show, where scripts may not run, nor axe
     "programmes.export",
     "registry.export",
@@ -91,17 +106,29 @@ def value_of(name, endpoint, scene):
         return give_token(ask_for_link(person.email, next_page=None, real_now=real_utcnow()))
     if (endpoint, name) == ("invitations.answer", "token"):
         return scene.invitation_token
+    if (endpoint, name) == ("submissions.by_link", "token"):
+        return scene.hearing_token
+    if endpoint == "hearings.public_page":
+        return scene.rows["open consultation"].id
+    if (endpoint, name) == ("answering.answer", "token"):
+        return scene.poll_token
     if name == "token" and endpoint.startswith("regist"):
         is_of_form = endpoint in {"registrations.form", "registrations.sent", "registered.link"}
         return "register-egm-5" if is_of_form else scene.registration_token
+    if endpoint.partition(".")[0] in OF_A_ROUND:
+        return scene.comment_token if name == "token" else scene.rows[OF_COMMENTS[name]].id
+    if endpoint in ("documents.changes", "drafts.doubtful"):
+        return {"number": 2}.get(name, scene.rows["document"].id)
     if endpoint == "questions.edit":
         return scene.rows["own_question"].id
     if endpoint == "rights.ask":
         return "erasure"
-    if endpoint == "invitations.own":
+    if endpoint in {"invitations.own", "fairtimes.show"}:
         return "egm-5"
     if endpoint.startswith("imports.") and name == "import_id":
         return scene.rows["sheet import"].id
+    if endpoint.startswith("series."):
+        return "2031-02-27" if name == "day" else scene.rows["series"].id
     if name in VALUES:
         return VALUES[name]
     if name.endswith("_id"):

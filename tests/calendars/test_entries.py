@@ -99,6 +99,9 @@ def dated(**changes):
         "place": None,
         "certainty": "firm",
         "cancelled_at": None,
+        "tz": "Africa/Nairobi",
+        "starts_at_time": None,
+        "ends_at_time": None,
         "page": "consultations.show",
         "key": 4,
     }
@@ -248,6 +251,7 @@ def test_a_consultation_is_whole_days_that_leave_the_reader_free():
         summary="Next consultations with the experts",
         first_day=date(2024, 10, 31),
         last_day=date(2024, 11, 2),
+        tz="Africa/Nairobi",
         location="Panama City",
         description="For: experts\nOnline\nProposed, not yet confirmed.",
         url="https://eventsapp.test/consultations.show?{'consultation_id': 4}",

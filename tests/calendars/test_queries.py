@@ -20,6 +20,7 @@ from tests.factories import (
     make_consultation,
     make_day,
     make_deadline,
+    make_hearing,
     make_item,
     make_meeting,
     make_person,
@@ -116,6 +117,26 @@ def test_a_person_hears_of_consultations_for_their_audience(app, NOW):
 
     assert titles(expert, NOW) == ["For None", "For experts", "For open online"]
     assert titles(note_taker, NOW) == ["For None", "For open online"]
+
+
+def test_who_is_asked_has_it_and_an_intention_is_with_staff_alone(app, NOW):
+    asked, expert, officer = make_person("王芳"), make_person("Selma"), make_person("Łucja")
+    meeting = make_meeting()
+    take_part(meeting, expert)
+    heard = make_consultation(None, "Firms", audience="private sector")
+    hearing = make_hearing(heard, asked)
+    intended = make_consultation(meeting, "Intended", audience="experts", announced_at=None)
+    before = own_fingerprint(expert.id, is_staff=False, now=NOW)
+
+    assert titles(asked, NOW) == ["Firms"]
+    assert titles(expert, NOW) == []
+    assert titles(officer, NOW, is_staff=True) == ["Firms", "Intended"]
+
+    intended.announced_at, hearing.withdrawn_at = NOW, NOW
+    db.session.flush()
+
+    assert (titles(asked, NOW), titles(expert, NOW)) == ([], ["Intended"])
+    assert own_fingerprint(expert.id, is_staff=False, now=NOW) != before
 
 
 def test_a_release_that_opens_a_consultation_is_told_once(app, NOW):

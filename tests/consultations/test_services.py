@@ -9,10 +9,7 @@ from eventsapp.consultations.services import (
     add_consultation,
     cancel_consultation,
     change_consultation,
-    decline_series,
     reinstate_consultation,
-    repeat_monthly,
-    stop_repeating,
 )
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -102,55 +99,6 @@ def call(**changes):
     return make_consultation(**{**given, **changes})
 
 
-def test_an_accepted_series_names_its_weekday_and_its_end(officer):
-    consultation = call(offered_rrule="FREQ=MONTHLY;BYDAY=-1TH")
-
-    days = repeat_monthly(consultation, date(2025, 2, 28), now=NOW, by=officer)
-
-    assert consultation.rrule == "FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20250228"
-    assert consultation.sequence == 1
-    assert days == [
-        date(2024, 10, 31),
-        date(2024, 11, 28),
-        date(2024, 12, 26),
-        date(2025, 1, 30),
-        date(2025, 2, 27),
-    ]
-
-
-def test_a_series_is_the_one_that_was_offered(officer):
-    fourth_thursday = date(2024, 11, 28)
-    consultation = call(
-        starts_on=fourth_thursday,
-        ends_on=fourth_thursday,
-        offered_rrule="FREQ=MONTHLY;BYDAY=4TH",
-    )
-
-    days = repeat_monthly(consultation, date(2025, 1, 31), now=NOW, by=officer)
-
-    assert consultation.rrule == "FREQ=MONTHLY;BYDAY=4TH;UNTIL=20250131"
-    assert days == [fourth_thursday, date(2024, 12, 26), date(2025, 1, 23)]
-
-
-@pytest.mark.parametrize(
-    ("changes", "until", "sentence"),
-    [
-        ({"starts_on": None, "ends_on": None}, date(2025, 2, 28), "has no day yet"),
-        ({"cancelled_at": NOW}, date(2025, 2, 28), "is cancelled. Reinstate it"),
-        ({"ends_on": date(2024, 11, 1)}, date(2025, 2, 28), "Only a consultation of one day"),
-        ({}, date(2024, 11, 27), "Choose a later day"),
-        ({}, date(2034, 2, 28), "That makes 113 consultations"),
-    ],
-)
-def test_what_cannot_be_repeated_is_refused(officer, changes, until, sentence):
-    consultation = call(**changes)
-
-    with pytest.raises(RuleBroken, match=sentence):
-        repeat_monthly(consultation, until, now=NOW, by=officer)
-
-    assert (consultation.rrule, consultation.sequence) == (None, 0)
-
-
 def test_a_series_follows_its_first_day_to_another_weekday(officer):
     consultation = call(rrule="FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20250228")
     first_tuesday = date(2024, 11, 5)
@@ -169,26 +117,6 @@ def test_a_series_moved_behind_its_end_is_one_consultation_again(officer):
     change_consultation(consultation, facts, now=NOW, by=officer)
 
     assert consultation.rrule is None
-
-
-def test_a_series_ends_and_its_first_day_stays(officer):
-    consultation = call(rrule="FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20250228")
-
-    stop_repeating(consultation, now=NOW, by=officer)
-    stop_repeating(consultation, now=LATER, by=officer)
-
-    assert (consultation.rrule, consultation.starts_on) == (None, date(2024, 10, 31))
-    assert (consultation.sequence, verbs()) == (1, ["repeated no more"])
-
-
-def test_a_declined_series_is_offered_no_more(officer):
-    consultation = call(offered_rrule="FREQ=MONTHLY;BYDAY=-1TH")
-
-    decline_series(consultation, now=NOW, by=officer)
-    decline_series(consultation, now=NOW, by=officer)
-
-    assert (consultation.offered_rrule, consultation.sequence) == (None, 0)
-    assert verbs() == ["repetition declined"]
 
 
 def test_a_consultation_of_a_meeting_keeps_its_meeting(officer):

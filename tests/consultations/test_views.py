@@ -134,9 +134,6 @@ def test_what_may_not_be_seen_is_not_there(signed_in_as):
         ("get", "{id}/cancel"),
         ("post", "{id}/cancel"),
         ("post", "{id}/reinstate"),
-        ("post", "{id}/repeat"),
-        ("post", "{id}/stop-repeating"),
-        ("post", "{id}/decline-series"),
     ],
 )
 def test_only_staff_change_consultations(signed_in_as, method, path):
@@ -299,69 +296,6 @@ def a_call():
     )
 
 
-def test_the_offered_series_is_not_ticked(officer):
-    page = officer.get(f"/consultations/{a_call().id}").text
-
-    [box] = re.findall(r'<input[^>]*type="checkbox"[^>]*>', page)
-    assert "checked" not in box
-    assert "Repeat it on the last Thursday of each month" in page
-
-
-def test_without_a_tick_nothing_is_repeated(officer):
-    consultation = a_call()
-    prefix = f"series{consultation.id}-"
-
-    answer = officer.post(
-        f"/consultations/{consultation.id}/repeat", data={f"{prefix}until": "31 March 2025"}
-    )
-
-    db.session.expire_all()
-    assert answer.status_code == 422
-    assert "Tick the box to repeat it. Left empty, nothing is repeated." in answer.text
-    assert consultation.rrule is None
-
-
-def test_an_accepted_series_is_shown_and_can_be_ended(officer):
-    consultation = a_call()
-    address = f"/consultations/{consultation.id}"
-    prefix = f"series{consultation.id}-"
-
-    saved = officer.post(
-        f"{address}/repeat",
-        data={f"{prefix}is_repeated": "y", f"{prefix}until": "31 January 2025"},
-        follow_redirects=True,
-    )
-    shown = said(saved.text)
-    officer.post(f"{address}/stop-repeating")
-
-    db.session.expire_all()
-    assert "Repeated on the last Thursday of each month Thu 31 Oct 2024 Thu 28 Nov" in shown
-    assert consultation.rrule is None
-    assert consultation.offered_rrule == "FREQ=MONTHLY;BYDAY=-1TH"
-
-
-def test_a_series_without_room_for_a_second_day_is_refused_at_its_field(officer):
-    consultation = a_call()
-    prefix = f"series{consultation.id}-"
-
-    answer = officer.post(
-        f"/consultations/{consultation.id}/repeat",
-        data={f"{prefix}is_repeated": "y", f"{prefix}until": "1 November 2024"},
-    )
-
-    assert answer.status_code == 422
-    assert "The next one would be after the last day you chose." in answer.text
-
-
-def test_a_declined_series_is_asked_about_no_more(officer):
-    consultation = a_call()
-
-    officer.post(f"/consultations/{consultation.id}/decline-series")
-
-    db.session.expire_all()
-    assert consultation.offered_rrule is None
-
-
 def test_looking_changes_nothing(officer):
     consultation = a_call()
 
@@ -383,4 +317,4 @@ def test_a_series_without_an_end_is_never_past_and_shows_its_first_year(officer)
 
     assert "Coming What When" in listed
     assert "Thu 27 Dec 2001" in shown
-    assert "It has no end: these are the days of the first year." in shown
+    assert "It has no end: these are the days of one year." in shown

@@ -36,7 +36,8 @@ def test_releases_are_listed_with_their_sentence_to_those_who_may_see_them(signe
         "Draft open editing window · EGM 9 Thu 26 – Fri 27 Sep 2024 Nairobi (UTC+3) "
         "experts in the document Firm"
     )
-    assert rows(for_staff) == [open_window, live]
+    moves = [f"{open_window} Move it Draft open", f"{live} Move it Draft goes live"]
+    assert rows(for_staff) == moves
     assert rows(for_expert) == [live]
 
 

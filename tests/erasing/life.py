@@ -1,12 +1,14 @@
 """One person with everything that may be held about somebody, and somebody beside them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from eventsapp.accounts.models import SECRETARIAT, SignInLink
 from eventsapp.agendas.models import AgendaSpeaker
+from eventsapp.answering.services import answer
 from eventsapp.attendance.models import Attendance
 from eventsapp.calendars.services import create_feed
+from eventsapp.comments.models import Commenter
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.letters.models import Letter
@@ -16,6 +18,7 @@ from eventsapp.mail.services import queue_message
 from eventsapp.merging.services import merge
 from eventsapp.people.models import Nomination
 from eventsapp.people.services import add_address, give_consent, set_needs
+from eventsapp.polls.slots import Wall
 from eventsapp.registrations.models import (
     Correction,
     Registration,
@@ -24,15 +27,21 @@ from eventsapp.registrations.models import (
 )
 from tests.factories import (
     NOW,
+    make_comment,
+    make_comment_round,
+    make_consultation,
     make_day,
     make_deadline,
+    make_hearing,
     make_invitation,
     make_item,
     make_letter_request,
     make_meeting,
     make_person,
+    make_poll,
     make_room,
     make_round,
+    make_submission,
     make_user,
     place,
     take_part,
@@ -96,6 +105,14 @@ def make_life():
     return Life(person, account, officer, letter, made)
 
 
+def _comments(person, officer):
+    """A comment found in a Word file under the person's name, and a draft not sent."""
+    round_ = make_comment_round(by=officer)
+    asked = add(Commenter(round=round_, person=person, address=person.email, is_sender=True))
+    make_comment(asked, "Say people.").author_words = "Łucja Żółkiewska"
+    make_comment(asked, "Lucja is not done yet.", sends=False)
+
+
 def _meetings(person, officer):
     past, coming = (
         make_meeting(),
@@ -114,10 +131,18 @@ def _meetings(person, officer):
         )
     )
     make_invitation(coming, person, note="Lucja comes by train", answered_from="lucja@post.test")
+    own = make_hearing(make_consultation(past), person, tz="Europe/Warsaw")
+    make_submission(own, "Lucja Zolkiewska says that rivers know no borders.", content=b"%PDF-1.7")
+    ours = make_hearing(make_consultation(coming), person)
+    make_submission(ours, "We of Lucja Zolkiewska's institute agree.", is_for_organization=True)
     place(person, make_room(make_round(coming)))
     item = make_item(make_day(coming, on_date=date(2097, 1, 22)))
     add(AgendaSpeaker(item_id=item.id, person_id=person.id, role="speaker", position=1))
+    poll = make_poll(Wall(date(2024, 10, 28), time(9)), asked=[person])
+    answer(poll.invitees[0], {poll.slots[0].id: "yes"}, comment="Zolkiewska", tz=None, now=NOW)
+    poll.invitees[0].late = {"answers": {}, "comment": "From Wasserwerke"}
     make_deadline(owed_by=[person])
+    _comments(person, officer)
     add(
         Nomination(
             process_id=past.process_id,

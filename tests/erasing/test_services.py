@@ -8,6 +8,7 @@ from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import Placement
 from eventsapp.calendars.models import Feed
 from eventsapp.columns import EncryptedBytes, EncryptedJson
+from eventsapp.comments.models import Comment
 from eventsapp.erasing.services import erase_person, why_not_erase
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -81,9 +82,11 @@ def test_what_stays_is_said_with_its_number_and_stays_without_the_name(life):
     assert stays["letters"] == 1
     assert stays["attendance"] == 2
     assert stays["mails"] == 2
-    assert stays["nominations"] == stays["consents"] == 1
-    assert stays["history"] == 3
+    assert stays["nominations"] == stays["consents"] == stays["comments"] == 1
+    assert stays["history"] == 5
     assert life.person.printed_name == "Person erased"
+    comments = [(one.text, one.author_words) for one in db.session.scalars(select(Comment))]
+    assert comments == [("Say people.", None)]
     assert life.person.left_at == NOW
     assert db.session.scalars(select(Attendance.state)).all() == ["present"]
     parts = db.session.execute(

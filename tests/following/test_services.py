@@ -51,7 +51,7 @@ def source(officer, people):
         page_endpoint="letters.new", page_arguments={"meeting": "egm-2"},
     )  # fmt: skip
     make_deadline("Feedback", date(2024, 10, 1), people[:1], meeting_id=meeting.id)
-    make_deadline("Consultation closes", meeting_id=meeting.id, page_endpoint="consultations.show")
+    make_deadline("Consultation closes", meeting_id=meeting.id, is_carried=True)
     make_paper_file(make_paper(meeting, "concept note", audience="public"))
     make_paper(meeting, "presentation", title="Water", position=2)
     db.session.commit()

@@ -1,9 +1,10 @@
 """Two entries of one person, each with a life of its own: rooms, letters, mail, feeds, history."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from eventsapp.accounts.models import SECRETARIAT, SignInLink
+from eventsapp.answering.services import answer as answer_poll
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import MODERATOR
 from eventsapp.calendars.models import Feed
@@ -14,6 +15,7 @@ from eventsapp.mail.services import queue_message
 from eventsapp.merging.models import NotSame
 from eventsapp.people.models import Consent, Nomination, PersonNeeds
 from eventsapp.people.services import add_address, add_spelling
+from eventsapp.polls.slots import Wall
 from eventsapp.registrations.models import Registration, RegistrationFile, RegistrationForm
 from eventsapp.rights.models import DataRequest
 from tests.factories import (
@@ -22,6 +24,7 @@ from tests.factories import (
     make_letter_request,
     make_meeting,
     make_person,
+    make_poll,
     make_process,
     make_room,
     make_round,
@@ -99,6 +102,9 @@ def _meetings(lives):
     done = next(one for one in deadline.obligations if one.person_id == gone.id)
     done.done_at, done.reminded_on = NOW, date(2024, 9, 27)
     record("done", done, now=NOW)
+    poll = make_poll(Wall(date(2024, 10, 28), time(9)), asked=[kept, gone])
+    said = {poll.slots[0].id: "if_need_be"}
+    answer_poll(poll.invitees[1], said, comment="By train", tz="Europe/Warsaw", now=NOW)
     make_deadline("Names for the next meeting", owed_by=[gone])
     lives.rows.update(meeting=meeting, deadline=deadline)
 

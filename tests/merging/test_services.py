@@ -28,6 +28,7 @@ from eventsapp.merging.services import (
 )
 from eventsapp.people.models import Nomination, Person, PersonNeeds, Spelling
 from eventsapp.people.services import change_person, facts_of
+from eventsapp.polls.models import PollInvitee
 from eventsapp.registrations.models import Registration
 from eventsapp.reminders.models import Obligation
 from tests.factories import NOW, make_meeting, make_person, place, take_part
@@ -96,7 +97,8 @@ def test_nothing_points_at_the_entry_that_went(lives):
     assert made.moved == {
         "consent": 1, "data_request": 1, "email_address": 2, "feed": 2, "letter_request": 3,
         "message": 2, "nomination": 1, "not_same": 1, "obligation": 2, "participation": 1,
-        "person_needs": 1, "placement": 2, "registration": 1, "spelling": 2, "user": 1,
+        "person_needs": 1, "placement": 2, "poll_invitee": 1, "registration": 1, "spelling": 2,
+        "user": 1,
     }  # fmt: skip
 
 
@@ -104,6 +106,8 @@ def test_everything_moves_and_what_may_be_once_becomes_one(lives):
     kept = lives.kept
     merged(lives)
 
+    [asked] = of(PollInvitee, kept.id)
+    assert ([one.answer for one in asked.answers], asked.comment) == (["if_need_be"], "By train")
     [part] = of(Participation, kept.id)
     days = select(Attendance.place_key, Attendance.state).where(
         Attendance.participation_id == part.id

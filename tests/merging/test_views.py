@@ -241,8 +241,8 @@ def test_everything_that_moves_has_a_word(app, signed_in_as):
 
     assert (
         "1 consent, 1 request about their data, 2 addresses, 2 calendar addresses, 3 letters, "
-        "2 mails, 1 nomination, 2 deadlines, 1 meeting, 1 note of needs, 2 rooms, 1 registration, "
-        "2 spellings, 1 account" in page
+        "2 mails, 1 nomination, 2 deadlines, 1 meeting, 1 note of needs, 2 rooms, 1 poll, "
+        "1 registration, 2 spellings, 1 account" in page
     )
     assert "×" not in page
 

@@ -117,6 +117,16 @@ def test_what_cannot_be_saved_comes_back_with_what_was_typed(officer):
     assert last_import().state == READ
 
 
+def test_a_series_without_an_end_is_refused(officer):
+    data = sent(officer.get(hand_over(officer).location))
+    call = next(name.removesuffix("-until") for name in data if name.endswith("-until"))
+
+    page = officer.post(PREVIEW, data={**data, f"{call}-repeat": "y"})
+
+    assert page.status_code == 422
+    assert "A series needs an end. Enter the last day it may fall on." in words(page)
+
+
 def test_two_days_of_one_date_are_refused_by_the_rule_behind_the_form(officer):
     data = sent(officer.get(hand_over(officer).location))
     data["days-1-date"] = data["days-0-date"]

@@ -79,7 +79,7 @@ def texts(content, file_name="minutes.docx"):
         (
             packed(word__document_xml="<w/>" + " " * 3_000_000),
             "a.docx",
-            "a.docx unpacks to far more than minutes need, so it was not opened. Copy its text "
+            "a.docx unpacks to far more than a text needs, so it was not opened. Copy its text "
             "into a "
             "new Word file and hand that over.",
         ),

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventsapp.planning.planned import Bar
 from eventsapp.reports.svg import text_width
-from eventsapp.reports.timeline import WIDTH, Bar, Words, layout
+from eventsapp.reports.timeline import WIDTH, Words, layout
 
 TODAY = date(2024, 9, 28)
 WORDS = Words(
@@ -14,6 +15,7 @@ WORDS = Words(
     label=lambda bar, title: title if bar.style == "firm" else f"{title}, {bar.certainty}",
     mark=lambda numbers, is_certain: f"Clash {', '.join(map(str, numbers))}",
     today=lambda day: f"today, {day.day} {day:%b}",
+    week=lambda monday: f"{monday.day} {monday:%b}",
 )
 TITLES = st.sampled_from(
     [

@@ -1,0 +1,1 @@
+"""What the secretariat answers to comments: the list, groups, decisions, and their publication."""

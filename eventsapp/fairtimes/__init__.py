@@ -1,0 +1,1 @@
+"""The page that ranks times for a meeting by whose night they are."""

@@ -1,0 +1,1 @@
+"""Who is asked to be heard in a consultation, and how they come in."""

@@ -1,0 +1,1 @@
+"""Comments and tracked changes that stand in a Word file, taken in as comments."""

@@ -1,0 +1,1 @@
+"""The plan: everything that has a day, and entering many of them at once."""

@@ -1,0 +1,1 @@
+"""When can they all come, and whose night would it be."""

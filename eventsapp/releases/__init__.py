@@ -1,0 +1,1 @@
+"""Releases of drafts, entered by staff: to whom, and from when."""

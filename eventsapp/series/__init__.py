@@ -1,0 +1,1 @@
+"""The pages and verbs of a consultation that is repeated."""

@@ -1,0 +1,1 @@
+"""Windows that are extended or moved, and what follows from that."""
