@@ -27,14 +27,15 @@ from eventsapp.extensions import db, login_manager
 from eventsapp.imports.models import SheetImport
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import Message
-from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
+from eventsapp.meetings.models import DRAFT, AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.minutes.models import Import, Note, OpenQuestion, Section
 from eventsapp.numbers import LARGEST
+from eventsapp.papers.models import AUDIENCES, PARTICIPANTS, PUBLIC
 from eventsapp.people.models import Person
 from eventsapp.polls.models import Poll, PollInvitee, PollSlot
 from eventsapp.public import is_public
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
-from eventsapp.reminders.queries import HAS_LEFT
+from eventsapp.reminders.queries import HAS_LEFT, IS_DRAFT
 
 Row = TypeVar("Row")
 OPEN_ONLINE = "open online"
@@ -124,18 +125,47 @@ def sees_needs(user: User) -> bool:
 
 
 def takes_part(meeting_id: int | None, user: User) -> bool:
-    """Return whether this user takes part in the meeting and has not left it."""
+    """Return whether this user takes part in the meeting and has not left it. Of a draft, staff
+    alone know who will."""
     if meeting_id is None:
         return False
-    return bool(
-        db.session.scalar(
-            select(
-                exists().where(
-                    Participation.meeting_id == meeting_id,
-                    Participation.person_id == user.person_id,
-                    Participation.left_at.is_(None),
-                )
-            )
+    own = _own_meetings(user).where(Participation.meeting_id == meeting_id)
+    return db.session.scalar(own) is not None
+
+
+def may_join(meeting: Meeting, user: User) -> bool:
+    """Return whether this user is shown the link by which one joins: who takes part, and staff."""
+    return user.is_staff or takes_part(meeting.id, user)
+
+
+def readable_papers(meeting: Meeting, user: Any) -> tuple[str, ...]:
+    """Return for which audiences somebody may read the papers of a meeting, also a stranger."""
+    if user.is_authenticated and user.is_staff:
+        return AUDIENCES
+    if meeting.state == DRAFT:
+        return ()
+    if user.is_authenticated and takes_part(meeting.id, user):
+        return (PARTICIPANTS, PUBLIC)
+    sees_it = meeting.is_public or (user.is_authenticated and sees(meeting, user))
+    return (PUBLIC,) if sees_it else ()
+
+
+def turn_away(user: Any) -> Any:
+    """Answer who may not see a page that some strangers may: 404, and to a stranger sign-in."""
+    if user.is_authenticated:
+        abort(404)
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _own_meetings(user: User) -> Select[int]:
+    """Return the query of the meetings in which somebody takes part, as far as they may know."""
+    return (
+        select(Participation.meeting_id)
+        .join(Meeting, Meeting.id == Participation.meeting_id)
+        .where(
+            Participation.person_id == user.person_id,
+            Participation.left_at.is_(None),
+            Meeting.state != DRAFT,
         )
     )
 
@@ -186,16 +216,15 @@ def visible_meetings(user: User) -> Select[Meeting]:
     """Return the query of the meetings that this user may see: the rule of `sees`, for lists."""
     if user.is_staff:
         return select(Meeting)
-    own = select(Participation.meeting_id).where(
-        Participation.person_id == user.person_id, Participation.left_at.is_(None)
-    )
+    own = _own_meetings(user)
     return select(Meeting).where(
+        Meeting.state != DRAFT,
         or_(
             Meeting.is_public,
             and_(Meeting.kind == "forum", Meeting.takes_letter_requests),
             Meeting.id.in_(own),
             Meeting.announced_by_id.in_(own),
-        )
+        ),
     )
 
 
@@ -211,6 +240,7 @@ def visible_room_ids(meeting: Meeting, user: User) -> set[int]:
                 Placement.person_id == user.person_id,
                 Participation.person_id == user.person_id,
                 Participation.left_at.is_(None),
+                Round.meeting_id.in_(_own_meetings(user)),
             )
         )
     return set(db.session.scalars(rooms))
@@ -233,13 +263,7 @@ def seen_of(rows: Iterable[Row], user: User) -> list[Row]:
     """Return the dated rows this user may see: the rule of `sees`, for lists, in three queries."""
     if user.is_staff:
         return list(rows)
-    own = set(
-        db.session.scalars(
-            select(Participation.meeting_id).where(
-                Participation.person_id == user.person_id, Participation.left_at.is_(None)
-            )
-        )
-    )
+    own = set(db.session.scalars(_own_meetings(user)))
     owed = set(db.session.scalars(_owed_deadlines(user)))
     heard = set(db.session.scalars(_heard_in(user)))
     return [row for row in rows if _is_seen(row, own, owed, heard)]
@@ -248,7 +272,8 @@ def seen_of(rows: Iterable[Row], user: User) -> list[Row]:
 def _is_seen(row: Any, own: set[int], owed: set[int], heard: set[int]) -> bool:
     """Say the same as `_RULES`, for somebody whose meetings and debts are known already."""
     if isinstance(row, Meeting):
-        return _is_open(row) or row.id in own or row.announced_by_id in own
+        is_own = row.id in own or row.announced_by_id in own
+        return row.state != DRAFT and (_is_open(row) or is_own)
     if isinstance(row, Deadline):
         return row.id in owed
     if isinstance(row, Consultation):
@@ -260,6 +285,8 @@ def _is_seen(row: Any, own: set[int], owed: set[int], heard: set[int]) -> bool:
 def _sees_meeting(meeting: Meeting, user: User) -> bool:
     # Who heard a meeting announced may see when and where it is.
     meetings = (meeting.id, meeting.announced_by_id)
+    if meeting.state == DRAFT:
+        return False
     return _is_open(meeting) or any(takes_part(one, user) for one in meetings)
 
 
@@ -310,7 +337,7 @@ def _owed_deadlines(user: User) -> Select[int]:
         select(Obligation.deadline_id)
         .join(Deadline)
         .join(Person)
-        .where(Obligation.person_id == user.person_id, ~HAS_LEFT)
+        .where(Obligation.person_id == user.person_id, ~HAS_LEFT, ~IS_DRAFT)
     )
 
 

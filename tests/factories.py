@@ -1,5 +1,6 @@
 """One plain function per model; each adds and flushes a row. `commit()` shows them to others."""
 
+import hashlib
 import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from eventsapp.formats import at_wall
 from eventsapp.invitations.models import Invitation
 from eventsapp.letters.models import LetterRequest
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
+from eventsapp.papers.models import Paper, PaperFile
 from eventsapp.people.models import Person
 from eventsapp.people.services import add_person
 from eventsapp.polls.models import Poll, PollInvitee, PollSlot
@@ -92,6 +94,25 @@ def make_item(
 def take_part(meeting, person, is_expert=True, **changes) -> Participation:
     return _added(
         Participation(meeting_id=meeting.id, person_id=person.id, is_expert=is_expert, **changes)
+    )
+
+
+def make_paper(meeting, kind="concept note", **changes) -> Paper:
+    values = {"position": 1, "created_at": NOW}
+    return _added(Paper(meeting_id=meeting.id, kind=kind, **{**values, **changes}))
+
+
+def make_paper_file(paper, language="en", **changes) -> PaperFile:
+    content = changes.pop("content", b"%PDF-1.7 a paper\n%%EOF\n")
+    values = {
+        "file_name": f"{paper.kind.replace(' ', '-')}-{language}.pdf",
+        "media_type": "application/pdf",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "uploaded_at": NOW,
+    }
+    return _added(
+        PaperFile(paper_id=paper.id, language=language, content=content, **{**values, **changes})
     )
 
 

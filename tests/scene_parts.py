@@ -1,4 +1,4 @@
-"""Parts of the scene: a round of comments with a matrix, and a published list."""
+"""Parts of the scene: a round of comments with a matrix, a published list, papers."""
 
 from eventsapp.comments.queries import commenters_of
 from eventsapp.comments.services import give_token
@@ -11,7 +11,14 @@ from eventsapp.matrices.services import hand_over_matrix
 from eventsapp.people.models import LISTED
 from eventsapp.people.services import give_consent
 from eventsapp.sheets.writing import write_laid_out
-from tests.factories import NOW, make_comment, make_comment_round, make_draft
+from tests.factories import (
+    NOW,
+    make_comment,
+    make_comment_round,
+    make_draft,
+    make_paper,
+    make_paper_file,
+)
 
 
 def add_comments(scene) -> None:
@@ -37,3 +44,13 @@ def add_lists(scene, meeting, person) -> None:
     give_consent(person, LISTED, wording="May we?", language="en", source="on paper", now=NOW)
     kept = publish(meeting, Options(), by=scene.users["secretariat"], now=NOW)
     scene.rows["published list"] = kept
+
+
+def add_papers(scene, meeting) -> None:
+    """Give the meeting papers for everybody and for those who take part, and an empty place."""
+    note = make_paper(meeting, "concept note", audience="public")
+    agenda = make_paper(meeting, "annotated agenda", position=2)
+    make_paper(meeting, "information note", position=3)
+    scene.rows["public file"] = make_paper_file(note, "fr", title="Note conceptuelle")
+    scene.rows.update({"paper": agenda, "paper file": make_paper_file(agenda, "en")})
+    make_paper_file(agenda, "en", removed_at=NOW)

@@ -65,7 +65,7 @@ from tests.factories import (
     place,
     take_part,
 )
-from tests.scene_parts import add_comments, add_lists
+from tests.scene_parts import add_comments, add_lists, add_papers
 
 MINUTES = b"""UN-H EGM 4 | WATER | Day 1 - 24-09-2024
 
@@ -109,7 +109,13 @@ class Scene:
 def make_scene() -> Scene:
     """Make a meeting with two rooms, the people in them, and one of everything that has a page."""
     scene = Scene()
-    meeting = make_meeting(title="People-centred water", place="Nairobi", is_public=True)
+    meeting = make_meeting(
+        title="People-centred water",
+        place="Nairobi",
+        is_public=True,
+        join_url="https://meet.example.org/egm-2",
+        languages=["en", "fr"],
+    )
     _people(scene, meeting)
     announce(meeting, by=scene.users["secretariat"], now=NOW)
     _dated(scene, meeting)
@@ -352,3 +358,4 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
         person, CORRECTION, "My function changed.", user_id=scene.users["member 2"].id, now=NOW
     )
     add_lists(scene, meeting, person)
+    add_papers(scene, meeting)

@@ -25,7 +25,7 @@ from eventsapp.agendas.differences import Difference
 from eventsapp.agendas.models import AgendaChange
 from eventsapp.agendas.services import More
 from eventsapp.agendas.words import changed_fields, sentences
-from eventsapp.formats import say_day
+from eventsapp.formats import city_of, say_day, say_time
 from eventsapp.meetings.forms import ClockField, MinutesField, VersionedForm
 from eventsapp.meetings.models import (
     BREAK,
@@ -36,6 +36,7 @@ from eventsapp.meetings.models import (
     QUESTIONS,
     MeetingDay,
 )
+from eventsapp.meetings.schedule import comes_twice, missing_time
 
 LONGEST_MINUTES = 24 * 60
 MOST_SPEAKERS = 20
@@ -282,9 +283,34 @@ class HoursForm(VersionedForm):
             version=day.sequence,
             **values,
         )
+        self.day = day
+
+    def validate_starts_at_time(self, field: ClockField) -> None:
+        """Refuse a time that clocks skip that day."""
+        if field.data is not None and missing_time(self.day.on_date, field.data, self._tz):
+            raise ValidationError(
+                gettext(
+                    "Clocks in %(city)s are put forward that day and never show %(time)s. Choose "
+                    "another time.",
+                    city=city_of(self._tz),
+                    time=say_time(field.data),
+                )
+            )
 
     def validate_ends_at_time(self, field: ClockField) -> None:
-        """Refuse an end before the start."""
+        """Refuse an end that is not after the start, and a time that clocks skip."""
         starts = self.starts_at_time.data
-        if field.data is not None and starts is not None and field.data <= starts:
+        if field.data is not None and field.data == starts:
+            raise ValidationError(_("The day would last no time at all. Correct one of the two."))
+        if field.data is not None and starts is not None and field.data < starts:
             raise ValidationError(_("The day ends before it starts. Correct one of the two."))
+        self.validate_starts_at_time(field)
+
+    def comes_twice(self) -> list[str]:
+        """Return which of the two times clocks show twice that day; the first is meant."""
+        times = (self.starts_at_time.data, self.ends_at_time.data)
+        return [say_time(at) for at in times if at and comes_twice(self.day.on_date, at, self._tz)]
+
+    @property
+    def _tz(self) -> str:
+        return self.day.meeting.tz

@@ -177,6 +177,8 @@ def hours(code: str, number: int) -> Any:
         state_hours(day, starts, ends, by=current_user, now=utcnow())
         db.session.commit()
         flash(_("The hours of day %(number)s are saved.", number=day.number), "ok")
+        for time in form.comes_twice():
+            flash(_("Clocks show %(time)s twice that day. The first is meant.", time=time), "warn")
         return _back(code)
     status = 422 if form.errors else status
     return render_template(

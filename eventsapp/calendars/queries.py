@@ -26,7 +26,7 @@ from eventsapp.calendars.sources import (
     Source,
 )
 from eventsapp.extensions import db
-from eventsapp.meetings.models import Meeting
+from eventsapp.meetings.models import DRAFT, Meeting
 from eventsapp.people.models import Person
 
 # Long enough for programs that were off for a month to see that something is cancelled.
@@ -158,5 +158,5 @@ _FEED = (
 _PUBLIC_MEETING = (
     select(Meeting.id, Meeting.title, PublicFeed.content_hash, PublicFeed.content_changed_at)
     .outerjoin(PublicFeed, PublicFeed.meeting_id == Meeting.id)
-    .where(Meeting.code == bindparam("code"), Meeting.is_public)
+    .where(Meeting.code == bindparam("code"), Meeting.is_public, Meeting.state != DRAFT)
 )

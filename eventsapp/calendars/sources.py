@@ -38,8 +38,9 @@ from eventsapp.calendars.ics import Entry
 from eventsapp.clock import UtcDateTime
 from eventsapp.consultations.models import Consultation, Hearing
 from eventsapp.documents.models import Release
-from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation
+from eventsapp.meetings.models import DRAFT, AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.reminders.models import Deadline, Obligation
+from eventsapp.reminders.queries import IS_DRAFT
 from eventsapp.sessions.models import SessionDate, SessionRule
 
 PERSON = bindparam("person_id", type_=Integer)
@@ -69,6 +70,7 @@ def _kept(cancelled_at: Any) -> ColumnElement[bool]:
 
 _MEETING_COLUMNS = (Meeting.code, Meeting.series, Meeting.number, Meeting.title)
 _MEETING_STATE = (Meeting.tz, Meeting.place, Meeting.certainty, Meeting.cancelled_at)
+_is_shown = and_(_kept(Meeting.cancelled_at), Meeting.state != DRAFT)
 _own_meetings = select(Participation.meeting_id).where(
     Participation.person_id == PERSON, Participation.left_at.is_(None)
 )
@@ -94,7 +96,7 @@ _days = (
         *_MEETING_STATE,
     )
     .join(Meeting, Meeting.id == MeetingDay.meeting_id)
-    .where(_kept(Meeting.cancelled_at))
+    .where(_is_shown)
 )
 
 _timed_items = (
@@ -113,7 +115,7 @@ _timed_items = (
     )
     .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
     .join(Meeting, Meeting.id == MeetingDay.meeting_id)
-    .where(AgendaItem.starts_at_time.is_not(None), _kept(Meeting.cancelled_at))
+    .where(AgendaItem.starts_at_time.is_not(None), _is_shown)
 )
 
 # The room stands for the item in the calendar of who sits in it: the hour is not told twice.
@@ -161,7 +163,7 @@ _own_rooms = (
         Round.published_at.is_not(None),
         or_(AgendaItem.id.is_not(None), MeetingDay.id.is_not(None)),
         Meeting.id.in_(_own_meetings),
-        _kept(Meeting.cancelled_at),
+        _is_shown,
     )
 )
 
@@ -176,6 +178,7 @@ def _dated(
     """
     own = select(Participation.id).where(
         Participation.meeting_id == model.meeting_id,
+        model.meeting_id.not_in(select(Meeting.id).where(Meeting.state == DRAFT)),
         Participation.person_id == PERSON,
         Participation.left_at.is_(None),
         or_(model.audience.is_(None), and_(model.audience == EXPERTS, Participation.is_expert)),
@@ -296,7 +299,7 @@ _deadlines = (
         Obligation.done_at,
     )
     .outerjoin(Obligation, _own_obligation)
-    .where(or_(IS_STAFF, Obligation.id.is_not(None)), _kept(_called_off_at))
+    .where(or_(IS_STAFF, Obligation.id.is_not(None)), _kept(_called_off_at), ~IS_DRAFT)
 )
 
 OWN_SOURCES = (

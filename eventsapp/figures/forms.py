@@ -37,8 +37,8 @@ from eventsapp.figures.drawing import Bar
 from eventsapp.figures.picture import Frame
 from eventsapp.figures.shown import Shown
 from eventsapp.figures.small import FEWEST
+from eventsapp.meetings.facts import MOST_DAYS
 from eventsapp.meetings.models import Meeting
-from eventsapp.meetings.services import MOST_DAYS
 from eventsapp.people.countries import DISCLAIMER, REGION_SYSTEMS, regions
 
 Names = dict[str, str]

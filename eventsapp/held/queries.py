@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from eventsapp.accounts.models import User
@@ -22,7 +22,7 @@ from eventsapp.invitations.queries import invitations_held_of
 from eventsapp.letters.models import Letter, LetterRequest
 from eventsapp.mail.models import BOUNCED, FAILED, SENT, UNKNOWN, Message
 from eventsapp.mail.queries import goes_to
-from eventsapp.meetings.models import Meeting, MeetingDay, Participation, Process
+from eventsapp.meetings.models import DRAFT, Meeting, MeetingDay, Participation, Process
 from eventsapp.merging.models import Merge
 from eventsapp.people.models import Consent, Nomination, Person, PersonNeeds
 from eventsapp.people.names import fold_name
@@ -30,6 +30,7 @@ from eventsapp.people.queries import address_keys, folded_names
 from eventsapp.polls.queries import asked_in_polls
 from eventsapp.registrations.models import Correction, Registration, RegistrationForm
 from eventsapp.reminders.models import Obligation
+from eventsapp.reminders.queries import IS_DRAFT
 
 # A mail that has not left is a draft of the secretariat.
 LEFT = (SENT, UNKNOWN, FAILED, BOUNCED)
@@ -52,7 +53,7 @@ def held_about(
         Group("account", tuple(_account(person))),
         Group("needs", tuple(_needs(person, shows_needs)), is_locked=not shows_needs),
         Group("consents", tuple(_consents(person))),
-        Group("meetings", tuple(_meetings(person))),
+        Group("meetings", tuple(_meetings(person, is_own))),
         Group("rooms", tuple(_rooms(person, is_own))),
         Group("agendas", tuple(spoken_by(person.id))),
         Group("attendance", tuple(_attendance(person, is_own))),
@@ -61,7 +62,7 @@ def held_about(
         Group("polls", tuple(asked_in_polls(person.id))),
         Group("comments", tuple(comments_held_of(person.id, is_own=is_own))),
         Group("nominations", tuple(_nominations(person))),
-        Group("owed", tuple(_owed(person))),
+        Group("owed", tuple(_owed(person, is_own))),
         Group(
             "registrations",
             tuple(_registrations(person, is_own, shows_locked, shows_needs)),
@@ -140,12 +141,9 @@ def _consents(person: Person) -> list[Row]:
     ]
 
 
-def _meetings(person: Person) -> list[Row]:
-    found = _all(
-        Participation,
-        Participation.person_id == person.id,
-        load=(joinedload(Participation.meeting),),
-    )
+def _meetings(person: Person, is_own: bool) -> list[Row]:
+    own = Participation.person_id == person.id
+    found = _all(Participation, own, load=(joinedload(Participation.meeting),))
     return [
         {
             "meeting": one.meeting.short_name,
@@ -160,6 +158,7 @@ def _meetings(person: Person) -> list[Row]:
             "left_at": one.left_at,
         }
         for one in found
+        if not (is_own and one.meeting.state == DRAFT)
     ]
 
 
@@ -225,10 +224,10 @@ def _nominations(person: Person) -> list[Row]:
     ]
 
 
-def _owed(person: Person) -> list[Row]:
-    found = _all(
-        Obligation, Obligation.person_id == person.id, load=(joinedload(Obligation.deadline),)
-    )
+def _owed(person: Person, is_own: bool) -> list[Row]:
+    known = Obligation.deadline.has(~IS_DRAFT) if is_own else true()
+    owed = and_(Obligation.person_id == person.id, known)
+    found = _all(Obligation, owed, load=(joinedload(Obligation.deadline),))
     return [
         {
             "title": one.deadline.title,

@@ -13,7 +13,7 @@ from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
 from eventsapp.mail.models import BOUNCED, FAILED, UNKNOWN, Message
-from eventsapp.meetings.models import Meeting, MeetingDay, Participation
+from eventsapp.meetings.models import DRAFT, Meeting, MeetingDay, Participation
 from eventsapp.minutes.models import READ, Import, OpenQuestion
 from eventsapp.people.models import EmailAddress, Person
 from eventsapp.registrations.models import (
@@ -24,7 +24,7 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.reminders.models import Deadline, Obligation
-from eventsapp.reminders.queries import HAS_LEFT, IS_OPEN
+from eventsapp.reminders.queries import HAS_LEFT, IS_DRAFT, IS_OPEN
 from eventsapp.sessions.queries import Plan, plans_of
 
 OPEN_ONLINE = "open online"
@@ -257,6 +257,7 @@ def _last_meeting_with_rooms(person_id: int) -> int | None:
             Participation.person_id == person_id,
             Participation.left_at.is_(None),
             Round.published_at.is_not(None),
+            Meeting.state != DRAFT,
         )
         .order_by(Meeting.starts_on.desc())
         .limit(1)
@@ -285,7 +286,7 @@ def _obligations(person_id: int) -> Any:
         .join(Obligation.deadline)
         .join(Obligation.person)
         .options(joinedload(Obligation.deadline))
-        .where(Obligation.person_id == person_id, ~HAS_LEFT)
+        .where(Obligation.person_id == person_id, ~HAS_LEFT, ~IS_DRAFT)
     )
 
 

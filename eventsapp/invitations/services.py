@@ -26,7 +26,7 @@ from eventsapp.invitations.queries import (
     unsent_mails,
 )
 from eventsapp.mail.services import skip_message
-from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.models import DRAFT, Meeting, Participation
 from eventsapp.people.services import key_of
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -34,7 +34,11 @@ STOPPED = "The secretariat stopped it before it was sent."
 
 
 def check_mail_wanted(meeting: Meeting, now: datetime) -> None:
-    """Raise RuleBroken if nobody can be invited or reminded any more."""
+    """Raise RuleBroken if nobody can be invited or reminded yet, or any more."""
+    if meeting.state == DRAFT:
+        raise RuleBroken(
+            f"{meeting.short_name} is a draft that only staff see. Announce it before you invite."
+        )
     why = why_no_mail(
         meeting.short_name,
         ends_on=meeting.ends_on,

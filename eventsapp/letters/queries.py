@@ -13,7 +13,7 @@ from eventsapp.letters.models import Letter, LetterRegister, LetterRequest
 from eventsapp.letters.states import EDITABLE, OPEN, LetterState, RequestState
 from eventsapp.letters.wording import Invitation
 from eventsapp.mail.models import Message
-from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.models import DRAFT, Meeting, Participation
 from eventsapp.people.models import Person
 from eventsapp.reminders.models import Deadline, Obligation
 
@@ -73,7 +73,10 @@ def open_request(meeting_id: int, person_id: int, kind: str = "invitation") -> L
 def meetings_with_letters(today: date) -> list[Meeting]:
     """Return the meetings to which people may ask for a letter, the first journey on top."""
     rows = select(Meeting).where(
-        Meeting.takes_letter_requests, Meeting.cancelled_at.is_(None), Meeting.ends_on >= today
+        Meeting.takes_letter_requests,
+        Meeting.cancelled_at.is_(None),
+        Meeting.state != DRAFT,
+        Meeting.ends_on >= today,
     )
     return list(db.session.scalars(rows.order_by(Meeting.starts_on, Meeting.id)))
 

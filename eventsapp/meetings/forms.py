@@ -22,20 +22,40 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 from wtforms.widgets import HiddenInput
 
 from eventsapp import versioned
-from eventsapp.formats import YEARS, language, once_a_language
-from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT, Facts, TakingPart
+from eventsapp.formats import (
+    YEARS,
+    language,
+    once_a_language,
+    say_language,
+)
+from eventsapp.meetings.facts import (
+    KEEP_CLOCK,
+    KEEP_INSTANT,
+    PLAIN,
+    Facts,
+    TakingPart,
+    to_web_address,
+)
 from eventsapp.meetings.models import (
+    ANNOUNCED,
     CHAIR,
     CO_CHAIR,
+    CONFIRMED,
+    CONSULTATION,
+    DRAFT,
+    EGM,
+    FORUM,
     HEAD_OF_DELEGATION,
     INTERPRETER,
     RAPPORTEUR,
     SECRETARIAT,
     SPEAKER,
+    WORKING_SESSION,
     Meeting,
     Participation,
 )
 from eventsapp.people.countries import countries_like, country_named, telling_label
+from eventsapp.people.languages import language_named, languages_in
 from eventsapp.people.queries import category_choices, country_name, country_names
 
 
@@ -65,6 +85,36 @@ class ClockField(TimeField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Write the time as hours and minutes, like 09:00.")) from None
+
+
+class ZoneField(SelectField):
+    """A zone of the time zone database."""
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse another, and name it."""
+        if self.data not in {choice.value for choice in self.choices}:
+            raise ValidationError(
+                gettext(
+                    "There is no time zone “%(typed)s”. Choose one such as Africa/Nairobi.",
+                    typed=(self.data or "")[:60],
+                )
+            )
+
+
+def is_web_address(form: FlaskForm, field: StringField) -> None:
+    """Refuse what no browser opens as a page."""
+    if field.data and not to_web_address(field.data):
+        raise ValidationError(
+            gettext("This is no web address. Write it like https://meet.example.org/egm-3.")
+        )
+
+
+def are_languages(form: FlaskForm, field: StringField) -> None:
+    """Refuse words that are no languages."""
+    for word in languages_in(field.data or "")[1]:
+        raise ValidationError(
+            gettext("“%(word)s” is no language. Write it like French, or fr.", word=word[:60])
+        )
 
 
 class MinutesField(IntegerField):
@@ -103,7 +153,8 @@ class MeetingForm(VersionedForm):
     ends_on = DateField(
         _("Last day"), validators=[DataRequired(_("Enter the last day.")), is_believable]
     )
-    tz = SelectField(_("Time zone"), validate_choice=True)
+    kind = SelectField(_("Kind"), default=EGM)
+    tz = ZoneField(_("Time zone"))
     keep = RadioField(
         _("If the zone changes"),
         choices=[
@@ -124,18 +175,29 @@ class MeetingForm(VersionedForm):
             SelectChoice("hybrid", _("online and in person")),
         ],
     )
+    venue = StringField(_("Venue"), validators=[Length(max=300)], filters=[_stripped])
+    rooms = TextAreaField(_("Rooms"), validators=[Length(max=3000)])
+    join_url = StringField(
+        _("Join link"), validators=[Length(max=1000), is_web_address], filters=[_stripped]
+    )
+    languages = StringField(_("Languages"), validators=[Length(max=300), are_languages])
+    agenda_url = StringField(
+        _("Where its agenda is kept"),
+        validators=[Length(max=1000), is_web_address],
+        filters=[_stripped],
+    )
     description = TextAreaField(_("What it is for"), validators=[Length(max=5000)])
     is_public = BooleanField(_("Public: everybody may see days and agenda, without names"))
     takes_letter_requests = BooleanField(_("Experts may ask for an invitation letter to it"))
 
     def __init__(self, meeting: Meeting | None = None, **values: Any) -> None:
-        super().__init__(obj=meeting, **values)
-        self.tz.choices = zone_choices()
+        super().__init__(**{**_known(meeting), **values})
+        self.tz.choices, self.kind.choices = zone_choices(), list(kind_names().items())
         if meeting is not None:  # what a record says stays a choice, or saving would change it
             _keep_choice(self.tz, meeting.tz)
             _keep_choice(self.mode, meeting.mode or "")
         # A choice that is always made is not said to be optional.
-        self.tz.flags.quiet = self.mode.flags.quiet = True
+        self.tz.flags.quiet = self.mode.flags.quiet = self.kind.flags.quiet = True
 
     def validate_ends_on(self, field: DateField) -> None:
         """Refuse a last day before the first."""
@@ -148,12 +210,15 @@ class MeetingForm(VersionedForm):
 
     def facts(self) -> Facts:
         """Return what was typed."""
-        names = ("title", "starts_on", "ends_on", "tz", "is_public", "takes_letter_requests")
+        sure = ("title", "starts_on", "ends_on", "tz", "is_public", "takes_letter_requests", "kind")
+        may_miss = ("place", "mode", "description", "venue", "join_url", "agenda_url")
+        rooms = (" ".join(line.split()) for line in (self.rooms.data or "").splitlines())
+        stated: dict[str, Any] = {name: self[name].data or None for name in may_miss}
         return Facts(
-            **{name: self[name].data for name in names},
-            place=self.place.data or None,
-            mode=self.mode.data or None,
-            description=self.description.data or None,
+            **{name: self[name].data for name in sure},
+            **stated,
+            rooms=tuple(dict.fromkeys(filter(None, rooms))),
+            languages=tuple(languages_in(self.languages.data or "")[0]),
             keep=self.keep.data or KEEP_CLOCK,
         )
 
@@ -179,6 +244,11 @@ class NewMeetingForm(MeetingForm):
         ],
         filters=[_stripped],
     )
+    state = SelectField(_("Begin it as"), default=DRAFT)
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.state.choices, self.state.flags.quiet = list(state_names().items()), True
 
 
 class ParticipationForm(versioned.VersionedForm):
@@ -266,6 +336,38 @@ def _code_of(typed: str | None) -> str | None:
         return named.code
     by_staff = [code for code, name in country_names(language()).items() if name == typed]
     return by_staff[0] if by_staff and len(countries_like(typed or "")) < 2 else None
+
+
+@once_a_language
+def kind_names() -> dict[str, str]:
+    """Return the kinds of meetings, in words."""
+    return {
+        EGM: gettext("Expert group meeting"),
+        CONSULTATION: gettext("Consultation session"),
+        WORKING_SESSION: gettext("Working session"),
+        FORUM: gettext("Plenary or forum"),
+    }
+
+
+@once_a_language
+def state_names() -> dict[str, str]:
+    """Return what a meeting may be before it is held, in words."""
+    return {
+        DRAFT: gettext("Draft, seen by staff only"),
+        ANNOUNCED: gettext("Announced"),
+        CONFIRMED: gettext("Confirmed"),
+    }
+
+
+def _known(meeting: Meeting | None) -> dict[str, Any]:
+    """Return the facts of a meeting, with rooms and languages as people write them."""
+    if meeting is None:
+        return {}
+    names = (*PLAIN, "starts_on", "ends_on", "tz", "version")
+    said = ((tag, say_language(tag)) for tag in meeting.languages)
+    languages = [word if language_named(word) == tag else tag for tag, word in said]
+    words_of = {"rooms": "\n".join(meeting.rooms), "languages": ", ".join(languages)}
+    return {**{name: getattr(meeting, name) for name in names}, **words_of}
 
 
 class ConfirmForm(FlaskForm):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -23,6 +23,10 @@ MEETING_ROLES = (
     SECRETARIAT,
     INTERPRETER,
 )
+EGM, FORUM, CONSULTATION, WORKING_SESSION = "egm", "forum", "consultation", "working session"
+KINDS = (EGM, CONSULTATION, WORKING_SESSION, FORUM)
+DRAFT, ANNOUNCED, CONFIRMED = "draft", "announced", "confirmed"
+STATES = (DRAFT, ANNOUNCED, CONFIRMED)
 
 
 PLENARY, PRESENTATION, QUESTIONS = "plenary", "presentation", "questions"
@@ -32,6 +36,12 @@ ITEM_KINDS = (PLENARY, PRESENTATION, QUESTIONS, BREAKOUT, BREAK, CLOSING)
 
 def _is_timed(context: DefaultExecutionContext) -> bool:
     return context.get_current_parameters().get("starts_at_time") is not None
+
+
+def _first_state(context: DefaultExecutionContext) -> str:
+    # What a record says with less than certainty is announced, until somebody confirms it.
+    is_firm = context.get_current_parameters().get("certainty") in {None, "firm"}
+    return CONFIRMED if is_firm else ANNOUNCED
 
 
 class Process(db.Model):
@@ -47,17 +57,22 @@ class Process(db.Model):
 
 
 class Meeting(FromRecord, db.Model):
-    """An expert group meeting, or a forum whose agenda is kept elsewhere (`kind` egm or forum).
+    """A meeting of one of `KINDS`; the agenda of a forum is kept elsewhere, at `agenda_url`.
 
-    `code` stands in addresses (`egm-2`). `starts_on` and `ends_on` are days in `tz`. A public
-    meeting has a page and a feed without names or rooms. `takes_letter_requests`: experts may ask
-    for a letter to it. `announced_by_id` is the meeting whose record names it.
+    `code` stands in addresses (`egm-2`). `starts_on` and `ends_on` are days in `tz`. A draft
+    (`state`) is seen by staff only; that it is held follows from its days, that it is cancelled
+    from `cancelled_at`. A public meeting has a page and a feed without names or rooms. `join_url`
+    is shown to those who take part. `languages` (BCP 47) are those in which it is held and its
+    papers are expected. `takes_letter_requests`: experts may ask for a letter to it.
+    `announced_by_id` is the meeting whose record names it, `follows_id` the one of its series from
+    which it was made.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(60), unique=True)
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20), default="egm")
+    kind: Mapped[str] = mapped_column(String(20), default=EGM)
+    state: Mapped[str] = mapped_column(String(20), default=_first_state)
     series: Mapped[str] = mapped_column(String(60))
     number: Mapped[int | None]
     title: Mapped[str] = mapped_column(String(300))
@@ -65,12 +80,18 @@ class Meeting(FromRecord, db.Model):
     ends_on: Mapped[date]
     tz: Mapped[str] = mapped_column(String(64))
     place: Mapped[str | None] = mapped_column(String(300))
+    venue: Mapped[str | None] = mapped_column(String(300))
+    rooms: Mapped[list[str]] = mapped_column(JSON, default=list)
+    join_url: Mapped[str | None] = mapped_column(String(1000))
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     mode: Mapped[str | None] = mapped_column(String(40))
     description: Mapped[str | None] = mapped_column(Text)
+    agenda_url: Mapped[str | None] = mapped_column(String(1000))
     audience: Mapped[str | None] = mapped_column(String(200))
     is_public: Mapped[bool] = mapped_column(default=False)
     takes_letter_requests: Mapped[bool] = mapped_column(default=False)
     announced_by_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"))
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
@@ -159,7 +180,7 @@ class Participation(db.Model):
     see the meeting, is placed in no room. Roles in rooms follow from the placements. `role` is one
     of `MEETING_ROLES`, or empty. `country` and `category` are what they stand for at this meeting
     where that is another than the registry says. `route` is how they came: record, by hand,
-    import, invitation, registration, nomination.
+    import, invitation, registration, nomination, series (they took part in the last meeting).
     """
 
     __table_args__ = (

@@ -1,9 +1,10 @@
 """Reads of meetings."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from eventsapp.extensions import db
+from eventsapp.meetings.listing import Line
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
 from eventsapp.people.models import Person
 from eventsapp.people.queries import found_by
@@ -16,6 +17,30 @@ def meeting_with_agenda(code: str) -> Meeting | None:
         .where(Meeting.code == code)
         .options(selectinload(Meeting.days).selectinload(MeetingDay.agenda))
     )
+
+
+def lines_of(visible: Select[Meeting]) -> list[Line]:
+    """Return these meetings as a list needs them, in one statement."""
+    columns = (
+        Meeting.id,
+        Process.code,
+        Meeting.series,
+        Meeting.kind,
+        Meeting.state,
+        Meeting.starts_on,
+        Meeting.ends_on,
+        Meeting.tz,
+        Meeting.cancelled_at.is_not(None),
+    )
+    found = visible.join(Process, Process.id == Meeting.process_id).with_only_columns(*columns)
+    return [Line._make(row) for row in db.session.execute(found)]
+
+
+def meetings_with(ids: list[int]) -> list[Meeting]:
+    """Return the meetings of these numbers, in this order."""
+    found = db.session.scalars(select(Meeting).where(Meeting.id.in_(ids)))
+    by_id = {meeting.id: meeting for meeting in found}
+    return [by_id[one] for one in ids if one in by_id]
 
 
 def code_is_taken(code: str) -> bool:

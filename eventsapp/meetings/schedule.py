@@ -1,7 +1,9 @@
 """From the time on the wall to moments, and back. Pure."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from eventsapp.errors import RuleBroken
 
 
 def item_moments(
@@ -42,6 +44,42 @@ def _at_wall(on_date: date, at: time, tz: str) -> datetime:
     # A time that clocks skip is taken an hour later; of one that comes twice, the first
     # (RFC 5545, 3.3.5): that is what zoneinfo does with fold=0.
     return datetime.combine(on_date, at, ZoneInfo(tz)).astimezone(UTC)
+
+
+def missing_time(on_date: date, at: time, tz: str) -> bool:
+    """Return whether clocks skip this time that day, because they are put forward."""
+    there = datetime.combine(on_date, at, ZoneInfo(tz))
+    shown = there.astimezone(UTC).astimezone(ZoneInfo(tz))
+    return shown.replace(tzinfo=None) != datetime.combine(on_date, at)
+
+
+def comes_twice(on_date: date, at: time, tz: str) -> bool:
+    """Return whether clocks show this time twice that day, because they are put back."""
+    zone = ZoneInfo(tz)
+    first, second = (datetime.combine(on_date, at, zone).replace(fold=fold) for fold in (0, 1))
+    return not missing_time(on_date, at, tz) and first.utcoffset() != second.utcoffset()
+
+
+def check_hours(
+    number: int, on_date: date, starts: time | None, ends: time | None, tz: str
+) -> None:
+    """Raise RuleBroken for a day that ends before it starts, or hours that clocks skip."""
+    if starts is not None and ends is not None and ends <= starts:
+        raise RuleBroken(
+            f"Day {number} would end at {ends:%H:%M}, before it starts at {starts:%H:%M}."
+        )
+    for at in (starts, ends):
+        if at is not None and missing_time(on_date, at, tz):
+            raise RuleBroken(
+                f"On {on_date:%-d %B %Y} clocks in {tz} are put forward past {at:%H:%M}. "
+                "Choose another time."
+            )
+
+
+def check_zone(tz: str) -> None:
+    """Raise RuleBroken for a zone that nobody lives in."""
+    if tz not in available_timezones():
+        raise RuleBroken(f"There is no time zone “{tz}”. Choose one such as Africa/Nairobi.")
 
 
 def standing(starts_on: date, ends_on: date, today: date, *, is_cancelled: bool) -> str:

@@ -10,8 +10,16 @@ from eventsapp.accounts.models import User
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
-from eventsapp.meetings.facts import KEEP_INSTANT, Facts, TakingPart, possible_codes
+from eventsapp.meetings.facts import (
+    KEEP_INSTANT,
+    Facts,
+    TakingPart,
+    check_days,
+    plain_values,
+    possible_codes,
+)
 from eventsapp.meetings.models import (
+    CONFIRMED,
     AgendaItem,
     Meeting,
     MeetingDay,
@@ -24,11 +32,16 @@ from eventsapp.meetings.queries import (
     same_meeting,
     tables_that_use,
 )
-from eventsapp.meetings.schedule import day_moments, days_of, item_moments, wall_time
+from eventsapp.meetings.schedule import (
+    check_hours,
+    check_zone,
+    day_moments,
+    days_of,
+    item_moments,
+    wall_time,
+)
 from eventsapp.people.models import Person
 from eventsapp.reminders.services import close_deadlines_of_meeting
-
-MOST_DAYS = 31
 
 
 def create_meeting(
@@ -39,37 +52,35 @@ def create_meeting(
     process: str,
     by: User,
     now: datetime,
-    kind: str = "egm",
+    kind: str | None = None,
+    state: str = CONFIRMED,
 ) -> Meeting:
     """Begin a meeting with its days and without an agenda. Flushes.
 
     Raises RuleBroken if the process has this meeting already.
     """
-    _check_days(facts.starts_on, facts.ends_on)
+    check_days(facts.starts_on, facts.ends_on)
     found = same_meeting(process, series, number, facts.title)
     if found is not None:
         raise RuleBroken(
             f"{process} has {found.short_name} already, from {found.starts_on:%d-%m-%Y}. "
             "Open that one, or give this one another number."
         )
+    check_zone(facts.tz)
     meeting = Meeting(
         code=free_code(series, number, process),
         process=process_named(process),
-        kind=kind,
+        state=state,
         series=series,
         number=number,
-        title=facts.title,
         starts_on=facts.starts_on,
         ends_on=facts.ends_on,
         tz=facts.tz,
-        place=facts.place,
-        mode=facts.mode,
-        description=facts.description,
-        is_public=facts.is_public,
-        takes_letter_requests=facts.takes_letter_requests,
         created_at=now,
         changed_at=now,
+        **plain_values(facts),
     )
+    meeting.kind = kind or facts.kind
     for index, on_date in enumerate(days_of(facts.starts_on, facts.ends_on), start=1):
         meeting.days.append(MeetingDay(number=index, on_date=on_date, changed_at=now))
     db.session.add(meeting)
@@ -105,8 +116,9 @@ def change_facts(meeting: Meeting, facts: Facts, *, by: User, now: datetime) -> 
 
     Another place or mode moves all its days and items; another title is only told. Flushes.
     """
-    _check_days(facts.starts_on, facts.ends_on)
+    check_days(facts.starts_on, facts.ends_on)
     if facts.tz != meeting.tz:
+        check_zone(facts.tz)
         change_zone(meeting, facts.tz, keep=facts.keep, now=now)
     if (facts.starts_on, facts.ends_on) != (meeting.starts_on, meeting.ends_on):
         change_dates(meeting, facts.starts_on, facts.ends_on, now=now)
@@ -115,8 +127,8 @@ def change_facts(meeting: Meeting, facts: Facts, *, by: User, now: datetime) -> 
     elif facts.title != meeting.title:
         # Items carry the short name, which is the title only where meetings are not counted.
         meeting.touch(now, moved=False, with_items=meeting.number is None)
-    for name in ("title", "place", "mode", "description", "is_public", "takes_letter_requests"):
-        setattr(meeting, name, getattr(facts, name))
+    for name, value in plain_values(facts).items():
+        setattr(meeting, name, value)
     meeting.changed_at = now
     db.session.flush()
     record("changed", meeting, now=now, user_id=by.id)
@@ -156,7 +168,7 @@ def change_dates(meeting: Meeting, starts_on: date, ends_on: date, *, now: datet
 
     Raises RuleBroken if a day that would go has an agenda.
     """
-    _check_days(starts_on, ends_on)
+    check_days(starts_on, ends_on)
     shift = starts_on - meeting.starts_on
     _drop_days_after(meeting, ends_on - shift)
     # One day at a time, so that no two days share a date in between.
@@ -200,13 +212,10 @@ def set_day_hours(
 ) -> None:
     """State the hours of a day, in the meeting's zone; its items stay where they are. Flushes.
 
-    Raises RuleBroken for hours that end before they start.
+    Raises RuleBroken for hours that end before they start, or that clocks do not show that day.
     """
     check_not_cancelled(day.meeting)
-    if starts is not None and ends is not None and ends <= starts:
-        raise RuleBroken(
-            f"Day {day.number} would end at {ends:%H:%M}, before it starts at {starts:%H:%M}."
-        )
+    check_hours(day.number, day.on_date, starts, ends, day.meeting.tz)
     day.starts_at_time, day.ends_at_time = starts, ends
     _place_day(day, day.meeting.tz, now=now)
     db.session.flush()
@@ -257,15 +266,6 @@ def _place_day(day: MeetingDay, tz: str, *, now: datetime) -> None:
     day.start_at, day.end_at = day_moments(day.on_date, day.starts_at_time, day.ends_at_time, tz)
     if (day.start_at, day.end_at) != before:
         day.touch(now, moved=True)
-
-
-def _check_days(starts_on: date, ends_on: date) -> None:
-    if ends_on < starts_on:
-        raise RuleBroken("The meeting would end before it starts. Correct one of the two days.")
-    if (ends_on - starts_on).days >= MOST_DAYS:
-        raise RuleBroken(
-            f"A meeting has at most {MOST_DAYS} days. Correct the dates, or make it two meetings."
-        )
 
 
 def add_participant(

@@ -18,9 +18,13 @@ from eventsapp.meetings.forms import (
     MeetingForm,
     NewMeetingForm,
     ParticipationForm,
+    kind_names,
 )
-from eventsapp.meetings.models import Meeting, Participation, Process
+from eventsapp.meetings.listing import Line, page_of, wanted_in
+from eventsapp.meetings.models import DRAFT, Meeting, Participation, Process
 from eventsapp.meetings.queries import (
+    lines_of,
+    meetings_with,
     participation_of,
     people_counted,
     people_to_add,
@@ -44,17 +48,37 @@ bp = Blueprint("meetings", __name__)
 
 @bp.get("/meetings")
 def index() -> Any:
-    """List the meetings that the reader may see: the next first, then those that were held."""
-    found = list(db.session.scalars(access.visible_meetings(current_user)))
-    found.sort(key=lambda meeting: (meeting.starts_on, meeting.id))
-    standings = {meeting.id: _standing(meeting) for meeting in found}
+    """List the meetings that the reader may see: the next first, then those that were held.
+
+    `?process=IG-PCSC&series=EGM&kind=egm&state=draft` asks for some of them.
+    """
+    lines, wanted = lines_of(access.visible_meetings(current_user)), wanted_in(request.args)
+    page = page_of(lines, wanted, utcnow(), request.args.get("page", 1, type=int))
+    found = meetings_with([*page.coming, *page.held])
     return render_template(
         "meetings/index.html",
-        coming=[one for one in found if one.ends_on >= _today(one)],
-        held=[one for one in reversed(found) if one.ends_on < _today(one)],
-        standings=standings,
+        coming=found[: len(page.coming)],
+        held=found[len(page.coming) :],
+        page=page,
+        wanted=wanted,
+        choices=_choices(lines),
+        has_any=bool(lines),
+        standings={meeting.id: _standing(meeting) for meeting in found},
         people=people_counted([one.id for one in found]) if current_user.is_staff else {},
     )
+
+
+def _choices(lines: list[Line]) -> dict[str, dict[str, str]]:
+    """Return what can be asked for, of the meetings that the reader may see."""
+    states = {"draft": _("Draft")} if current_user.is_staff else {}
+    states |= {"announced": _("Announced"), "confirmed": _("Confirmed")}
+    kinds = {line.kind for line in lines}
+    return {
+        "process": {one: one for one in sorted({line.process for line in lines})},
+        "series": {one: one for one in sorted({line.series for line in lines})},
+        "kind": {kind: name for kind, name in kind_names().items() if kind in kinds},
+        "state": {**states, "held": _("Held"), "cancelled": _("Cancelled")},
+    }
 
 
 @bp.route("/meetings/new", methods=["GET", "POST"])
@@ -71,6 +95,7 @@ def new() -> Any:
                 number=form.number.data,
                 process=form.process_code.data or "",
                 by=current_user,
+                state=form.state.data or DRAFT,
                 now=utcnow(),
             )
             db.session.commit()

@@ -14,8 +14,8 @@ from eventsapp.breakouts.queries import RoomOfPerson, rooms_of_people
 from eventsapp.columns import numbers_named, one_of
 from eventsapp.extensions import db
 from eventsapp.invitations.models import ANSWERS, Invitation
+from eventsapp.meetings.facts import MOST_DAYS
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
-from eventsapp.meetings.services import MOST_DAYS
 from eventsapp.numbers import row_number
 from eventsapp.participants.filters import Wanted
 from eventsapp.participants.rows import ROWS_PER_PAGE, Hanging, PageOfPeople, PersonOfMeeting

@@ -15,7 +15,7 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.meetings.facts import Facts
-from eventsapp.meetings.models import Meeting, MeetingDay, Participation
+from eventsapp.meetings.models import ANNOUNCED, CONFIRMED, Meeting, MeetingDay, Participation
 from eventsapp.meetings.services import create_meeting
 from eventsapp.planning.entered import Entry, uid_of
 from eventsapp.planning.planned import CONSULTATION, DEADLINE, MEETING, OPEN_ONLINE, RELEASE
@@ -164,6 +164,7 @@ def _meeting(
         by=by,
         now=now,
         kind=follows.kind,
+        state=CONFIRMED if entry.certainty == "firm" else ANNOUNCED,
     )
     made.audience, made.certainty = entry.audience, entry.certainty
     made.announced_by_id = follows.id

@@ -22,6 +22,7 @@ from eventsapp.breakouts.roster import by_meeting
 from eventsapp.clock import utcnow
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone
+from eventsapp.meetings.forms import kind_names
 from eventsapp.meetings.models import Meeting
 from eventsapp.meetings.queries import people_counted
 from eventsapp.meetings.schedule import standing
@@ -52,6 +53,8 @@ def meeting(code: str) -> Any:
         "record/meeting.html",
         meeting=found,
         sees_record=sees_record,
+        may_join=access.may_join(found, current_user),
+        kinds=kind_names(),
         standing=_standing(found),
         days=days_of(found, with_notes=sees_record, told=told),
         rounds=rounds,

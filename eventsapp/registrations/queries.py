@@ -11,7 +11,7 @@ from eventsapp.accounts.services import hash_of
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
-from eventsapp.meetings.models import Meeting
+from eventsapp.meetings.models import DRAFT, Meeting
 from eventsapp.merging.queries import likely_for, likely_people
 from eventsapp.people.models import EmailAddress, Nomination, Person
 from eventsapp.people.names import fold_name
@@ -48,12 +48,12 @@ _WHOLE = select(Registration).options(
 
 
 def form_with(token: str) -> RegistrationForm | None:
-    """Return the form at this address with its meeting and questions, or None."""
+    """Return the form at this address, or None; the form of a draft is there for nobody yet."""
     return db.session.scalars(_FORM_WITH, {"token": token}).unique().one_or_none()
 
 
-# Made once: strangers ask this with every form they open and send.
-_FORM_WITH = _WHOLE_FORM.where(RegistrationForm.token == bindparam("token"))
+_IS_KNOWN = RegistrationForm.meeting.has(Meeting.state != DRAFT)
+_FORM_WITH = _WHOLE_FORM.where(RegistrationForm.token == bindparam("token"), _IS_KNOWN)
 _SENT_BEFORE = select(Registration).where(Registration.client_key == bindparam("client_key"))
 
 

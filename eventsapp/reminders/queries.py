@@ -22,12 +22,19 @@ from eventsapp.reminders.planning import (
 )
 
 # Two columns of tables above, read without importing their packages.
-MEETING = table("meeting", column("id"), column("cancelled_at"))
+MEETING = table("meeting", column("id"), column("cancelled_at"), column("state"))
 PARTICIPATION = table("participation", column("meeting_id"), column("person_id"), column("left_at"))
 IS_OPEN = and_(Obligation.done_at.is_(None), Obligation.released_at.is_(None))
 IS_OFF = (
     select(MEETING.c.id)
     .where(MEETING.c.id == Deadline.meeting_id, MEETING.c.cancelled_at.is_not(None))
+    .correlate(Deadline)
+    .exists()
+)
+# Of a draft only staff know, so nobody else is told what will be due for it.
+IS_DRAFT = (
+    select(MEETING.c.id)
+    .where(MEETING.c.id == Deadline.meeting_id, MEETING.c.state == "draft")
     .correlate(Deadline)
     .exists()
 )
@@ -85,6 +92,7 @@ def obligations_of_person(person_id: int) -> list[Obligation]:
         .join(Deadline)
         .join(Person)
         .where(Obligation.person_id == person_id, Obligation.released_at.is_(None), ~HAS_LEFT)
+        .where(~IS_DRAFT)
         .options(contains_eager(Obligation.deadline))
         .order_by(Deadline.due_on, Deadline.id)
     )
@@ -212,7 +220,7 @@ def due_reminders(now: datetime) -> list[int]:
         select(Deadline.id)
         .join(Reminder)
         .where(IS_PLANNED, Deadline.closed_at.is_(None), Reminder.remind_on <= latest_day(now))
-        .where(~IS_OFF)
+        .where(~IS_OFF, ~IS_DRAFT)
         .distinct()
         .order_by(Deadline.id)
     )
@@ -265,7 +273,7 @@ def _still_to_reach() -> Any:
         .join(Deadline, Deadline.id == Reminder.deadline_id)
         .join(Obligation, Obligation.deadline_id == Deadline.id)
         .join(Person, Person.id == Obligation.person_id)
-        .where(IS_PLANNED, IS_OPEN, Deadline.closed_at.is_(None), ~IS_OFF, ~HAS_LEFT)
+        .where(IS_PLANNED, IS_OPEN, Deadline.closed_at.is_(None), ~IS_OFF, ~IS_DRAFT, ~HAS_LEFT)
         .where(or_(Obligation.reminded_on.is_(None), Obligation.reminded_on < Reminder.remind_on))
         .group_by(*columns)
     )
@@ -297,7 +305,7 @@ def next_due_after(moment: datetime) -> datetime | None:
         .join(Deadline, Deadline.id == Reminder.deadline_id)
         .join(Obligation, Obligation.deadline_id == Deadline.id)
         .join(Person, Person.id == Obligation.person_id)
-        .where(IS_PLANNED, IS_OPEN, Deadline.closed_at.is_(None), ~IS_OFF)
+        .where(IS_PLANNED, IS_OPEN, Deadline.closed_at.is_(None), ~IS_OFF, ~IS_DRAFT)
         .distinct()
     )
     return next_moment(
@@ -332,6 +340,7 @@ _STANDING = (
         Person.printed_name,
         HAS_LEFT.label("has_left"),
         IS_OFF.label("is_off"),
+        IS_DRAFT.label("is_draft"),
         Deadline.due_on,
         Deadline.due_at,
         Deadline.closed_at,
@@ -366,6 +375,7 @@ def _why_not(row: Any, message: Message, remind_on: date, now: datetime) -> str 
         (row.released_at is not None, f"{name} does not owe it any more."),
         (row.has_left, f"{name} has left."),
         (row.is_off, "The meeting was cancelled."),
+        (row.is_draft, "The meeting is a draft that only staff see."),
         (row.closed_at is not None, row.closed_reason or "The deadline was closed."),
         (is_moved, f"The deadline was moved to {row.due_on:%-d %B %Y}."),
         (row.due_at <= now, f"It was due on {row.due_on:%-d %B %Y}; that has passed."),

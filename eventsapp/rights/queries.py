@@ -11,7 +11,7 @@ from eventsapp.erasing.queries import lists_naming, numbers_of
 from eventsapp.extensions import db
 from eventsapp.held.queries import held_about
 from eventsapp.held.words import Group, stated
-from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.models import DRAFT, Meeting, Participation
 from eventsapp.people.models import Consent, Person
 from eventsapp.rights.models import ASKED, DataRequest, Purge
 
@@ -25,6 +25,7 @@ def next_meeting_of(person_id: int, today: date) -> Meeting | None:
             Participation.person_id == person_id,
             Participation.left_at.is_(None),
             Meeting.ends_on >= today,
+            Meeting.state != DRAFT,
             Meeting.cancelled_at.is_(None),
         )
         .order_by(Meeting.starts_on, Meeting.id)

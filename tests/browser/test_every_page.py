@@ -68,6 +68,7 @@ NO_PAGES = {
     "operations.robots",
     "operations.show_metrics",
     "participants.export",
+    "papers.download",
 }
 
 # Who looks, on what device, and whether with the keyboard (which takes its time) or at the weight.

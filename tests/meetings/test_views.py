@@ -170,7 +170,11 @@ def test_saving_keeps_a_mode_and_a_zone_that_are_not_among_the_usual_ones(
         "/meetings/egm-2/edit", data={**FACTS, "tz": "Etc/GMT-3", "mode": "in the document"}
     )
 
-    assert shown == {"in the document": "in the document", "Etc/GMT-3": "Etc/GMT-3"}
+    assert shown == {
+        "egm": "Expert group meeting",
+        "in the document": "in the document",
+        "Etc/GMT-3": "Etc/GMT-3",
+    }
     assert answer.status_code == 302
     db.session.expire_all()
     assert (meeting.mode, meeting.tz) == ("in the document", "Etc/GMT-3")

@@ -1,0 +1,1 @@
+"""What a meeting is before it is held, who sees it then, and how that changes."""
