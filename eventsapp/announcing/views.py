@@ -26,7 +26,7 @@ def show(code: str) -> Any:
     """Say who sees a meeting now and what would follow from another state; set one."""
     meeting = _find(code)
     to = request.form.get("to", "")
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(meeting)
     if to not in STATES:
         return _page(meeting, _("Choose one of the three states.")), 422

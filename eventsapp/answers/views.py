@@ -74,7 +74,7 @@ def answer(document_id: int, round_id: int, group_id: int) -> Any:
     """Answer one comment or one group; a form older than the answer saves nothing."""
     round_ = _round(document_id, round_id)
     group = queries.group_of(round_, group_id) or abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return _answer_page(round_, group, forms.AnswerForm.of(group), 200)
     form = forms.AnswerForm()
     form.offer()
@@ -135,7 +135,7 @@ def act(document_id: int, round_id: int) -> Any:
     if not comments:
         flash(_("No comment is ticked. Tick some, then choose again."), "warn")
         return _back(round_)
-    if request.method == "GET":
+    if request.method != "POST":
         return _act_page(round_, what, comments, _act_form(), 200)
     form = _act_form()
     if not form.validate():

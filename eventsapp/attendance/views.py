@@ -275,7 +275,7 @@ def sync_room(code: str, number: int, label: str) -> Any:
 
 
 def _sync(place: Place) -> Any:
-    if request.method == "GET":
+    if request.method != "POST":
         return _news(place)
     now = utcnow()
     sent = notes.read_sent(request.get_json(silent=True), now=now)

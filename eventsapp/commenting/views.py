@@ -62,7 +62,7 @@ class _Commenting:
 
     def answer(self) -> Any:
         """Show the page, or do what was asked."""
-        if request.method == "GET":
+        if request.method != "POST":
             return self._page(self._opened(), 200)
         too_often = is_too_often(
             "comments-caller", caller(), most=MOST_PER_CALLER, real_now=real_utcnow()

@@ -66,7 +66,7 @@ def next_one(code: str) -> Any:
     source = _staff_find(code)
     taken = _taken(source)
     form = NextForm(source, **_proposed(source, taken))
-    if request.method == "GET" or request.form.get("step") == "change":
+    if request.method != "POST" or request.form.get("step") == "change":
         return _form_page(source, taken, form, 200)
     if not form.validate():
         return _form_page(source, taken, form, 422)

@@ -91,8 +91,8 @@ def name(token: str) -> Any:
 @csrf.exempt
 def correction(token: str) -> Any:
     """Ask for a correction of what was sent; staff decide."""
-    found = _found(token) if request.method == "GET" else _sealed(token)
-    if request.method == "GET":
+    found = _found(token) if request.method != "POST" else _sealed(token)
+    if request.method != "POST":
         filled = values_of(found.facts or {}, found.answers or {})
         answers = answer_form(found.form, formdata=None, data=filled)
         answers.leave_out()
@@ -132,11 +132,11 @@ def _not_asked(found: Registration, answers: AnswerForm) -> dict[str, Any]:
 @csrf.exempt
 def later(token: str) -> Any:
     """Answer what is asked after acceptance."""
-    found = _found(token) if request.method == "GET" else _sealed(token)
+    found = _found(token) if request.method != "POST" else _sealed(token)
     if found.state != ACCEPTED:
         flash(_("These questions are asked once you are accepted."))
         return redirect(url_for("registrations.own", token=token))
-    if request.method == "GET":
+    if request.method != "POST":
         kept = found.later or {}
         filled = values_of(kept.get("facts") or {}, kept.get("answers") or {})
         answers = answer_form(found.form, later=True, formdata=None, data=filled)
@@ -165,8 +165,8 @@ def _keep_files(found: Registration, answers: AnswerForm) -> None:
 @csrf.exempt
 def withdraw(token: str) -> Any:
     """Ask once, then withdraw the registration."""
-    found = _found(token) if request.method == "GET" else _sealed(token)
-    if request.method == "GET":
+    found = _found(token) if request.method != "POST" else _sealed(token)
+    if request.method != "POST":
         return render_template(
             "registered/withdraw.html",
             registration=found,
