@@ -201,3 +201,18 @@ def test_somebody_without_a_comment_says_so_and_owes_nothing(app, client):
 
     assert (ana.nothing_at, ana.sent_at) == (None, NOW)
     assert db.session.get(CommentRound, round_.id).is_open(NOW + timedelta(days=1))
+
+
+@on_one_engine
+def test_the_link_of_somebody_who_has_left_opens_nothing(app, client):
+    draft, leaves = make_draft(texts=TEXTS), make_person("Huiwen")
+    round_ = make_comment_round(draft, people=[leaves])
+    link = link_of(commenters_of(round_)[0])
+    assert client.get(link).status_code == 200
+    leaves.left_at = NOW
+    db.session.commit()
+
+    answers = [client.get(link), client.post(link, data=typed(draft.blocks[2], "Say people."))]
+
+    assert [one.status_code for one in answers] == [404, 404]
+    assert saved() == []
