@@ -111,7 +111,9 @@ def _said(field: Field, text: str) -> str:
     if isinstance(field, BooleanField):
         return gettext("yes") if text == "True" else gettext("no")
     if isinstance(field, SelectField):
-        return str(dict(field.choices or []).get(text, text))
+        # A choice has more than a value and a label where it is disabled or drawn otherwise.
+        said = {str(value): label for value, label, *_more in field.iter_choices()}
+        return str(said.get(text, text))
     try:
         return say_day(date.fromisoformat(text), "plain") if ISO_DAY.fullmatch(text) else text
     except ValueError:

@@ -25,6 +25,7 @@ from eventsapp.formats import city_of
 from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT
 from eventsapp.meetings.forms import ClockField, MinutesField, is_believable
 from eventsapp.meetings.models import Meeting
+from eventsapp.numbers import row_number
 from eventsapp.people.forms import zone_choices
 from eventsapp.polls.models import Poll
 from eventsapp.polls.saving import NewMeeting
@@ -34,6 +35,8 @@ from eventsapp.reminders.planning import known_zone
 from eventsapp.versioned import VersionedForm
 
 LONGEST_MINUTES = 24 * 60
+# More slots than a page offers: what is past that nobody ticked.
+MOST_WANTED = 1_000
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -160,14 +163,16 @@ class SlotsForm(FlaskForm):
 
     def __init__(self) -> None:
         super().__init__()
-        self.days = [one for text in request.form.getlist("day") if (one := _day_in(text))]
-        self.hours = [int(one) for one in request.form.getlist("hour") if one in HOURS]
+        self.days = {one for text in request.form.getlist("day") if (one := _day_in(text))}
+        self.hours = {int(one) for one in request.form.getlist("hour") if one in HOURS}
 
     def validate_other_times(self, field: StringField) -> None:
         """Refuse what is no time; say what is missing where nothing is chosen."""
-        _times, wrong = read_times(field.data or "")
+        times, wrong = read_times(field.data or "")
         if wrong:
             raise Wrong(gettext("“%(word)s” is no time. Write it like 14:30.", word=wrong[0][:40]))
+        if len(self.days) * (len(self.hours) + len(times)) > MOST_WANTED:
+            raise Wrong(gettext("Choose fewer days or hours."))
 
     def wanted(self) -> list[Wall]:
         """Return every chosen day with every chosen hour."""
@@ -271,4 +276,4 @@ class ChooseForm(FlaskForm):
     @property
     def seen_version(self) -> int:
         """The version of the poll with which the page was opened."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+        return row_number(self.version.data or "")
