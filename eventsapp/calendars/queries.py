@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import CompoundSelect, bindparam, func, or_, select
 
 from eventsapp.accounts.models import STAFF_ROLES, User
-from eventsapp.calendars.entries import Link, Words, public_place
+from eventsapp.calendars.entries import ItemFacts, Link, RoomFacts, Words, public_place
 from eventsapp.calendars.ics import Entry
 from eventsapp.calendars.models import Feed, PublicFeed
 from eventsapp.calendars.series import series_entries
@@ -25,12 +25,15 @@ from eventsapp.calendars.sources import (
     SINGLE_DATES,
     Source,
 )
+from eventsapp.calendars.told import as_told
 from eventsapp.extensions import db
 from eventsapp.meetings.models import DRAFT, Meeting
 from eventsapp.people.models import Person
 
 # Long enough for programs that were off for a month to see that something is cancelled.
 CANCELLED_STAYS = timedelta(days=30)
+# What stands on an agenda.
+TOLD = (ItemFacts, RoomFacts)
 
 
 class FoundFeed(NamedTuple):
@@ -84,7 +87,10 @@ def entries_for(
     given = {"person_id": person_id, "is_staff": is_staff, "since": now - CANCELLED_STAYS}
     found = []
     for source in OWN_SOURCES:
-        found += [source.entry(facts, words, link) for facts in _facts(source, given)]
+        rows = _facts(source, given)
+        if source.facts in TOLD and not is_staff:
+            rows = as_told(rows)
+        found += [source.entry(facts, words, link) for facts in rows]
     all_dated = _facts(DATED, given)
     has_series = any(dated.rrule for dated in all_dated)
     rules = _by_key(SERIES_RULES, given) if has_series else {}
@@ -102,7 +108,8 @@ def public_entries(meeting_id: int, *, now: datetime, words: Words) -> list[Entr
     given = {"meeting_id": meeting_id, "since": now - CANCELLED_STAYS}
     found = []
     for source in PUBLIC_SOURCES:
-        for facts in _facts(source, given):
+        rows = _facts(source, given)
+        for facts in as_told(rows) if source.facts in TOLD else rows:
             shown = facts._replace(place=public_place(facts.place))
             found.append(source.entry(shown, words, lambda page, **address: None))
     return found

@@ -53,7 +53,8 @@ def days_of(
 ) -> list[DayOfMeeting]:
     """Return the days of a meeting with their agenda, and the plenary notes if they are wanted.
 
-    `told` is an agenda that was announced; its items stand in place of those of the same days.
+    `told` is an agenda that was announced; its items stand in place of those that there are now,
+    also of a day that was added since.
     """
     rows = db.session.connection().execute(_DAYS, {"meeting_id": meeting.id}).all()
     days = {row.day_id: row for row in rows}
@@ -63,10 +64,9 @@ def days_of(
             moments = (row.starts_at_time, row.start_at, row.end_at)
             items[row.day_id].append(ItemOfDay(row.item_id, row.title, *moments))
     by_number = {day.number: day.items for day in told.days} if told else {}
-    for day_id, day in days.items():
-        if day.number in by_number:
-            shown = by_number[day.number]
-            items[day_id] = [ItemOfDay(one.key, one.title, one.starts) for one in shown]
+    for day_id, day in days.items() if told else ():
+        shown = by_number.get(day.number, ())
+        items[day_id] = [ItemOfDay(one.key, one.title, one.starts) for one in shown]
     sections = _sections(meeting, _PLENARY) if with_notes else {}
     return [
         DayOfMeeting(

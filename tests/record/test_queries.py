@@ -2,6 +2,8 @@ from datetime import date
 
 import pytest
 
+from eventsapp.agendas.queries import announced
+from eventsapp.agendas.services import announce
 from eventsapp.breakouts.models import Round
 from eventsapp.extensions import db
 from eventsapp.minutes.models import Note
@@ -11,7 +13,7 @@ from eventsapp.record.queries import (
     what_followed,
     whole_record,
 )
-from tests.factories import make_person
+from tests.factories import NOW, make_day, make_item, make_meeting, make_person, make_user
 from tests.record.real_record import person_named, record_of_egm_2
 
 
@@ -98,3 +100,17 @@ def test_a_deadline_follows_only_for_those_who_owe_something_by_it(meeting):
 
     assert "deadline" in kinds(owing)
     assert "deadline" not in kinds(other)
+
+
+def test_of_a_day_added_since_the_agenda_was_announced_nothing_is_told_yet(app):
+    meeting = make_meeting()
+    make_item(make_day(meeting, 1, date(2024, 9, 26)), "Opening")
+    told = announced(announce(meeting, by=make_user(role="secretariat"), now=NOW))
+    make_item(make_day(meeting, 2, date(2024, 9, 27)), "Not decided yet")
+
+    for_others = days_of(meeting, with_notes=False, told=told)
+    for_staff = days_of(meeting, with_notes=False)
+
+    titles = [[entry.item.title for entry in day.entries] for day in for_others]
+    assert titles == [["Opening"], []]
+    assert [entry.item.title for entry in for_staff[1].entries] == ["Not decided yet"]
