@@ -138,7 +138,9 @@ def _page(
         words=state_words(),
         changes={one.id: change_between(one.before, one.after) for one in consultation.moves},
     )
-    return page, status, {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+    # Where the mark takes the place of the form's own key, no page need name itself.
+    quiet = {"Referrer-Policy": "no-referrer"} if mark else {}
+    return page, status, {"X-Robots-Tag": "noindex", **quiet}
 
 
 @bp.get("/consultations/<int:consultation_id>/submissions")

@@ -61,7 +61,7 @@ def test_a_person_reads_the_draft_and_comments_without_an_account(app, client, o
     assert shown.status_code == 200
     assert (shown.headers["Cache-Control"], shown.headers["Referrer-Policy"]) == (
         "private, no-store",
-        "no-referrer",
+        "same-origin",
     )
     assert "Users pay for it." in shown.text
     assert 'name="text"' not in shown.text
