@@ -95,7 +95,8 @@ class VersionedForm(FlaskForm):
             opened = json.loads(self.opened_with.data or "{}")
         except ValueError:
             return {}
-        return opened if isinstance(opened, dict) else {}
+        found = opened.items() if isinstance(opened, dict) else ()
+        return {name: text for name, text in found if isinstance(text, str)}
 
 
 def _text(value: object) -> str:

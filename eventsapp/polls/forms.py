@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms.validators import UUID, DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.validators import ValidationError as Wrong
 
-from eventsapp.formats import city_of
+from eventsapp.formats import YEARS, city_of
 from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT
 from eventsapp.meetings.forms import ClockField, MinutesField, is_believable
 from eventsapp.meetings.models import Meeting
@@ -184,10 +184,12 @@ HOURS = {str(hour) for hour in range(24)}
 
 
 def _day_in(text: str) -> date | None:
+    """Return the day, of a year in which people meet; clocks elsewhere may show the next one."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def walls_in(texts: list[str]) -> list[Wall]:
@@ -198,7 +200,7 @@ def walls_in(texts: list[str]) -> list[Wall]:
             moment = datetime.fromisoformat(text)
         except ValueError:
             continue
-        if moment.tzinfo is None:
+        if moment.tzinfo is None and moment.year in YEARS:
             found.append(Wall(moment.date(), moment.time().replace(second=0, microsecond=0)))
     return sorted(set(found))
 

@@ -1,5 +1,6 @@
 """Commenting by link and signed in: save, send, change, withdraw; colleagues; the closed round."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -216,3 +217,17 @@ def test_the_link_of_somebody_who_has_left_opens_nothing(app, client):
 
     assert [one.status_code for one in answers] == [404, 404]
     assert saved() == []
+
+
+@on_one_engine
+def test_what_a_form_was_not_opened_with_is_no_difference(app, client):
+    draft = make_draft(texts=TEXTS)
+    commenter = commenters_of(make_comment_round(draft, people=[make_person()]))[0]
+    number = make_comment(commenter, sends=False).id
+    odd = json.dumps({"text": ["a"], "kind": {"a": 1}, "suggested": None})
+    older = typed(None, "Other words.", comment=str(number), version="99", opened_with=odd)
+
+    answer = client.post(link_of(commenter), data=older)
+
+    assert answer.status_code == 409
+    assert "Other words." in answer.text

@@ -153,8 +153,9 @@ def test_odd_versions_and_thousands_of_days_are_refused_and_nothing_breaks(desk)
 
     chosen = desk.post("/polls/1/slots/1/choose", data=choice)
     added = desk.post("/polls/1/slots", data={"day": days, "hour": [*map(str, range(24))] * 9})
+    last = desk.post("/polls/1/slots", data={"day": ["9999-12-31", "0001-01-01"], "hour": "23"})
 
-    assert (chosen.status_code, added.status_code) == (422, 422)
+    assert (chosen.status_code, added.status_code, last.status_code) == (422, 422, 422)
     assert "Choose fewer days or hours." in words(added)
     assert len(the_poll().slots) == 1
 
