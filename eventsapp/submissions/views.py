@@ -240,4 +240,5 @@ def _submission(consultation_id: int, submission_id: int) -> Submission:
     found = access.find(Submission, submission_id, current_user)
     if found is None or found.consultation_id != consultation_id:
         abort(404)
-    return found
+    # What somebody still writes, and has not tried to send, is theirs alone.
+    return found if found.sent_at is not None or found.was_late else abort(404)

@@ -203,3 +203,17 @@ def test_what_is_typed_after_it_was_sent_is_shown_back_and_never_lost_in_silence
     assert "Second.</textarea>" in draft.text
     assert "Third.</textarea>" in late.text
     assert "It closed at 8 November 2020, 23:59 Nairobi (UTC+3). What you sent" in said(late)
+
+
+def test_what_somebody_still_writes_is_read_and_sent_by_nobody_else(client, officer):
+    consultation = make_open()
+    address = link_of(make_hearing(consultation, make_person("Ana Souza")))
+    client.post(address, data=typed(client.get(address), text="Not yet.", step="draft"))
+    [draft] = db.session.scalars(select(Submission))
+    staff = f"/consultations/{consultation.id}/submissions/{draft.id}"
+
+    answers = [officer.get(staff), officer.get(f"{staff}/file"), officer.post(f"{staff}/take")]
+
+    db.session.expire_all()
+    assert [one.status_code for one in answers] == [404, 404, 404]
+    assert (draft.state, draft.sent_at) == ("draft", None)
