@@ -199,11 +199,15 @@ def in_order(things: Collection[Ahead]) -> list[Ahead]:
 
 
 def meetings_of(person_id: int) -> set[int]:
-    """Return the meetings this person takes part in."""
+    """Return the meetings this person takes part in; of a draft, staff alone know who will."""
     return set(
         db.session.scalars(
-            select(Participation.meeting_id).where(
-                Participation.person_id == person_id, Participation.left_at.is_(None)
+            select(Participation.meeting_id)
+            .join(Meeting, Meeting.id == Participation.meeting_id)
+            .where(
+                Participation.person_id == person_id,
+                Participation.left_at.is_(None),
+                Meeting.state != DRAFT,
             )
         )
     )

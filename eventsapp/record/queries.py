@@ -27,7 +27,7 @@ from eventsapp.clock import UtcDateTime
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
-from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay
+from eventsapp.meetings.models import DRAFT, AgendaItem, Meeting, MeetingDay
 from eventsapp.minutes.models import ActionPoint, Note, OpenQuestion, Section
 from eventsapp.record.outline import DayOfMeeting, ItemOfDay, NoteLine, SectionOfDay, outline
 from eventsapp.reminders.models import Deadline, Obligation
@@ -169,7 +169,7 @@ def room_note_counts(room_ids: Collection[int]) -> dict[int | None, int]:
 
 def what_followed(meeting: Meeting, *, owed_by: int | None = None) -> list[Followed]:
     """Return what the record of a meeting promises, by date; `owed_by` leaves out deadlines that
-    this person owes nothing by."""
+    this person owes nothing by, and what only staff know of."""
     given = {"meeting_id": meeting.id, "owed_by": owed_by}
     rows = db.session.connection().execute(_FOLLOWED, given)
     found = [
@@ -230,12 +230,19 @@ _FOLLOWED = union_all(
         literal("consultation", Text),
         Consultation.meeting_id == _MEETING_ID,
         Consultation.starts_on.is_not(None),
+        # An intention that nobody announced, and a draft, are seen by staff only.
+        or_(
+            _OWED_BY.is_(None),
+            Consultation.announced_at.is_not(None),
+            Consultation.source_sentence.is_not(None),
+        ),
     ),
     _dated(Release, Release.kind, Release.meeting_id == _MEETING_ID),
     _dated(
         Meeting,
         literal("meeting", Text),
         Meeting.announced_by_id == _MEETING_ID,
+        or_(_OWED_BY.is_(None), Meeting.state != DRAFT),
         code=Meeting.code,
     ),
     _dated(
