@@ -95,7 +95,8 @@ class VersionedForm(FlaskForm):
             opened = json.loads(self.opened_with.data or "{}")
         except ValueError:
             return {}
-        return opened if isinstance(opened, dict) else {}
+        found = opened.items() if isinstance(opened, dict) else ()
+        return {name: text for name, text in found if isinstance(text, str)}
 
 
 def _text(value: object) -> str:
@@ -111,7 +112,9 @@ def _said(field: Field, text: str) -> str:
     if isinstance(field, BooleanField):
         return gettext("yes") if text == "True" else gettext("no")
     if isinstance(field, SelectField):
-        return str(dict(field.choices or []).get(text, text))
+        # A choice has more than a value and a label where it is disabled or drawn otherwise.
+        said = {str(value): label for value, label, *_more in field.iter_choices()}
+        return str(said.get(text, text))
     try:
         return say_day(date.fromisoformat(text), "plain") if ISO_DAY.fullmatch(text) else text
     except ValueError:

@@ -107,3 +107,29 @@ def test_no_text_of_the_record_becomes_a_part_of_a_page(app, who):
     assert [path for path, page in pages.items() if "<script>alert" in page] == []
     assert [path for path, page in pages.items() if "&#34;&#39;&gt;49" in page] == []
     assert sum("&lt;script&gt;alert(1)&lt;/script&gt;" in page for page in pages.values()) > 8
+
+
+@pytest.mark.parametrize(
+    ("page", "who", "typed"),
+    [
+        ("/comment/{comment_token}", None, {"act": "nothing"}),
+        ("/polls/answer/{poll_token}", None, {"slot-1": "yes"}),
+        ("/consultations/1/submission", "expert", {"text": "Rivers.", "speaks_as": "oneself"}),
+    ],
+)
+def test_what_browsers_send_from_a_secret_page_is_taken_over_https(make_app, page, who, typed):
+    app = make_app(WTF_CSRF_ENABLED=True)
+    with app.app_context():
+        scene = make_scene()
+        browser, page = visitor(app, scene.users.get(who)), page.format(**vars(scene))
+        secure = {"base_url": "https://localhost"}
+        opened = browser.get(page, **secure)
+        hidden = dict(re.findall(r'name="(csrf_token)" [^>]*?value="([^"]+)"', opened.text))
+        # A browser names the page from which a form comes, unless that page asks it not to.
+        policy = opened.headers["Referrer-Policy"]
+        named = {} if policy == "no-referrer" else {"Referer": f"https://localhost{page}"}
+
+        sent = browser.post(page, data={**typed, **hidden}, headers=named, **secure)
+
+        assert policy in {"no-referrer", "same-origin"}
+        assert sent.status_code != 400

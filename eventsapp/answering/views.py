@@ -56,7 +56,17 @@ def on_behalf(poll_id: int, invitee_id: int) -> Any:
     """Enter what somebody said by telephone or mail, also after the poll has closed."""
     found = _invitee(poll_id, invitee_id)
     form = AnswerForm(found.poll, answers_of(found), found.comment)
-    if form.validate_on_submit():
+    is_older = request.form.get("seen", str(found.version)) != str(found.version)
+    if form.validate_on_submit() and is_older:
+        name = found.person.printed_name
+        form.form_errors.append(
+            _(
+                "%(name)s answered meanwhile, and nothing was written over that. What you entered "
+                "stands below: enter it once more if it counts, or leave it as it is.",
+                name=name,
+            )
+        )
+    elif form.validate_on_submit():
         try:
             services.answer_for(
                 found, form.answers, comment=form.comment.data, by=current_user, now=utcnow()
@@ -68,7 +78,7 @@ def on_behalf(poll_id: int, invitee_id: int) -> Any:
             db.session.rollback()
             form.form_errors.append(str(refusal))
     page = render_template("answering/on_behalf.html", invitee=found, poll=found.poll, form=form)
-    return page, 422 if form.errors else 200
+    return page, 409 if is_older else 422 if form.errors else 200
 
 
 @bp.post("/polls/<int:poll_id>/people/<int:invitee_id>/late")

@@ -74,7 +74,8 @@ class DayFacts(NamedTuple):
 
 
 class ItemFacts(NamedTuple):
-    """One agenda item that has a time."""
+    """One agenda item that has a time. `key` and `meeting_id` are its numbers; `told` that of
+    the last announced agenda."""
 
     uid: str
     sequence: int
@@ -93,12 +94,15 @@ class ItemFacts(NamedTuple):
     place: str | None
     certainty: str
     cancelled_at: datetime | None
+    key: int | None = None
+    meeting_id: int | None = None
+    told: int | None = None
 
 
 class RoomFacts(NamedTuple):
     """One person's place in one published room, and the agenda item or day on which it meets.
 
-    `time_sequence` and `time_changed_at` belong to that item or day.
+    `time_sequence` and `time_changed_at` belong to that item or day; `key` is the item's number.
     """
 
     uid: str
@@ -124,6 +128,9 @@ class RoomFacts(NamedTuple):
     place: str | None
     certainty: str
     cancelled_at: datetime | None
+    key: int | None = None
+    meeting_id: int | None = None
+    told: int | None = None
 
 
 class DatedFacts(NamedTuple):

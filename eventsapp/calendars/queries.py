@@ -5,13 +5,16 @@ The statements stand in `sources.py`.
 
 import hashlib
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, bindparam, func, or_, select
 
 from eventsapp.accounts.models import STAFF_ROLES, User
-from eventsapp.calendars.entries import Link, Words, public_place
+from eventsapp.agendas.content import Item
+from eventsapp.agendas.models import AgendaVersion
+from eventsapp.agendas.queries import announced
+from eventsapp.calendars.entries import ItemFacts, Link, RoomFacts, Words, public_place
 from eventsapp.calendars.ics import Entry
 from eventsapp.calendars.models import Feed, PublicFeed
 from eventsapp.calendars.series import series_entries
@@ -25,12 +28,15 @@ from eventsapp.calendars.sources import (
     SINGLE_DATES,
     Source,
 )
+from eventsapp.calendars.told import as_told
 from eventsapp.extensions import db
-from eventsapp.meetings.models import DRAFT, Meeting
+from eventsapp.meetings.models import DRAFT, Meeting, MeetingDay
 from eventsapp.people.models import Person
 
 # Long enough for programs that were off for a month to see that something is cancelled.
 CANCELLED_STAYS = timedelta(days=30)
+# What stands on an agenda.
+TOLD = (ItemFacts, RoomFacts)
 
 
 class FoundFeed(NamedTuple):
@@ -84,7 +90,10 @@ def entries_for(
     given = {"person_id": person_id, "is_staff": is_staff, "since": now - CANCELLED_STAYS}
     found = []
     for source in OWN_SOURCES:
-        found += [source.entry(facts, words, link) for facts in _facts(source, given)]
+        rows = _facts(source, given)
+        if source.facts in TOLD and not is_staff:
+            rows = _as_told(rows)
+        found += [source.entry(facts, words, link) for facts in rows]
     all_dated = _facts(DATED, given)
     has_series = any(dated.rrule for dated in all_dated)
     rules = _by_key(SERIES_RULES, given) if has_series else {}
@@ -102,7 +111,8 @@ def public_entries(meeting_id: int, *, now: datetime, words: Words) -> list[Entr
     given = {"meeting_id": meeting_id, "since": now - CANCELLED_STAYS}
     found = []
     for source in PUBLIC_SOURCES:
-        for facts in _facts(source, given):
+        rows = _facts(source, given)
+        for facts in _as_told(rows) if source.facts in TOLD else rows:
             shown = facts._replace(place=public_place(facts.place))
             found.append(source.entry(shown, words, lambda page, **address: None))
     return found
@@ -122,6 +132,33 @@ def public_fingerprint(meeting_id: int, *, now: datetime) -> str:
 def _facts(source: Source, given: dict[str, Any]) -> list[Any]:
     rows = db.session.connection().execute(source.statement, given)
     return [source.facts._make(row) for row in rows]
+
+
+def _as_told(rows: list[Any]) -> list[Any]:
+    """Return facts as their last announced agendas have them; without one, as they stand."""
+    told = {one.meeting_id for one in rows if one.told is not None}
+    return as_told(rows, _announced_items(told), _days(told)) if told else rows
+
+
+def _announced_items(meeting_ids: set[int]) -> dict[tuple[int, int], tuple[int, Item]]:
+    """Return each item of the last announced agendas, with the number of its day."""
+    versions = select(AgendaVersion).where(AgendaVersion.meeting_id.in_(meeting_ids))
+    found = db.session.scalars(versions.order_by(AgendaVersion.number))
+    last = {one.meeting_id: one for one in found}
+    return {
+        (meeting_id, item.key): (day.number, item)
+        for meeting_id, version in last.items()
+        for day in announced(version).days
+        for item in day.items
+    }
+
+
+def _days(meeting_ids: set[int]) -> dict[tuple[int, int], date]:
+    """Return on which dates the days of these meetings are now."""
+    days = select(MeetingDay.meeting_id, MeetingDay.number, MeetingDay.on_date).where(
+        MeetingDay.meeting_id.in_(meeting_ids)
+    )
+    return {(meeting_id, number): day for meeting_id, number, day in db.session.execute(days)}
 
 
 def _by_key(source: Source, given: dict[str, Any]) -> dict[int, list[Any]]:

@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from eventsapp.agendas.models import AgendaVersion
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars import entries
 from eventsapp.calendars.entries import EXPERTS, OPEN_ONLINE, Link, Words
@@ -99,6 +100,13 @@ _days = (
     .where(_is_shown)
 )
 
+# Which agenda was announced last: others than staff are told that one.
+_announced = (
+    select(func.max(AgendaVersion.number))
+    .where(AgendaVersion.meeting_id == Meeting.id)
+    .correlate(Meeting)
+    .scalar_subquery()
+)
 _timed_items = (
     select(
         AgendaItem.uid,
@@ -112,6 +120,9 @@ _timed_items = (
         AgendaItem.end_at,
         *_MEETING_COLUMNS,
         *_MEETING_STATE,
+        AgendaItem.id,
+        Meeting.id,
+        _announced,
     )
     .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
     .join(Meeting, Meeting.id == MeetingDay.meeting_id)
@@ -150,6 +161,9 @@ _own_rooms = (
         AgendaItem.end_at,
         *_MEETING_COLUMNS,
         *_MEETING_STATE,
+        AgendaItem.id,
+        Meeting.id,
+        _announced,
     )
     .select_from(Placement)
     .join(BreakoutRoom, BreakoutRoom.id == Placement.room_id)

@@ -230,7 +230,9 @@ class _Commenting:
             decisions=decision_names(),
             draft_name=draft_name(one.round.draft),
         )
-        return page, status, {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+        # Over HTTPS a form is taken only from a page of ours that names itself, so it names itself
+        # to us, and to nobody else: `headers` says so.
+        return page, status, {"X-Robots-Tag": "noindex"}
 
 
 def _sent_words(count: int) -> str:

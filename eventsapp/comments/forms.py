@@ -33,6 +33,7 @@ from eventsapp.comments.windows import what_is_odd
 from eventsapp.documents.models import Draft
 from eventsapp.letters.typed_dates import to_date
 from eventsapp.people.forms import zone_choices
+from eventsapp.reminders.planning import known_zone
 from eventsapp.versioned import VersionedForm
 
 
@@ -186,9 +187,9 @@ def draft_name(draft: Draft) -> str:
 
 
 def _refuse_skipped(day: date | None, at: time | None, tz: str | None) -> None:
-    if day is None or at is None or not tz:
+    if day is None or at is None or known_zone(tz) is None:
         return
-    if what_is_odd(day, at, tz) == "skipped":
+    if what_is_odd(day, at, str(tz)) == "skipped":
         raise ValidationError(
             gettext(
                 "On that day clocks in %(tz)s go forward and never show %(time)s. Choose another "

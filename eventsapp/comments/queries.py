@@ -104,7 +104,8 @@ def commenter_with(token: str) -> Commenter | None:
     """Return who holds this link, while it is theirs."""
     # Who is known from a file only gets a link with the answers.
     rows = _WHOLE.where(Commenter.token_hash == hash_of(token), Commenter.withdrawn_at.is_(None))
-    return db.session.scalar(rows)
+    found = db.session.scalar(rows)
+    return found if found is not None and found.person.left_at is None else None
 
 
 def commenter_of(round_id: int, person_id: int) -> Commenter | None:

@@ -20,7 +20,7 @@ from eventsapp.documents.models import (
 )
 from eventsapp.extensions import db
 from eventsapp.formats import at_wall
-from eventsapp.meetings.models import Meeting, Participation, Process
+from eventsapp.meetings.models import DRAFT, Meeting, Participation, Process
 
 OPEN_ONLINE = "open online"
 EXPERTS, ALL_EXPERTS = "experts", "experts of all meetings"
@@ -275,7 +275,11 @@ def open_drafts(person_id: int, now: datetime) -> set[int]:
     taking_part = (
         select(Participation.meeting_id, Meeting.process_id)
         .join(Meeting, Meeting.id == Participation.meeting_id)
-        .where(Participation.person_id == person_id, Participation.left_at.is_(None))
+        .where(
+            Participation.person_id == person_id,
+            Participation.left_at.is_(None),
+            Meeting.state != DRAFT,  # of a draft, staff alone know who will take part
+        )
     )
     own = db.session.execute(taking_part).all()
     meetings, processes = {row.meeting_id for row in own}, {row.process_id for row in own}

@@ -199,14 +199,10 @@ def in_order(things: Collection[Ahead]) -> list[Ahead]:
 
 
 def meetings_of(person_id: int) -> set[int]:
-    """Return the meetings this person takes part in."""
-    return set(
-        db.session.scalars(
-            select(Participation.meeting_id).where(
-                Participation.person_id == person_id, Participation.left_at.is_(None)
-            )
-        )
-    )
+    """Return the meetings this person takes part in; of a draft, staff alone know who will."""
+    known = select(Participation.meeting_id).join(Meeting, Meeting.id == Participation.meeting_id)
+    own = (Participation.person_id == person_id, Participation.left_at.is_(None))
+    return set(db.session.scalars(known.where(*own, Meeting.state != DRAFT)))
 
 
 def own_rooms(person_id: int, meeting_id: int | None = None) -> list[OwnRoom]:

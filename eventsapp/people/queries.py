@@ -213,3 +213,8 @@ def said_needs_since(person: Person, moment: datetime) -> bool:
         Entry.at > moment,
     )
     return db.session.scalar(changed.limit(1)) is not None
+
+
+def is_reached_at(person: Person, address: str) -> bool:
+    """Return whether this is still an address of a person, from which no mail came back."""
+    return any(one.address == address and one.bounced_at is None for one in person.addresses)

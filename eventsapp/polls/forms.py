@@ -21,10 +21,11 @@ from wtforms import (
 from wtforms.validators import UUID, DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.validators import ValidationError as Wrong
 
-from eventsapp.formats import city_of
+from eventsapp.formats import YEARS, city_of
 from eventsapp.meetings.facts import KEEP_CLOCK, KEEP_INSTANT
 from eventsapp.meetings.forms import ClockField, MinutesField, is_believable
 from eventsapp.meetings.models import Meeting
+from eventsapp.numbers import row_number
 from eventsapp.people.forms import zone_choices
 from eventsapp.polls.models import Poll
 from eventsapp.polls.saving import NewMeeting
@@ -34,6 +35,8 @@ from eventsapp.reminders.planning import known_zone
 from eventsapp.versioned import VersionedForm
 
 LONGEST_MINUTES = 24 * 60
+# More slots than a page offers: what is past that nobody ticked.
+MOST_WANTED = 1_000
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -160,14 +163,16 @@ class SlotsForm(FlaskForm):
 
     def __init__(self) -> None:
         super().__init__()
-        self.days = [one for text in request.form.getlist("day") if (one := _day_in(text))]
-        self.hours = [int(one) for one in request.form.getlist("hour") if one in HOURS]
+        self.days = {one for text in request.form.getlist("day") if (one := _day_in(text))}
+        self.hours = {int(one) for one in request.form.getlist("hour") if one in HOURS}
 
     def validate_other_times(self, field: StringField) -> None:
         """Refuse what is no time; say what is missing where nothing is chosen."""
-        _times, wrong = read_times(field.data or "")
+        times, wrong = read_times(field.data or "")
         if wrong:
             raise Wrong(gettext("“%(word)s” is no time. Write it like 14:30.", word=wrong[0][:40]))
+        if len(self.days) * (len(self.hours) + len(times)) > MOST_WANTED:
+            raise Wrong(gettext("Choose fewer days or hours."))
 
     def wanted(self) -> list[Wall]:
         """Return every chosen day with every chosen hour."""
@@ -179,10 +184,12 @@ HOURS = {str(hour) for hour in range(24)}
 
 
 def _day_in(text: str) -> date | None:
+    """Return the day, of a year in which people meet; clocks elsewhere may show the next one."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def walls_in(texts: list[str]) -> list[Wall]:
@@ -193,7 +200,7 @@ def walls_in(texts: list[str]) -> list[Wall]:
             moment = datetime.fromisoformat(text)
         except ValueError:
             continue
-        if moment.tzinfo is None:
+        if moment.tzinfo is None and moment.year in YEARS:
             found.append(Wall(moment.date(), moment.time().replace(second=0, microsecond=0)))
     return sorted(set(found))
 
@@ -271,4 +278,4 @@ class ChooseForm(FlaskForm):
     @property
     def seen_version(self) -> int:
         """The version of the poll with which the page was opened."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+        return row_number(self.version.data or "")

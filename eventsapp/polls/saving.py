@@ -13,6 +13,7 @@ from eventsapp.invitations.emails import Wording
 from eventsapp.invitations.services import invite
 from eventsapp.meetings import facts as meeting_facts
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
+from eventsapp.meetings.queries import participation_of
 from eventsapp.meetings.services import (
     add_participant,
     change_dates,
@@ -40,13 +41,14 @@ class NewMeeting:
 
 @dataclass
 class Chosen:
-    """What a choice did: the meeting, who got which mail, who got none, and whether its end could
-    not be kept because it falls on the next day."""
+    """What a choice did: the meeting, who got which mail, who got none, who is left out since they
+    left, and whether its end could not be kept because it falls on the next day."""
 
     meeting: Meeting
     invited: list[Person] = field(default_factory=list)
     told: list[Person] = field(default_factory=list)
     unreached: list[Person] = field(default_factory=list)
+    left: list[Person] = field(default_factory=list)
     is_past_midnight: bool = False
 
 
@@ -76,9 +78,11 @@ def choose_slot(
     meeting = poll.meeting or _made(poll, slot, new, by=by, now=now)
     done = Chosen(meeting, is_past_midnight=_give_hours(meeting, slot, by=by, now=now))
     _settle(poll, slot, meeting, now, by)
-    parts = [_takes_part(meeting, one, by=by, now=now) for one in poll.invitees]
+    done.left = [one.person for one in poll.invitees if _has_left(meeting, one)]
+    coming = [one for one in poll.invitees if one.person not in done.left]
+    parts = [_takes_part(meeting, one, by=by, now=now) for one in coming]
     if sends:
-        _write_to(poll, parts, done, by=by, now=now)
+        _write_to(poll, coming, parts, done, by=by, now=now)
     return done
 
 
@@ -143,11 +147,27 @@ def _takes_part(meeting: Meeting, one: PollInvitee, *, by: User, now: datetime) 
     return add_participant(meeting, one.person, is_expert=False, by=by, now=now, route="invitation")
 
 
+def _has_left(meeting: Meeting, one: PollInvitee) -> bool:
+    """Return whether somebody left, and has not answered the poll since: who said that they do not
+    come is not taken in again without a word."""
+    if one.person.left_at is not None:
+        return True
+    part = participation_of(meeting, one.person_id)
+    left_at = part.left_at if part is not None else None
+    return left_at is not None and not (one.answered_at and one.answered_at > left_at)
+
+
 def _write_to(
-    poll: Poll, parts: list[Participation], done: Chosen, *, by: User, now: datetime
+    poll: Poll,
+    asked: list[PollInvitee],
+    parts: list[Participation],
+    done: Chosen,
+    *,
+    by: User,
+    now: datetime,
 ) -> None:
     """Invite who holds no invitation yet; tell the others, who cannot be invited twice."""
-    zones = {one.person_id: zone_of(one) for one in poll.invitees}
+    zones = {one.person_id: zone_of(one) for one in asked}
     words = f"The time was found with the poll “{poll.title}”."
     reachable = [part for part in parts if part.person.email]
     made = invite(
@@ -155,9 +175,9 @@ def _write_to(
     )
     done.invited = [one.participation.person for one in made]
     ids = {person.id for person in done.invited}
-    others = [one for one in poll.invitees if one.person_id not in ids and one.person.email]
+    others = [one for one in asked if one.person_id not in ids and one.person.email]
     for one in others:
         one.address = one.person.email
     queue_poll_mails(poll, others, name="chosen", now=now)
     done.told = [one.person for one in others]
-    done.unreached = [one.person for one in poll.invitees if not one.person.email]
+    done.unreached = [one.person for one in asked if not one.person.email]

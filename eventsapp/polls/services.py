@@ -231,7 +231,7 @@ def ask_people(
     fresh = [
         PollInvitee(person=person, address=person.email, invited_at=now)
         for person in people
-        if person.id not in known
+        if person.id not in known and person.left_at is None
     ]
     poll.invitees.extend(fresh)
     db.session.flush()

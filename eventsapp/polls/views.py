@@ -358,6 +358,9 @@ def _say_chosen(done: Chosen) -> None:
     if done.unreached:
         names = ", ".join(person.printed_name for person in done.unreached)
         flash(_("Without an address, and so without a mail: %(names)s.", names=names), "warn")
+    if done.left:
+        names = ", ".join(person.printed_name for person in done.left)
+        flash(_("They have left, and so do not take part: %(names)s.", names=names), "warn")
 
 
 def _find(poll_id: int) -> Poll:

@@ -27,7 +27,7 @@ from eventsapp.clock import UtcDateTime
 from eventsapp.consultations.models import Consultation
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
-from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay
+from eventsapp.meetings.models import DRAFT, AgendaItem, Meeting, MeetingDay
 from eventsapp.minutes.models import ActionPoint, Note, OpenQuestion, Section
 from eventsapp.record.outline import DayOfMeeting, ItemOfDay, NoteLine, SectionOfDay, outline
 from eventsapp.reminders.models import Deadline, Obligation
@@ -53,7 +53,8 @@ def days_of(
 ) -> list[DayOfMeeting]:
     """Return the days of a meeting with their agenda, and the plenary notes if they are wanted.
 
-    `told` is an agenda that was announced; its items stand in place of those of the same days.
+    `told` is an agenda that was announced; its items stand in place of those that there are now,
+    also of a day that was added since.
     """
     rows = db.session.connection().execute(_DAYS, {"meeting_id": meeting.id}).all()
     days = {row.day_id: row for row in rows}
@@ -63,10 +64,9 @@ def days_of(
             moments = (row.starts_at_time, row.start_at, row.end_at)
             items[row.day_id].append(ItemOfDay(row.item_id, row.title, *moments))
     by_number = {day.number: day.items for day in told.days} if told else {}
-    for day_id, day in days.items():
-        if day.number in by_number:
-            shown = by_number[day.number]
-            items[day_id] = [ItemOfDay(one.key, one.title, one.starts) for one in shown]
+    for day_id, day in days.items() if told else ():
+        shown = by_number.get(day.number, ())
+        items[day_id] = [ItemOfDay(one.key, one.title, one.starts) for one in shown]
     sections = _sections(meeting, _PLENARY) if with_notes else {}
     return [
         DayOfMeeting(
@@ -169,7 +169,7 @@ def room_note_counts(room_ids: Collection[int]) -> dict[int | None, int]:
 
 def what_followed(meeting: Meeting, *, owed_by: int | None = None) -> list[Followed]:
     """Return what the record of a meeting promises, by date; `owed_by` leaves out deadlines that
-    this person owes nothing by."""
+    this person owes nothing by, and what only staff know of."""
     given = {"meeting_id": meeting.id, "owed_by": owed_by}
     rows = db.session.connection().execute(_FOLLOWED, given)
     found = [
@@ -230,12 +230,19 @@ _FOLLOWED = union_all(
         literal("consultation", Text),
         Consultation.meeting_id == _MEETING_ID,
         Consultation.starts_on.is_not(None),
+        # An intention that nobody announced, and a draft, are seen by staff only.
+        or_(
+            _OWED_BY.is_(None),
+            Consultation.announced_at.is_not(None),
+            Consultation.source_sentence.is_not(None),
+        ),
     ),
     _dated(Release, Release.kind, Release.meeting_id == _MEETING_ID),
     _dated(
         Meeting,
         literal("meeting", Text),
         Meeting.announced_by_id == _MEETING_ID,
+        or_(_OWED_BY.is_(None), Meeting.state != DRAFT),
         code=Meeting.code,
     ),
     _dated(

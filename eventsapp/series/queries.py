@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from eventsapp.consultations.models import ASKED, Consultation, Hearing
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone
 from eventsapp.mail.models import Message
 from eventsapp.people.models import Person
+from eventsapp.people.queries import is_reached_at
 from eventsapp.sessions.dates import Occurrence
 from eventsapp.sessions.models import SessionDate
 from eventsapp.sessions.queries import SHOWN_AHEAD, people_of_meeting, plan_of
@@ -22,6 +23,11 @@ def people_concerned(consultation: Consultation) -> list[Person]:
     """
     if not consultation.is_known:
         return []
+    found = db.session.scalars(_concerned(consultation).order_by(Person.sort_key, Person.id))
+    return [person for person in found if person.email is not None]
+
+
+def _concerned(consultation: Consultation) -> Select[Person]:
     heard = select(Hearing.person_id).where(
         Hearing.consultation_id == consultation.id,
         Hearing.person_id.is_not(None),
@@ -29,12 +35,7 @@ def people_concerned(consultation: Consultation) -> list[Person]:
         Hearing.withdrawn_at.is_(None),
     )
     is_concerned = or_(Person.id.in_(people_of_meeting(consultation)), Person.id.in_(heard))
-    found = db.session.scalars(
-        select(Person)
-        .where(is_concerned, Person.left_at.is_(None))
-        .order_by(Person.sort_key, Person.id)
-    )
-    return [person for person in found if person.email is not None]
+    return select(Person).where(is_concerned, Person.left_at.is_(None))
 
 
 def dates_to_come(consultation: Consultation, now: datetime) -> list[Occurrence]:
@@ -62,4 +63,15 @@ def still_wanted(message: Message, now: datetime) -> str | None:
         return f"“{consultation.title}” is cancelled."
     if (single or consultation).sequence != int(sequence):
         return "It was changed again since; a later mail tells how it stands."
+    return _why_not_to(consultation, message)
+
+
+def _why_not_to(consultation: Consultation, message: Message) -> str | None:
+    """Return why this person is not told any more, or None."""
+    concerned = _concerned(consultation).where(Person.id == message.person_id)
+    person = db.session.scalar(concerned)
+    if person is None:
+        return "It does not concern this person any more."
+    if not is_reached_at(person, message.recipient):
+        return f"{message.recipient} is no address of {person.printed_name} any more."
     return None

@@ -25,9 +25,23 @@ from eventsapp.submissions.emails import queue_confirmation
 from eventsapp.submissions.queries import colleagues, lock, voice_of
 from eventsapp.submissions.voices import REPLACE, state_of_second, voice_key
 
+EARLY = "What you typed is kept here; send it then."
+KEPT = (
+    "What you typed is kept here, and the secretariat sees that; write to them if it is to be "
+    "taken in."
+)
+NOT_KEPT = (
+    "What you sent before stands. What you typed since is not kept: copy it, and write to the "
+    "secretariat if it is to be taken in."
+)
+
 
 class TooLate(RuleBroken):
     """The window has closed; what was typed is kept as a draft."""
+
+
+class SentAlready(RuleBroken):
+    """What was sent before stands; what was typed since is kept nowhere."""
 
 
 class SecondVoice(RuleBroken):
@@ -49,8 +63,13 @@ class Typed:
 
 
 def keep_draft(hearing: Hearing, typed: Typed, *, now: datetime) -> Submission:
-    """Keep what was typed, as it was typed; what was sent before stays sent. Flushes."""
+    """Keep what was typed, as it was typed; what was sent before stays sent. Flushes.
+
+    Raises SentAlready where something else was sent before: that is not written over.
+    """
     submission = _submission(hearing)
+    if submission.sent_at is not None and not _is_same(hearing, submission, typed):
+        raise SentAlready("You have sent this already. Press “Send it again” to send the change.")
     if submission.sent_at is None:
         _write(hearing, submission, typed, now=now)
     db.session.flush()
@@ -95,11 +114,13 @@ def send(hearing: Hearing, typed: Typed, *, now: datetime, by: User | None = Non
     if is_change and _is_same(hearing, submission, typed):
         return submission
     why = why_closed(consultation, now)
+    if why is not None and is_change:
+        raise SentAlready(f"{why} {NOT_KEPT}")
     if why is not None:
         keep_draft(hearing, typed, now=now)
-        submission.was_late = not is_change
+        submission.was_late = True
         db.session.flush()
-        raise TooLate(why)
+        raise TooLate(f"{why} {_what_is_kept(consultation, now)}".strip())
     if not typed.text.strip() and not _has_file(submission, typed):
         raise RuleBroken("Write something, or choose a file. Then send it.")
     if submission.state == DRAFT or submission.voice_key is not None or not is_change:
@@ -122,6 +143,7 @@ def _is_same(hearing: Hearing, submission: Submission, typed: Typed) -> bool:
     return (
         submission.text == typed.text
         and submission.is_for_organization == typed.is_for_organization
+        and typed.organization_name in {None, hearing.organization_name}
         and typed.content is None
         and not typed.is_file_removed
     )
@@ -151,18 +173,20 @@ def _voice(
         return SENT, key
     state = state_of_second(typed.wish)
     if state is None:
-        keep_draft(hearing, typed, now=now)
+        if submission.sent_at is None:
+            keep_draft(hearing, typed, now=now)
         raise SecondVoice("Your organisation has sent a submission already. Choose what is to be.")
     return state, None
 
 
 def _end_obligations(hearing: Hearing, submission: Submission, *, now: datetime) -> None:
-    """Whoever sent owes nothing more; nor do those for whom their organisation has spoken."""
+    """Whoever sent owes nothing more; nor do those for whom their organisation has spoken, by
+    somebody of whom the registry says that they are of it and not only they themselves."""
     deadline = hearing.consultation.deadline
     if deadline is None:
         return
     done = [hearing]
-    if submission.voice_key is not None:
+    if submission.voice_key is not None and hearing.organization_name is None:
         done += colleagues(hearing)
     for one in done:
         if one.person_id is not None and obligation_of(deadline, one.person_id) is not None:
@@ -178,14 +202,18 @@ def why_closed(consultation: Consultation, now: datetime) -> str | None:
         return f"“{consultation.title}” takes no submissions here."
     if now < window.opens_at:
         opens = say_moment(window.opens_at, window.tz)
-        return f"It opens at {opens}. What you typed is kept here; send it then."
+        return f"It opens at {opens}."
     if now >= window.closes_at:
         closed = say_moment(window.closes_at, window.tz)
-        return (
-            f"It closed at {closed}. What you typed is kept here, and the secretariat sees that; "
-            "write to them if it is to be taken in."
-        )
+        return f"It closed at {closed}."
     return None
+
+
+def _what_is_kept(consultation: Consultation, now: datetime) -> str:
+    window = consultation.window
+    if consultation.cancelled_at is not None or window is None:
+        return ""
+    return EARLY if now < window.opens_at else KEPT
 
 
 def decide_voice(submission: Submission, wish: str, *, now: datetime, by: User) -> None:

@@ -26,7 +26,7 @@ from eventsapp.sheets.writing import write_xlsx
 from eventsapp.submissions import queries, services
 from eventsapp.submissions.exporting import HEADER, lines_of
 from eventsapp.submissions.forms import SubmissionForm, state_words
-from eventsapp.submissions.services import SecondVoice, TooLate
+from eventsapp.submissions.services import SecondVoice, SentAlready, TooLate
 from eventsapp.submissions.voices import voice_key
 
 bp = Blueprint("submissions", __name__)
@@ -70,16 +70,25 @@ def _own(hearing: Hearing, form: SubmissionForm, address: str, mark: str | None)
         db.session.commit()
         return render_template("accounts/too_often.html"), 429
     if not form.validate():
-        if not form.text.errors:  # a file that is refused costs nobody the text
-            _keep(hearing, form)
+        if not form.text.errors and not _is_sent(hearing):
+            _keep(hearing, form)  # a file that is refused costs nobody the text
         return _page(hearing, form, 422, mark)
     if step != "send":
-        _keep(hearing, form)
+        try:
+            _keep(hearing, form)
+        except SentAlready as refusal:  # in another tab
+            db.session.rollback()
+            form.text.errors = [*form.text.errors, str(refusal)]
+            return _page(hearing, form, 409, mark)
         if step == "kept":
             return "", 204
         flash(_("Your draft is kept. It is not sent yet."), "ok")
         return redirect(address)
     return _send(hearing, form, address, mark)
+
+
+def _is_sent(hearing: Hearing) -> bool:
+    return hearing.submission is not None and hearing.submission.sent_at is not None
 
 
 def _keep(hearing: Hearing, form: SubmissionForm) -> None:
@@ -129,7 +138,9 @@ def _page(
         words=state_words(),
         changes={one.id: change_between(one.before, one.after) for one in consultation.moves},
     )
-    return page, status, {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+    # Where the mark takes the place of the form's own key, no page need name itself.
+    quiet = {"Referrer-Policy": "no-referrer"} if mark else {}
+    return page, status, {"X-Robots-Tag": "noindex", **quiet}
 
 
 @bp.get("/consultations/<int:consultation_id>/submissions")
@@ -229,4 +240,5 @@ def _submission(consultation_id: int, submission_id: int) -> Submission:
     found = access.find(Submission, submission_id, current_user)
     if found is None or found.consultation_id != consultation_id:
         abort(404)
-    return found
+    # What somebody still writes, and has not tried to send, is theirs alone.
+    return found if found.sent_at is not None or found.was_late else abort(404)

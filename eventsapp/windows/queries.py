@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from eventsapp.consultations.models import ASKED, Consultation, Hearing, WindowMove
 from eventsapp.consultations.queries import state_of
@@ -14,6 +14,7 @@ from eventsapp.hearings.queries import hearings_held, why_not
 from eventsapp.mail.models import CLAIMED, HELD, PENDING, SENDING, SENT, UNKNOWN, Message
 from eventsapp.meetings.models import Participation
 from eventsapp.people.models import Person
+from eventsapp.people.queries import is_reached_at
 from eventsapp.reminders.planning import reminder_days
 from eventsapp.windows.telling import Told, window_told
 
@@ -24,7 +25,12 @@ def people_of_meeting(consultation: Consultation) -> list[Person]:
     """Return who takes part in the meeting whose record names a consultation."""
     if consultation.meeting_id is None:
         return []
-    rows = (
+    rows = _of_meeting(consultation).order_by(Person.sort_key, Person.id)
+    return list(db.session.scalars(rows))
+
+
+def _of_meeting(consultation: Consultation) -> Select[Person]:
+    return (
         select(Person)
         .join(Participation, Participation.person_id == Person.id)
         .where(
@@ -32,9 +38,7 @@ def people_of_meeting(consultation: Consultation) -> list[Person]:
             Participation.left_at.is_(None),
             Person.left_at.is_(None),
         )
-        .order_by(Person.sort_key, Person.id)
     )
-    return list(db.session.scalars(rows))
 
 
 def concerned(
@@ -123,4 +127,17 @@ def still_wanted(message: Message, now: datetime) -> str | None:
         return "The window was moved again."
     word, _colon, row_id = (message.refers_to or "").partition(":")
     hearing = db.session.get(Hearing, int(row_id)) if word == "hearing" else None
-    return why_not(hearing, message, now) if hearing is not None else None
+    if hearing is not None:
+        return why_not(hearing, message, now)
+    return _why_not_of_meeting(consultation, message)
+
+
+def _why_not_of_meeting(consultation: Consultation, message: Message) -> str | None:
+    """Return why somebody of the meeting, who is not heard, is not told any more, or None."""
+    takes_part = _of_meeting(consultation).where(Person.id == message.person_id)
+    person = db.session.scalar(takes_part)
+    if person is None:
+        return "They do not take part in the meeting any more."
+    if not is_reached_at(person, message.recipient):
+        return f"{message.recipient} is no address of {person.printed_name} any more."
+    return None

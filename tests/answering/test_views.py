@@ -1,5 +1,6 @@
 """The page on which somebody answers a poll."""
 
+import re
 from datetime import date, datetime, time
 
 import pytest
@@ -163,3 +164,22 @@ def test_who_signs_in_answers_their_own_and_nobody_elses(poll, signed_in_as):
     assert answers_in(poll.invitees[1].id) == {slot: "yes"}
     assert db.session.get(PollInvitee, poll.invitees[1].id).tz is None
     assert isinstance(poll.invitees[1].answered_at, datetime)
+
+
+def test_what_somebody_answers_while_staff_enter_it_for_them_is_not_written_over(
+    poll, client, signed_in_as
+):
+    bo, slot = poll.invitees[1].id, poll.slots[0].id
+    desk = signed_in_as(make_user(make_person("Grace Wanjiru"), role="secretariat"))
+    told, page = f"/polls/{poll.id}/people/{bo}/answer", link(poll.invitees[1])
+    seen = re.search(r'name="seen" value="(\d+)"', desk.get(told).text)[1]
+    client.post(page, data={f"slot-{slot}": "yes", "comment": "By train."})
+
+    entered = desk.post(told, data={f"slot-{slot}": "no", "seen": seen})
+
+    assert entered.status_code == 409
+    assert "Bo answered meanwhile, and nothing was written over that." in entered.text
+    assert answers_in(bo) == {slot: "yes"}
+    assert db.session.get(PollInvitee, bo).comment == "By train."
+    now_seen = re.search(r'name="seen" value="(\d+)"', entered.text)[1]
+    assert desk.post(told, data={f"slot-{slot}": "no", "seen": now_seen}).status_code == 302

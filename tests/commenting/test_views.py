@@ -1,5 +1,6 @@
 """Commenting by link and signed in: save, send, change, withdraw; colleagues; the closed round."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_person_reads_the_draft_and_comments_without_an_account(app, client, o
     assert shown.status_code == 200
     assert (shown.headers["Cache-Control"], shown.headers["Referrer-Policy"]) == (
         "private, no-store",
-        "no-referrer",
+        "same-origin",
     )
     assert "Users pay for it." in shown.text
     assert 'name="text"' not in shown.text
@@ -201,3 +202,32 @@ def test_somebody_without_a_comment_says_so_and_owes_nothing(app, client):
 
     assert (ana.nothing_at, ana.sent_at) == (None, NOW)
     assert db.session.get(CommentRound, round_.id).is_open(NOW + timedelta(days=1))
+
+
+@on_one_engine
+def test_the_link_of_somebody_who_has_left_opens_nothing(app, client):
+    draft, leaves = make_draft(texts=TEXTS), make_person("Huiwen")
+    round_ = make_comment_round(draft, people=[leaves])
+    link = link_of(commenters_of(round_)[0])
+    assert client.get(link).status_code == 200
+    leaves.left_at = NOW
+    db.session.commit()
+
+    answers = [client.get(link), client.post(link, data=typed(draft.blocks[2], "Say people."))]
+
+    assert [one.status_code for one in answers] == [404, 404]
+    assert saved() == []
+
+
+@on_one_engine
+def test_what_a_form_was_not_opened_with_is_no_difference(app, client):
+    draft = make_draft(texts=TEXTS)
+    commenter = commenters_of(make_comment_round(draft, people=[make_person()]))[0]
+    number = make_comment(commenter, sends=False).id
+    odd = json.dumps({"text": ["a"], "kind": {"a": 1}, "suggested": None})
+    older = typed(None, "Other words.", comment=str(number), version="99", opened_with=odd)
+
+    answer = client.post(link_of(commenter), data=older)
+
+    assert answer.status_code == 409
+    assert "Other words." in answer.text

@@ -320,6 +320,20 @@ def test_a_draft_opens_to_those_it_is_released_to_and_not_before(officer):
     assert [open_drafts(one, opens) for one in people] == [{draft.id}] * 3
 
 
+def test_a_draft_released_to_a_meeting_that_only_staff_see_is_read_by_nobody_yet(officer):
+    meeting, expert = make_meeting(state="draft"), make_person()
+    take_part(meeting, expert)
+    draft = add(make_document(meeting), DATA)
+    common = {"starts_on": date(2024, 9, 1), "tz": "Africa/Nairobi", "now": NOW, "by": officer}
+
+    for audience in ("experts", "experts of all meetings"):
+        add_release("To us", meeting_id=meeting.id, audience=audience, draft=draft, **common)
+
+    assert open_drafts(expert.id, NOW) == set()
+    meeting.state = "announced"
+    assert open_drafts(expert.id, NOW) == {draft.id}
+
+
 def test_a_released_draft_keeps_its_passages_and_a_doubtful_one_is_not_released(officer):
     meeting = make_meeting()
     document = make_document(meeting)

@@ -1,6 +1,6 @@
 """What a chosen slot becomes."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -10,6 +10,7 @@ from eventsapp.calendars.services import create_feed
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.queries import participation_of
 from eventsapp.meetings.services import change_dates, set_day_hours
 from eventsapp.polls.saving import NewMeeting, choose_slot
 from eventsapp.polls.slots import Wall
@@ -21,6 +22,7 @@ from tests.factories import (
     make_person,
     make_poll,
     make_user,
+    take_part,
 )
 
 DAY = date(2024, 10, 28)
@@ -155,3 +157,24 @@ def test_what_cannot_be_chosen_is_refused_with_the_next_step(officer):
     db.session.expire(poll)
     with pytest.raises(RuleBroken, match="is cancelled"):
         choose(poll.slots[1], officer, new=None)
+
+
+def test_who_declined_or_left_is_not_taken_in_again_unless_they_answered_the_poll_since(
+    officer, outbox
+):
+    meeting = make_meeting("egm-4", number=4, starts_on=DAY, ends_on=DAY)
+    stays, declined, came_back, gone = (make_person() for _ in range(4))
+    make_invitation(meeting, declined, answer="no").participation.left_at = NOW
+    take_part(meeting, came_back, left_at=NOW - timedelta(days=1))
+    poll = make_poll(
+        Wall(DAY, time(9)), asked=[stays, declined, came_back, gone], meeting_id=meeting.id
+    )
+    poll.invitees[2].answered_at = NOW
+    gone.left_at = NOW
+
+    done = choose(poll.slots[0], officer, new=None)
+
+    assert done.left == [declined, gone]
+    assert sorted(mail.recipient for mail in outbox) == sorted([stays.email, came_back.email])
+    assert participation_of(meeting, declined.id).left_at == NOW
+    assert participation_of(meeting, gone.id) is None

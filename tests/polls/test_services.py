@@ -250,3 +250,11 @@ def test_a_poll_is_closed_and_opened_again_with_its_reminders(officer):
     assert poll.closes_at == datetime(2024, 11, 1, 11, tzinfo=UTC)
     assert poll.deadline.due_on == date(2024, 11, 1)
     assert db.session.scalars(db.select(PollInvitee)).all() == []
+
+
+def test_who_has_left_the_registry_is_not_asked(officer, outbox):
+    poll, gone = make_poll(Wall(DAY, time(9))), make_person()
+    gone.left_at = NOW
+
+    assert ask_people(poll, [gone], by=officer, now=NOW) == ([], [])
+    assert list(outbox) == []

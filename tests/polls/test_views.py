@@ -1,5 +1,6 @@
 """The pages of polls, as staff use them."""
 
+import json
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -126,6 +127,37 @@ def test_a_form_older_than_the_poll_saves_nothing_and_shows_both(desk):
     assert "somebody changed this meanwhile" in words(late)
     assert "Ours" in late.text
     assert the_poll().title == "Theirs"
+
+
+@on_one_engine
+def test_who_chose_another_meeting_meanwhile_is_shown_by_its_name(desk):
+    meeting = make_meeting("egm-5", number=5, starts_on=DAY, ends_on=DAY)
+    poll = make_poll(tz="Europe/Berlin", closes_on=date(2097, 10, 20))
+    db.session.commit()
+    before = json.dumps({"meeting": "", "title": poll.title})
+    opened = {**FACTS, "version": str(poll.version), "opened_with": before}
+    desk.post("/polls/1/edit", data={**opened, "meeting": str(meeting.id)})
+
+    late = desk.post("/polls/1/edit", data={**opened, "title": "Ours"})
+
+    assert late.status_code == 409
+    assert "EGM 5, 31-10-2097" in words(late)
+
+
+@on_one_engine
+def test_odd_versions_and_thousands_of_days_are_refused_and_nothing_breaks(desk):
+    make_poll(Wall(DAY, time(9)), closes_on=date(2097, 10, 20))
+    db.session.commit()
+    choice = {"version": "9" * 5000, "series": "EGM", "process_code": "IG-PCSC", "mode": "online"}
+    days = [date.fromordinal(DAY.toordinal() + number).isoformat() for number in range(2_000)]
+
+    chosen = desk.post("/polls/1/slots/1/choose", data=choice)
+    added = desk.post("/polls/1/slots", data={"day": days, "hour": [*map(str, range(24))] * 9})
+    last = desk.post("/polls/1/slots", data={"day": ["9999-12-31", "0001-01-01"], "hour": "23"})
+
+    assert (chosen.status_code, added.status_code, last.status_code) == (422, 422, 422)
+    assert "Choose fewer days or hours." in words(added)
+    assert len(the_poll().slots) == 1
 
 
 def test_people_of_a_meeting_a_category_or_a_name_are_asked_and_those_without_answer_ticked(

@@ -2,6 +2,8 @@ from datetime import date
 
 import pytest
 
+from eventsapp.agendas.queries import announced
+from eventsapp.agendas.services import announce
 from eventsapp.breakouts.models import Round
 from eventsapp.extensions import db
 from eventsapp.minutes.models import Note
@@ -11,7 +13,15 @@ from eventsapp.record.queries import (
     what_followed,
     whole_record,
 )
-from tests.factories import make_person
+from tests.factories import (
+    NOW,
+    make_consultation,
+    make_day,
+    make_item,
+    make_meeting,
+    make_person,
+    make_user,
+)
 from tests.record.real_record import person_named, record_of_egm_2
 
 
@@ -98,3 +108,33 @@ def test_a_deadline_follows_only_for_those_who_owe_something_by_it(meeting):
 
     assert "deadline" in kinds(owing)
     assert "deadline" not in kinds(other)
+
+
+def test_of_a_day_added_since_the_agenda_was_announced_nothing_is_told_yet(app):
+    meeting = make_meeting()
+    make_item(make_day(meeting, 1, date(2024, 9, 26)), "Opening")
+    told = announced(announce(meeting, by=make_user(role="secretariat"), now=NOW))
+    make_item(make_day(meeting, 2, date(2024, 9, 27)), "Not decided yet")
+
+    for_others = days_of(meeting, with_notes=False, told=told)
+    for_staff = days_of(meeting, with_notes=False)
+
+    titles = [[entry.item.title for entry in day.entries] for day in for_others]
+    assert titles == [["Opening"], []]
+    assert [entry.item.title for entry in for_staff[1].entries] == ["Not decided yet"]
+
+
+def test_intentions_and_drafts_that_follow_are_for_the_secretariat_alone(app):
+    meeting, expert = make_meeting(), make_person()
+    day = {"starts_on": date(2024, 10, 7), "ends_on": date(2024, 10, 7)}
+    make_consultation(meeting, "Announced", announced_at=NOW, source_sentence=None, **day)
+    make_consultation(meeting, "Intended", announced_at=None, source_sentence=None, **day)
+    for code, state in (("egm-3", "announced"), ("egm-4", "draft")):
+        number = int(code[-1])
+        make_meeting(code, number=number, title=code, state=state, announced_by_id=meeting.id)
+
+    of_staff = {one.title for one in what_followed(meeting)}
+    of_an_expert = {one.title for one in what_followed(meeting, owed_by=expert.id)}
+
+    assert of_staff == {"Announced", "Intended", "egm-3", "egm-4"}
+    assert of_an_expert == {"Announced", "egm-3"}

@@ -12,6 +12,7 @@ from eventsapp.mail.models import Message
 from eventsapp.merging.services import merge
 from eventsapp.submissions.services import (
     SecondVoice,
+    SentAlready,
     TooLate,
     Typed,
     decide_voice,
@@ -201,3 +202,34 @@ def test_two_entries_of_one_person_made_one_keep_what_both_had_sent(round_of_voi
     db.session.expire_all()
     rows = db.session.scalars(select(Submission)).all()
     assert [one.text for one in rows] == ["Rivers know no borders.; I agree."]
+
+
+def test_a_name_that_somebody_typed_ends_nothing_that_the_people_of_that_organisation_owe(
+    round_of_voices,
+):
+    amina, wei, ana = round_of_voices
+
+    sent = send(ana, Typed("We agree.", True, "Gdańsk Institute"), now=OPEN)
+
+    assert sent.voice_key == f"organization:{amina.organization_id}"
+    assert open_people(ana) == {amina.person_id, wei.person_id}
+
+
+def test_who_corrects_only_the_organisation_is_heard_for_that_one(round_of_voices):
+    *_, ana = round_of_voices
+    send(ana, Typed("We agree.", True, "Gdansk Univercity"), now=OPEN)
+
+    sent = send(ana, Typed("We agree.", True, "Gdansk University"), now=OPEN)
+
+    assert ana.organization_name == "Gdansk University"
+    assert sent.voice_key == voice_key(None, "Gdansk University")
+
+
+def test_a_change_after_it_closed_is_not_said_to_be_kept(round_of_voices):
+    *_, ana = round_of_voices
+    send(ana, Typed("Just so."), now=OPEN)
+
+    with pytest.raises(SentAlready, match="What you typed since is not kept: copy it"):
+        send(ana, Typed("Not so."), now=LATE)
+
+    assert ana.submission.text == "Just so."

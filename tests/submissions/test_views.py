@@ -184,3 +184,36 @@ def test_the_table_holds_what_was_sent_and_the_log_who_took_it(officer):
     ]
     [taken] = db.session.scalars(select(Entry).where(Entry.verb == "exported"))
     assert (taken.subject_table, taken.detail["rows"]) == ("consultation", 1)
+
+
+def test_what_is_typed_after_it_was_sent_is_shown_back_and_never_lost_in_silence(client):
+    consultation = make_open()
+    address = link_of(make_hearing(consultation, make_person("Ana Souza")))
+    tab = typed(client.get(address), text="First.")
+    client.post(address, data=tab)
+
+    draft = client.post(address, data={**tab, "text": "Second.", "step": "draft"})
+    kept = client.post(address, data={**tab, "text": "Second.", "step": "kept"})
+    consultation.ends_on = date(2020, 11, 8)
+    db.session.commit()
+    late = client.post(address, data={**tab, "text": "Third."})
+
+    assert (draft.status_code, kept.status_code, late.status_code) == (409, 409, 422)
+    assert "You have sent this already." in said(draft)
+    assert "Second.</textarea>" in draft.text
+    assert "Third.</textarea>" in late.text
+    assert "It closed at 8 November 2020, 23:59 Nairobi (UTC+3). What you sent" in said(late)
+
+
+def test_what_somebody_still_writes_is_read_and_sent_by_nobody_else(client, officer):
+    consultation = make_open()
+    address = link_of(make_hearing(consultation, make_person("Ana Souza")))
+    client.post(address, data=typed(client.get(address), text="Not yet.", step="draft"))
+    [draft] = db.session.scalars(select(Submission))
+    staff = f"/consultations/{consultation.id}/submissions/{draft.id}"
+
+    answers = [officer.get(staff), officer.get(f"{staff}/file"), officer.post(f"{staff}/take")]
+
+    db.session.expire_all()
+    assert [one.status_code for one in answers] == [404, 404, 404]
+    assert (draft.state, draft.sent_at) == ("draft", None)
