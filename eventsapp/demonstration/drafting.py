@@ -102,7 +102,7 @@ def _comment_on_first(
     document: Document, draft: Draft, people: Mapping[str, Person], *, now: datetime, by: User
 ) -> None:
     facts = RoundFacts(
-        title="Comments on the first draft",
+        title="First reading",
         draft=draft,
         closes_on=date(2024, 9, 20),
         closes_at_time=time(18, 0),
@@ -123,7 +123,7 @@ def _comment_on_second(
     document: Document, draft: Draft, people: Mapping[str, Person], *, now: datetime, by: User
 ) -> None:
     facts = RoundFacts(
-        title="Comments on the second draft",
+        title="Second reading",
         draft=draft,
         closes_on=date(2024, 10, 18),
         closes_at_time=time(18, 0),
