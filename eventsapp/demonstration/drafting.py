@@ -21,7 +21,7 @@ from eventsapp.comments.services import RoundFacts, ask_people, open_round
 from eventsapp.documents.models import Document, Draft
 from eventsapp.documents.reading_text import read_pasted
 from eventsapp.documents.saving import add_draft
-from eventsapp.documents.services import DocumentFacts, add_document
+from eventsapp.documents.services import DocumentFacts, add_document, add_release
 from eventsapp.meetings.models import Meeting
 from eventsapp.papers.models import CONCEPT_NOTE, INFORMATION_NOTE
 from eventsapp.papers.services import PaperFacts, Upload, add_paper, put_file
@@ -87,8 +87,19 @@ def write_drafts(
     begun = now - timedelta(days=24)
     document = add_document(facts, meeting.process, now=begun, by=by)
     first = _draft(document, "draft-1.txt", now=begun, by=by)
+    add_release(
+        "The note on people-centred cities, first draft (invented)",
+        meeting_id=meeting.id,
+        starts_on=date(2024, 9, 6),
+        starts_at_time=time(12, 0),
+        tz=TZ,
+        now=begun,
+        by=by,
+        draft=first,
+        audience="experts",
+    )
     _comment_on_first(document, first, people, now=now, by=by)
-    second = _draft(document, "draft-2.txt", now=now - timedelta(days=2), by=by)
+    second = _draft(document, "draft-2.txt", now=now - timedelta(days=3), by=by)
     _comment_on_second(document, second, people, now=now - timedelta(days=1), by=by)
     return document
 
@@ -129,7 +140,7 @@ def _comment_on_second(
         closes_at_time=time(18, 0),
         tz=TZ,
         audience="regional dialogue",
-        words="Three paragraphs are new or changed; they are marked.",
+        words="Tell us above all whether the paragraph on languages says enough.",
     )
     round_ = open_round(document, facts, by=by, now=now)
     later = now + timedelta(hours=6)
