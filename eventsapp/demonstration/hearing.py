@@ -57,7 +57,7 @@ def hold_consultation(
         starts_on=date(2024, 9, 16),
         ends_on=date(2024, 10, 11),
         ends_at_time=time(18, 0),
-        audience="regional dialogue",
+        audience="open online",
         kind="written",
         round_number=1,
         organiser="Secretariat (invented)",
