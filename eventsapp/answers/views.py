@@ -65,7 +65,6 @@ def index(document_id: int, round_id: int) -> str:
         sources=forms.source_names(),
         last=newest_draft(round_),
         draft_name=draft_name,
-        now=utcnow(),
     )
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.services import hash_of
@@ -244,27 +243,3 @@ def still_wanted(message: Message, now: datetime) -> str | None:
         ),
     )
     return next((reason for holds, reason in reasons if holds), None)
-
-
-def comments_held_of(person_id: int, *, is_own: bool) -> list[dict[str, Any]]:
-    """Return what is held of one person's comments; what they have not sent only to themselves."""
-    is_shown = true() if is_own else Comment.sent_at.is_not(None)
-    rows = (
-        select(CommentRound.title, Commenter.address, Commenter.invited_at, Comment)
-        .join(Commenter, Commenter.round_id == CommentRound.id)
-        .outerjoin(Comment, and_(Comment.commenter_id == Commenter.id, is_shown))
-        .where(Commenter.person_id == person_id)
-        .order_by(Commenter.id, Comment.id)
-    )
-    return [
-        {
-            "title": title,
-            "address": address,
-            "asked_at": asked_at,
-            "words": one.text if one else None,
-            "suggested": one.suggested if one else None,
-            "sent_at": one.sent_at if one else None,
-            "withdrawn_at": one.withdrawn_at if one else None,
-        }
-        for title, address, asked_at, one in db.session.execute(rows)
-    ]

@@ -36,7 +36,6 @@ def index(document_id: int) -> str:
         document=document,
         rounds=rounds,
         counts=queries.counts_of([one.id for one in rounds]),
-        now=utcnow(),
         draft_name=forms.draft_name,
     )
 

@@ -9,6 +9,7 @@ from eventsapp import create_app
 from eventsapp.accounts.jobs import sign_in_address
 from eventsapp.accounts.services import ask_for_link
 from eventsapp.clock import real_utcnow
+from eventsapp.demonstration.dialogue import ASKED, guests
 from eventsapp.demonstration.people import GUESTS, OFFICER, address_of
 from eventsapp.demonstration.services import fill, is_filled, keep_apart, show_to
 from eventsapp.extensions import db
@@ -44,6 +45,10 @@ def demo() -> None:
     serve_both(app)
 
 
+def _address_in_dialogue(name: str) -> str:
+    return next(one.address for one in guests() if one.name == name)
+
+
 def _links() -> list[tuple[str, str]]:
     """Return a sign-in link for each role, with a sentence for whom it is."""
     moderator, expert = show_to()
@@ -52,6 +57,7 @@ def _links() -> list[tuple[str, str]]:
         (f"Moderator ({moderator}, of the record)", address_of(moderator)),
         (f"Expert ({expert}, of the record)", address_of(expert)),
         (f"Expert for letters ({GUESTS[0].name}, invented)", GUESTS[0].address),
+        (f"Expert of the dialogue ({ASKED}, invented)", _address_in_dialogue(ASKED)),
     ]
     links = []
     for text, address in people:

@@ -7,6 +7,8 @@ from typing import Any
 
 from anyascii import anyascii
 
+# Who of the dialogue is asked most: for whom there is a link at the start.
+ASKED = "Camila Restrepo"
 _FACTS = (
     "family_name", "given_name", "latin_name", "salutation", "function", "organization", "country",
     "gender", "category", "tz",

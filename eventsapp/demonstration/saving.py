@@ -9,7 +9,11 @@ from eventsapp.agendas.services import add_item
 from eventsapp.asking.forms import default_purpose
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import MEMBER, MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
+from eventsapp.demonstration.agenda import plan_agenda
 from eventsapp.demonstration.dialogue import Guest, guests
+from eventsapp.demonstration.drafting import put_papers, write_drafts
+from eventsapp.demonstration.hearing import ask_for_a_time, hold_calls, hold_consultation
+from eventsapp.demonstration.living import accept_nights
 from eventsapp.extensions import db
 from eventsapp.invitations.models import NO, YES, Invitation
 from eventsapp.meetings.facts import Facts
@@ -36,9 +40,13 @@ _PLACES = (MODERATOR, NOTE_TAKER, MEMBER)
 
 
 def save_dialogue(*, now: datetime, by: User, organization: str) -> None:
-    """Enter the invented people and their two meetings. Flushes. No mail is queued."""
+    """Enter the invented people, their two meetings and what is planned for them. Flushes.
+
+    Mail is queued for who is asked something that is still open, and goes to the outbox only.
+    """
     people = [(one, _person(one, now)) for one in guests()]
     first = _meeting(1, date(2024, 6, 11), now=now, by=by)
+    _add_items(first, now=now, by=by)
     second = _meeting(2, date(2024, 11, 19), now=now, by=by)
     _hold(first, people, by=by)
     _prepare(second, people, now=now, by=by, organization=organization)
@@ -49,6 +57,17 @@ def save_dialogue(*, now: datetime, by: User, organization: str) -> None:
     # One more for China than one country may name, so that there is a warning to see.
     db.session.add(_nomination(first, next(p for one, p in people if one.name == "李明")))
     db.session.flush()
+    _plan(second, {guest.name: person for guest, person in people}, now=now, by=by)
+
+
+def _plan(meeting: Meeting, people: dict[str, Person], *, now: datetime, by: User) -> None:
+    plan_agenda(meeting, people, now=now, by=by)
+    put_papers(meeting, now=now, by=by)
+    document = write_drafts(meeting, people, now=now, by=by)
+    hold_consultation(meeting, document, people, now=now, by=by)
+    ask_for_a_time(people, now=now, by=by)
+    calls = hold_calls(meeting, now=now, by=by)
+    accept_nights(calls, now=now, by=by)
 
 
 def _person(guest: Guest, now: datetime) -> Person:
@@ -64,7 +83,10 @@ def _meeting(number: int, starts_on: date, *, now: datetime, by: User) -> Meetin
         place="Nairobi",
         mode="hybrid",
     )
-    meeting = create_meeting(facts, series=SERIES, number=number, process=PROCESS, by=by, now=now)
+    return create_meeting(facts, series=SERIES, number=number, process=PROCESS, by=by, now=now)
+
+
+def _add_items(meeting: Meeting, *, now: datetime, by: User) -> None:
     for day in meeting.days:
         for title, starts, minutes in (
             ("Opening and reports", time(9, 30), 90),
@@ -72,7 +94,6 @@ def _meeting(number: int, starts_on: date, *, now: datetime, by: User) -> Meetin
             ("What the rooms found", time(15, 0), 90),
         ):
             add_item(day, title, by=by, now=now, starts=starts, minutes=minutes)
-    return meeting
 
 
 def _hold(meeting: Meeting, people: list[tuple[Guest, Person]], *, by: User) -> None:

@@ -11,7 +11,6 @@ from eventsapp.agendas.queries import spoken_by
 from eventsapp.attendance.models import Attendance
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
-from eventsapp.comments.queries import comments_held_of
 from eventsapp.consultations.queries import hearings_held_of
 from eventsapp.extensions import db
 from eventsapp.held.words import LATER_DAYS, LETTER_DAYS, Group, Row, stated
@@ -60,7 +59,6 @@ def held_about(
         Group("invitations", tuple(invitations_held_of(person.id))),
         Group("hearings", tuple(hearings_held_of(person.id))),
         Group("polls", tuple(asked_in_polls(person.id))),
-        Group("comments", tuple(comments_held_of(person.id, is_own=is_own))),
         Group("nominations", tuple(_nominations(person))),
         Group("owed", tuple(_owed(person, is_own))),
         Group(

@@ -236,7 +236,6 @@ LABELS = {
     "withdrawn_at": N_("Withdrawn"),
     "wording": N_("In these words"),
     "words": N_("Your words"),
-    "suggested": N_("Suggested wording"),
 }  # fmt: skip
 # What reads from left to right in every language.
 CODES = frozenset({"address", "recipient", "email", "phone", "number", "code", "answered_from",

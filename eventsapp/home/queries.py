@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import Date, bindparam, func, or_, select
@@ -30,6 +30,7 @@ from eventsapp.sessions.queries import Plan, plans_of
 OPEN_ONLINE = "open online"
 SERIES_AHEAD = timedelta(days=92)
 DONE_FOR = timedelta(days=60)
+Hours = tuple[time | None, time | None]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Ahead:
     endpoint: str | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
     meeting_id: int | None = None
+    hours: Hours = (None, None)
 
 
 @dataclass(frozen=True)
@@ -133,20 +135,22 @@ def consultations_ahead(today: date, meeting_ids: Collection[int] | None) -> lis
             one.audience,
             "consultations.show",
             {"consultation_id": one.id},
+            hours=hours,
         )
         for one in found
-        for first, last in _next_days(one, plans[one.id], today)
+        for first, last, hours in _next_days(one, plans[one.id], today)
     ]
 
 
-def _next_days(one: Consultation, plan: Plan, today: date) -> list[tuple[date, date]]:
+def _next_days(one: Consultation, plan: Plan, today: date) -> list[tuple[date, date, Hours]]:
     first = one.starts_on
     assert first is not None  # noqa: S101 - the query asks for a start
     if not one.rrule:
-        return [(first, one.ends_on or first)]
+        last, hours = one.ends_on or first, (one.starts_at_time, one.ends_at_time)
+        return [(first, last, hours if last == first else (None, None))]
     dates = plan.dates(one.tz, max(first, today) + SERIES_AHEAD)
-    held = (date for date in dates if not date.is_cancelled)
-    return [(date.on_date, date.on_date) for date in held if date.on_date >= today][:1]
+    held = (day for day in dates if not day.is_cancelled and day.on_date >= today)
+    return [(day.on_date, day.on_date, (day.starts_at_time, day.ends_at_time)) for day in held][:1]
 
 
 def releases_ahead(today: date, meeting_ids: Collection[int] | None) -> list[Ahead]:

@@ -25,6 +25,7 @@ from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import link_to
+from eventsapp.history.services import record_view
 from eventsapp.meetings.forms import ConfirmForm
 from eventsapp.meetings.models import Meeting
 from eventsapp.meetings.queries import meeting_with_agenda
@@ -145,6 +146,8 @@ def export(code: str, kind: str) -> Response:
     paper = paper_of(shown, words)
     written = write_docx(paper) if kind == "docx" else agenda_pdf(paper, today=at.date())
     name = f"agenda-{code}-no-{last.number}" if last and is_told else f"agenda-{code}-draft"
+    # It names who speaks.
+    record_view("exported", meeting, now=now, user_id=current_user.id, format=kind)
     return as_file(written, f"{name}.{kind}", TYPES[kind])
 
 

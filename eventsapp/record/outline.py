@@ -25,13 +25,15 @@ class SectionOfDay:
 
 @dataclass(frozen=True)
 class ItemOfDay:
-    """One item of an agenda; times are empty where nobody has stated them."""
+    """One item of an agenda; times are empty where nobody has stated them. `track` is the room or
+    strand in which it runs beside others."""
 
     item_id: int
     title: str
     starts: time | None = None
     start_at: datetime | None = None
     end_at: datetime | None = None
+    track: str | None = None
 
 
 @dataclass

@@ -62,11 +62,13 @@ def days_of(
     for row in rows:
         if row.item_id is not None:
             moments = (row.starts_at_time, row.start_at, row.end_at)
-            items[row.day_id].append(ItemOfDay(row.item_id, row.title, *moments))
+            items[row.day_id].append(ItemOfDay(row.item_id, row.title, *moments, row.track))
     by_number = {day.number: day.items for day in told.days} if told else {}
     for day_id, day in days.items() if told else ():
         shown = by_number.get(day.number, ())
-        items[day_id] = [ItemOfDay(one.key, one.title, one.starts) for one in shown]
+        items[day_id] = [
+            ItemOfDay(one.key, one.title, one.starts, track=one.track) for one in shown
+        ]
     sections = _sections(meeting, _PLENARY) if with_notes else {}
     return [
         DayOfMeeting(
@@ -94,6 +96,7 @@ _DAYS = (
         AgendaItem.starts_at_time,
         AgendaItem.start_at,
         AgendaItem.end_at,
+        AgendaItem.track,
     )
     .outerjoin(AgendaItem, AgendaItem.day_id == MeetingDay.id)
     .where(_OF_MEETING)

@@ -239,10 +239,15 @@ def _page(deadline: Deadline, close_form: CloseForm, own: Obligation | None) -> 
         planned={one.reminder_id: one for one in planned_reminders(utcnow(), deadline.id)},
         sent=message_counts([row.id for row in deadline.reminders if row.queued_at]),
         close_form=close_form,
-        page_href=_page_href(deadline),
+        page_href=_page_href(deadline) if own or not _is_own_page(deadline) else None,
         page_address=lambda page: url_for("reminders.show", deadline_id=deadline.id, page=page),
         is_over=deadline.due_at <= utcnow(),
     )
+
+
+def _is_own_page(deadline: Deadline) -> bool:
+    """Return whether the page where it is done is there for those alone who owe it."""
+    return (deadline.page_endpoint or "").endswith(".own")
 
 
 def _page_href(deadline: Deadline) -> str | None:

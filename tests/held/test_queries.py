@@ -21,7 +21,7 @@ def test_every_group_has_its_rows_its_purpose_and_how_long_it_is_kept(app):
 
     groups = held_about(person, **ALL)
 
-    assert {one.name for one in groups} == KINDS.keys() - {"requests", "lists"}
+    assert {one.name for one in groups} == KINDS.keys() - {"comments", "lists", "requests"}
     assert all(kind.title and kind.purpose and kind.kept for kind in KINDS.values())
     held = by_name(groups)
     assert {one["address"] for one in held["addresses"]} == {

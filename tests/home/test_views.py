@@ -216,6 +216,19 @@ def test_a_monthly_series_is_coming_with_its_next_day(meeting, officer, signed_i
     assert f"{time(0):%H:%M}" not in words(page)
 
 
+def test_the_hour_of_the_next_call_stands_beside_its_day_on_both_clocks(
+    meeting, expert, officer, signed_in_as
+):
+    make_consultation(
+        meeting, "Monthly call", starts_on=SOON, ends_on=SOON, tz="Africa/Nairobi",
+        starts_at_time=time(15), ends_at_time=time(16), audience="experts", announced_at=NOW,
+    )  # fmt: skip
+    hours = "15:00–16:00 Nairobi (UTC+3) · you: 12:00–13:00 UTC"
+
+    assert hours in words(signed_in_as(expert).get("/"))
+    assert hours in words(signed_in_as(officer).get("/"))
+
+
 @pytest.mark.parametrize("role", ["secretariat", "expert"])
 def test_the_questions_to_the_database_do_not_grow_with_what_is_ahead(
     meeting, officer, expert, signed_in_as, counted, role

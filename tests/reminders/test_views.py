@@ -73,6 +73,15 @@ def test_an_expert_sees_what_is_theirs_and_says_with_one_press_that_it_is_done(
     assert saved(feedback).obligations[0].done_at is not None
 
 
+def test_a_page_of_those_who_owe_it_is_offered_to_them_alone(signed_in_as, staff, amina, feedback):
+    feedback.page_endpoint, feedback.page_arguments = "answering.own", {"poll_id": 1}
+    db.session.commit()
+    address = f"/deadlines/{feedback.id}"
+
+    assert "/polls/1/mine" not in staff.get(address).text
+    assert "/polls/1/mine" in signed_in_as(amina).get(address).text
+
+
 def test_a_second_press_changes_nothing(signed_in_as, amina, feedback):
     visitor = signed_in_as(amina)
     visitor.post(f"/deadlines/{feedback.id}/done")
