@@ -133,3 +133,14 @@ def test_what_browsers_send_from_a_secret_page_is_taken_over_https(make_app, pag
 
         assert policy in {"no-referrer", "same-origin"}
         assert sent.status_code != 400
+
+
+def test_a_person_whose_zone_is_none_reads_their_pages_all_the_same(app):
+    scene = make_scene()
+    scene.users["expert"].person.tz = "Mars/Olympus"
+    tokens = (scene.comment_token, scene.hearing_token, scene.poll_token)
+    pages = zip(("comment", "hear", "polls/answer"), tokens, strict=True)
+
+    answers = [visitor(app, None).get(f"/{page}/{token}") for page, token in pages]
+
+    assert [one.status_code for one in answers] == [200, 200, 200]

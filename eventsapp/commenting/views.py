@@ -21,6 +21,7 @@ from eventsapp.extensions import db
 from eventsapp.incoming import caller, wait_since
 from eventsapp.numbers import row_number
 from eventsapp.public import public
+from eventsapp.reminders.planning import known_zone
 from eventsapp.versioned import Difference
 
 bp = Blueprint("commenting", __name__)
@@ -225,7 +226,7 @@ class _Commenting:
             is_early=now < one.round.open_at,
             colleagues=colleagues if len(colleagues) > 1 else [],
             sender=next((other for other in colleagues if other.is_sender), one),
-            tz=one.person.tz or one.round.tz,
+            tz=known_zone(one.person.tz) or one.round.tz,
             kinds=kind_names(),
             decisions=decision_names(),
             draft_name=draft_name(one.round.draft),

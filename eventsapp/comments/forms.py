@@ -135,7 +135,7 @@ class RoundForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self._drafts = {str(one.id): one for one in drafts}
         self.draft.choices = [(key, draft_name(one)) for key, one in self._drafts.items()]
-        self.tz.choices = zone_choices(self.tz.data)
+        self.tz.choices = zone_choices(known_zone(self.tz.data))
         self.draft.flags.quiet = self.tz.flags.quiet = True
 
     def validate_closes_at_time(self, field: ClockField) -> None:

@@ -281,11 +281,9 @@ def themes_in(typed: str | None) -> list[str]:
 
 
 def zone_choices(present: str | None = None) -> list[tuple[str, str]]:
-    """Return the time zones to choose from, with the present one even if it is unusual, but not
-    what is no zone: forms hand over what was sent."""
-    known = available_timezones()
-    zones = {z for z in known if "/" in z and not z.startswith("Etc/")}
-    chosen = sorted({*zones, "UTC", *([present] if present in known else [])})
+    """Return the time zones to choose from, with the present one even if it is unusual."""
+    zones = {z for z in available_timezones() if "/" in z and not z.startswith("Etc/")}
+    chosen = sorted({*zones, "UTC", *([present] if present else [])})
     return [(zone, zone.replace("_", " ")) for zone in chosen]
 
 

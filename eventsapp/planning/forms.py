@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField
 from wtforms.validators import UUID, Length, ValidationError
 
-from eventsapp.consultations.forms import DayField, certainty_names, mode_names
+from eventsapp.consultations.forms import DayField, certainty_names, check_zone, mode_names
 from eventsapp.meetings.models import Meeting
 from eventsapp.numbers import number_in
 from eventsapp.people.forms import zone_choices
@@ -152,6 +152,10 @@ class PlanForm(FlaskForm):
         self.follows.choices = [none, *((one.code, one.short_name) for one in meetings)]
         self.tz.choices = zone_choices(self.tz.data)
         self.follows.flags.quiet = self.tz.flags.quiet = True
+
+    def validate_tz(self, field: SelectField) -> None:
+        """Refuse a zone that there is not."""
+        check_zone(field)
 
     def grow(self, count: int) -> None:
         """Have that many rows, and no more than fit one form."""

@@ -22,6 +22,7 @@ from eventsapp.history.services import record_view
 from eventsapp.incoming import caller, wait_since
 from eventsapp.outgoing import as_file
 from eventsapp.public import public
+from eventsapp.reminders.planning import known_zone
 from eventsapp.sheets.writing import write_xlsx
 from eventsapp.submissions import queries, services
 from eventsapp.submissions.exporting import HEADER, lines_of
@@ -134,7 +135,7 @@ def _page(
         state=state_of(consultation, utcnow()).value,
         why_closed=services.why_closed(consultation, utcnow()),
         asks_wish=asks_wish or bool(submission and submission.wish and not submission.sent_at),
-        own_tz=hearing.person.tz if hearing.person else hearing.tz,
+        own_tz=known_zone(hearing.person.tz if hearing.person else hearing.tz),
         words=state_words(),
         changes={one.id: change_between(one.before, one.after) for one in consultation.moves},
     )

@@ -140,3 +140,14 @@ def test_a_form_with_nothing_or_with_nonsense_enters_nothing(officer):
     assert officer.post("/timeline/new", data=typed({})).status_code == 422
     assert officer.post("/timeline/new", data={}).status_code == 422
     assert count_of(Consultation) == 0
+
+
+@pytest.mark.parametrize("tz", ["../../etc/passwd", "/etc/passwd", "Mars/Olympus"])
+def test_what_is_no_time_zone_enters_nothing(officer, tz):
+    make_meeting()
+    form = typed({"title": "Call", "first": "31 October 2024"}, tz=tz)
+
+    page = officer.post("/timeline/new", data=form)
+
+    assert page.status_code == 422
+    assert count_of(Consultation) == 0
