@@ -135,12 +135,13 @@ def say_time(at: time | datetime) -> str:
 
 def say_zone(tz: str, at: datetime | date | None = None) -> str:
     """Return `Baku (UTC+4)`: the city of the zone, and its offset at that moment (at noon of a
-    day)."""
+    day). UTC has no city and is said once."""
     if at is None:
         return city_of(tz)
     if not isinstance(at, datetime):
         at = datetime.combine(at, time(12), ZoneInfo(tz))
-    return f"{city_of(tz)} ({offset_of(tz, at)})"
+    city, offset = city_of(tz), offset_of(tz, at)
+    return city if city == offset else f"{city} ({offset})"
 
 
 def city_of(tz: str) -> str:

@@ -125,7 +125,7 @@ def test_an_officer_sees_the_mail_that_goes_out_next(app, meeting, officer, sign
     page = signed_in_as(officer).get("/")
 
     assert (
-        "Goes out next 2 January 2090, 06:00 UTC (UTC) Reminder: feedback , 24 people, "
+        "Goes out next 2 January 2090, 06:00 UTC Reminder: feedback , 24 people, "
         "each at their own time in 3 zones; 2 have no address 3 January 2090"
     ) in words(page)
 
