@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
-from flask_babel import force_locale
-
 from eventsapp.consultations.models import Consultation, Hearing
 from eventsapp.hearings.queries import MAIL, refers_to
-from eventsapp.mail.models import PENDING
+from eventsapp.mail.emails import Texts, language_of, rendered
 from eventsapp.mail.services import queue_messages
 from eventsapp.people.models import Person
-from eventsapp.reminders.emails import BDI_NAME, NAME, Texts
 from eventsapp.reminders.planning import known_zone
 
 
@@ -40,7 +36,7 @@ def addressee_of(hearing: Hearing) -> Addressee | None:
         who=refers_to(hearing),
         name=hearing.printed_name,
         address=address,
-        language=_language([hearing.language, *((person.languages or []) if person else [])]),
+        language=language_of([hearing.language, *((person.languages or []) if person else [])]),
         tz=known_zone(person.tz if person else hearing.tz),
         person_id=hearing.person_id,
         hearing=hearing,
@@ -55,7 +51,7 @@ def addressee_of_person(person: Person) -> Addressee | None:
         who=f"person:{person.id}",
         name=person.printed_name,
         address=person.email,
-        language=_language(person.languages or []),
+        language=language_of(person.languages or []),
         tz=known_zone(person.tz),
         person_id=person.id,
     )
@@ -106,24 +102,19 @@ def row_of(
     leave_at: datetime | None = None,
 ) -> dict[str, Any]:
     """Return one row of the outbox; with `leave_at` it does not leave before that moment."""
-    subject, text, html = texts.addressed_to(to.name)
     waits = {} if leave_at is None else {"next_attempt_at": leave_at}
-    return waits | {
-        "kind": kind,
-        "dedupe_key": key,
-        "refers_to": to.who if to.hearing else f"consultation:{consultation.id}",
-        "secret": secret,
-        "person_id": to.person_id,
-        "meeting_id": consultation.meeting_id,
-        "recipient": to.address,
-        "recipient_name": to.name,
-        "language": to.language,
-        "subject": subject,
-        "text": text,
-        "html": html,
-        "created_at": now,
-        "state": PENDING,
-    }
+    return texts.row_to(
+        to.name,
+        to.address,
+        now=now,
+        kind=kind,
+        dedupe_key=key,
+        refers_to=to.who if to.hearing else f"consultation:{consultation.id}",
+        secret=secret,
+        person_id=to.person_id,
+        meeting_id=consultation.meeting_id,
+        **waits,
+    )
 
 
 def texts_of(consultation: Consultation, name: str, to: Addressee, **facts: Any) -> Texts:
@@ -131,22 +122,11 @@ def texts_of(consultation: Consultation, name: str, to: Addressee, **facts: Any)
     folder = facts.pop("folder", "hearings")
     window = consultation.window
     facts = {
-        "name": NAME,
         "consultation": consultation,
         "window": window,
         "own_tz": to.tz if window and to.tz != window.tz else None,
         "speaks_for": to.hearing.speaks_for if to.hearing else None,
         "is_heard": to.hearing is not None,
-        "organization": current_app.config["ORGANIZATION"],
         **facts,
     }
-    with force_locale(to.language):
-        subject = render_template(f"{folder}/email/{name}.subject.txt", **facts)
-        text = render_template(f"{folder}/email/{name}.txt", **facts)
-        html = render_template(f"{folder}/email/{name}.html", **facts | {"name": BDI_NAME})
-    return Texts(" ".join(subject.split()), text.strip() + "\n", html)
-
-
-def _language(wanted: Collection[str | None]) -> str:
-    languages: tuple[str, ...] = current_app.config["LANGUAGES"]
-    return next((tag for tag in wanted if tag in languages), languages[0])
+    return rendered(f"{folder}/email/{name}", to.language, facts)

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
-from flask_babel import force_locale
+from flask import render_template
 
 from eventsapp.invitations.models import Invitation
 from eventsapp.invitations.queries import hours_of, last_answer_at
-from eventsapp.mail.models import PENDING
+from eventsapp.mail.emails import Texts, language_of, rendered
 from eventsapp.mail.services import queue_messages
 from eventsapp.meetings.models import Meeting
 from eventsapp.people.models import Person
-from eventsapp.reminders.emails import BDI_NAME, NAME, Texts
 from eventsapp.reminders.planning import known_zone
 
 
@@ -63,37 +61,29 @@ def queue_invitation_mails(
     for invitation in invitations:
         part = invitation.participation
         tz = (zones or {}).get(part.person_id) or part.person.tz
-        reader = _Reader(language_of(part.person), known_zone(tz), part.role)
+        reader = _Reader(language_of(part.person.languages), known_zone(tz), part.role)
         if reader not in texts:
-            texts[reader] = _render(facts, name, reader, wording)
+            texts[reader] = _texts(facts, name, reader, wording)
         if invitation.address is not None:
-            rows.append(_row(invitation, name, texts[reader], reader.language, now))
+            rows.append(_row(invitation, name, texts[reader], now))
     queue_messages(rows)
 
 
-def _row(
-    invitation: Invitation, name: str, texts: Texts, language: str, now: datetime
-) -> dict[str, Any]:
+def _row(invitation: Invitation, name: str, texts: Texts, now: datetime) -> dict[str, Any]:
     person = invitation.participation.person
-    subject, text, html = texts.addressed_to(person.printed_name)
     # Sent anew after a withdrawal it is another mail; a reminder goes out once a day at most.
     moment = invitation.invited_at if name == "invitation" else now
-    return {
-        "kind": "invitation",
-        "dedupe_key": f"{refers_to(invitation)}:{name}:{moment:%Y%m%dT%H%M%S}",
-        "refers_to": refers_to(invitation),
-        "secret": refers_to(invitation) if name != "withdrawn" else None,
-        "person_id": person.id,
-        "meeting_id": invitation.meeting_id,
-        "recipient": invitation.address,
-        "recipient_name": person.printed_name,
-        "language": language,
-        "subject": subject,
-        "text": text,
-        "html": html,
-        "created_at": now,
-        "state": PENDING,
-    }
+    return texts.row_to(
+        person.printed_name,
+        invitation.address,
+        now=now,
+        kind="invitation",
+        dedupe_key=f"{refers_to(invitation)}:{name}:{moment:%Y%m%dT%H%M%S}",
+        refers_to=refers_to(invitation),
+        secret=refers_to(invitation) if name != "withdrawn" else None,
+        person_id=person.id,
+        meeting_id=invitation.meeting_id,
+    )
 
 
 def usual_subject(meeting: Meeting, name: str) -> str:
@@ -104,40 +94,22 @@ def usual_subject(meeting: Meeting, name: str) -> str:
 
 def sample_of(meeting: Meeting, name: str, person: Person, role: str | None) -> Texts:
     """Return what the mail would say to this person in the usual words."""
-    reader = _Reader(language_of(person), known_zone(person.tz), role)
-    texts = _render(_facts_of(meeting), name, reader, Wording())
-    return Texts(*texts.addressed_to(person.printed_name))
+    reader = _Reader(language_of(person.languages), known_zone(person.tz), role)
+    texts = _texts(_facts_of(meeting), name, reader, Wording())
+    return Texts(reader.language, *texts.addressed_to(person.printed_name))
 
 
 def _facts_of(meeting: Meeting) -> dict[str, Any]:
     """Return what every mail about a meeting says, whoever reads it."""
-    return {
-        "meeting": meeting,
-        "days": hours_of(meeting),
-        "until": last_answer_at(meeting),
-        "organization": current_app.config["ORGANIZATION"],
-    }
+    return {"meeting": meeting, "days": hours_of(meeting), "until": last_answer_at(meeting)}
 
 
-def _render(of_meeting: Mapping[str, Any], name: str, reader: _Reader, wording: Wording) -> Texts:
+def _texts(of_meeting: Mapping[str, Any], name: str, reader: _Reader, wording: Wording) -> Texts:
     meeting = of_meeting["meeting"]
     facts = {
         **of_meeting,
-        "name": NAME,
         "own_tz": reader.tz if reader.tz != meeting.tz else None,
         "role": reader.role,
         "words": (wording.words or "").strip(),
     }
-    with force_locale(reader.language):
-        text = render_template(f"invitations/email/{name}.txt", **facts)
-        return Texts(
-            subject=wording.subject or usual_subject(meeting, name),
-            text=text.strip() + "\n",
-            html=render_template(f"invitations/email/{name}.html", **facts | {"name": BDI_NAME}),
-        )
-
-
-def language_of(person: Person) -> str:
-    """Return the first of the person's languages that we write, else the first that we do."""
-    languages: tuple[str, ...] = current_app.config["LANGUAGES"]
-    return next((tag for tag in person.languages or () if tag in languages), languages[0])
+    return rendered(f"invitations/email/{name}", reader.language, facts, subject=wording.subject)

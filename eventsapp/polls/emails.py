@@ -4,15 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
-from flask_babel import force_locale
-
 from eventsapp.formats import link_to
-from eventsapp.mail.models import PENDING
+from eventsapp.mail.emails import Texts, language_of, rendered
 from eventsapp.mail.services import queue_messages
-from eventsapp.people.models import Person
 from eventsapp.polls.models import Poll, PollInvitee
-from eventsapp.reminders.emails import BDI_NAME, NAME, Texts
 from eventsapp.reminders.planning import known_zone
 
 
@@ -36,57 +31,36 @@ def queue_poll_mails(
     for invitee in invitees:
         if invitee.address is None:
             continue
-        key = language_of(invitee.person), zone_of(invitee)
+        key = language_of(invitee.person.languages), zone_of(invitee)
         if key not in texts:
-            texts[key] = _render(poll, name, *key)
-        rows.append(_row(poll, invitee, name, texts[key], key[0], now))
+            texts[key] = _texts(poll, name, *key)
+        rows.append(_row(poll, invitee, name, texts[key], now))
     queue_messages(rows)
     return len(rows)
 
 
 def _row(
-    poll: Poll, invitee: PollInvitee, name: str, texts: Texts, language: str, now: datetime
+    poll: Poll, invitee: PollInvitee, name: str, texts: Texts, now: datetime
 ) -> dict[str, Any]:
-    subject, text, html = texts.addressed_to(invitee.person.printed_name)
     moment = invitee.invited_at if name == "asked" else now
-    return {
-        "kind": "poll",
-        "dedupe_key": f"{refers_to(invitee)}:{name}:{moment:%Y%m%dT%H%M%S}",
-        "refers_to": refers_to(invitee),
-        "secret": refers_to(invitee) if name != "chosen" else None,
-        "person_id": invitee.person_id,
-        "meeting_id": poll.meeting_id,
-        "recipient": invitee.address,
-        "recipient_name": invitee.person.printed_name,
-        "language": language,
-        "subject": subject,
-        "text": text,
-        "html": html,
-        "created_at": now,
-        "state": PENDING,
-    }
+    return texts.row_to(
+        invitee.person.printed_name,
+        invitee.address,
+        now=now,
+        kind="poll",
+        dedupe_key=f"{refers_to(invitee)}:{name}:{moment:%Y%m%dT%H%M%S}",
+        refers_to=refers_to(invitee),
+        secret=refers_to(invitee) if name != "chosen" else None,
+        person_id=invitee.person_id,
+        meeting_id=poll.meeting_id,
+    )
 
 
-def _render(poll: Poll, name: str, language: str, tz: str | None) -> Texts:
+def _texts(poll: Poll, name: str, language: str, tz: str | None) -> Texts:
     facts = {
-        "name": NAME,
         "poll": poll,
         "slot": poll.chosen,
         "own_tz": tz if tz != poll.tz else None,
         "meeting_page": poll.meeting and link_to("record.meeting", code=poll.meeting.code),
-        "organization": current_app.config["ORGANIZATION"],
     }
-    with force_locale(language):
-        subject = render_template(f"polls/email/{name}.subject.txt", **facts)
-        text = render_template(f"polls/email/{name}.txt", **facts)
-        return Texts(
-            subject=" ".join(subject.split()),
-            text=text.strip() + "\n",
-            html=render_template(f"polls/email/{name}.html", **facts | {"name": BDI_NAME}),
-        )
-
-
-def language_of(person: Person) -> str:
-    """Return the first of the person's languages that we write, else the first that we do."""
-    languages: tuple[str, ...] = current_app.config["LANGUAGES"]
-    return next((tag for tag in person.languages or () if tag in languages), languages[0])
+    return rendered(f"polls/email/{name}", language, facts)

@@ -1,30 +1,17 @@
 """The e-mails that answer what people ask about their data."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
-from flask_babel import force_locale
-
 from eventsapp.erasing.words import LAST_MAIL, STAYS, Stay
 from eventsapp.formats import link_to
+from eventsapp.mail.emails import Texts, language_of, rendered
 from eventsapp.mail.models import Message
 from eventsapp.mail.services import queue_message
 from eventsapp.people.models import Person
 from eventsapp.rights.models import DataRequest
 
 KIND = "data"
-
-
-@dataclass(frozen=True)
-class _Written:
-    """A mail in the language of whoever gets it."""
-
-    language: str
-    subject: str
-    text: str
-    html: str
 
 
 def send_answer(request: DataRequest, *, now: datetime) -> Message | None:
@@ -73,14 +60,7 @@ def send_erased(
     )
 
 
-def _written(name: str, person: Person, facts: dict[str, Any]) -> _Written:
-    languages: tuple[str, ...] = current_app.config["LANGUAGES"]
-    language = next((tag for tag in person.languages or () if tag in languages), languages[0])
-    facts = {**facts, "person": person, "organization": current_app.config["ORGANIZATION"]}
-    with force_locale(language):
-        return _Written(
-            language=language,
-            subject=render_template(f"rights/email/{name}.subject.txt", **facts),
-            text=render_template(f"rights/email/{name}.txt", **facts).strip() + "\n",
-            html=render_template(f"rights/email/{name}.html", **facts),
-        )
+def _written(name: str, person: Person, facts: dict[str, Any]) -> Texts:
+    return rendered(
+        f"rights/email/{name}", language_of(person.languages), {**facts, "person": person}
+    )

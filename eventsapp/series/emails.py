@@ -5,16 +5,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from flask import current_app, render_template
-from flask_babel import force_locale
-
 from eventsapp.consultations.models import Consultation
 from eventsapp.formats import link_to
-from eventsapp.invitations.emails import language_of
-from eventsapp.mail.models import PENDING
+from eventsapp.mail.emails import Texts, language_of, rendered
 from eventsapp.mail.services import queue_messages
 from eventsapp.people.models import Person
-from eventsapp.reminders.emails import BDI_NAME, NAME, Texts
 from eventsapp.reminders.planning import known_zone
 from eventsapp.series.queries import people_concerned
 from eventsapp.sessions.dates import Occurrence
@@ -79,10 +74,10 @@ def _queue(
     texts: dict[Reader, Texts] = {}
     rows = []
     for person in people:
-        reader = (language_of(person), known_zone(person.tz))
+        reader = (language_of(person.languages), known_zone(person.tz))
         if reader not in texts:
-            texts[reader] = _render(consultation, name, facts, reader)
-        rows.append(_row(consultation, person, texts[reader], reader[0], refers_to, facts, now))
+            texts[reader] = _texts(consultation, name, facts, reader)
+        rows.append(_row(consultation, person, texts[reader], refers_to, facts, now))
     queue_messages(rows)
     return len(rows)
 
@@ -91,46 +86,31 @@ def _row(
     consultation: Consultation,
     person: Person,
     texts: Texts,
-    language: str,
     refers_to: str,
     facts: dict[str, Any],
     now: datetime,
 ) -> dict[str, Any]:
-    subject, text, html = texts.addressed_to(person.printed_name)
     key = f"{refers_to}:{facts['of']}" if "of" in facts else refers_to
-    return {
-        "kind": "session",
-        "dedupe_key": f"{key}:person:{person.id}",
-        "refers_to": refers_to,
-        "person_id": person.id,
-        "meeting_id": consultation.meeting_id,
-        "recipient": person.email,
-        "recipient_name": person.printed_name,
-        "language": language,
-        "subject": subject,
-        "text": text,
-        "html": html,
-        "created_at": now,
-        "state": PENDING,
-    }
+    return texts.row_to(
+        person.printed_name,
+        person.email,
+        now=now,
+        kind="session",
+        dedupe_key=f"{key}:person:{person.id}",
+        refers_to=refers_to,
+        person_id=person.id,
+        meeting_id=consultation.meeting_id,
+    )
 
 
-def _render(consultation: Consultation, name: str, facts: dict[str, Any], reader: Reader) -> Texts:
+def _texts(consultation: Consultation, name: str, facts: dict[str, Any], reader: Reader) -> Texts:
     language, tz = reader
     shown = {
         **facts,
-        "name": NAME,
         "consultation": consultation,
         "own_tz": tz if tz != consultation.tz else None,
         "page": link_to("consultations.show", consultation_id=consultation.id),
-        "organization": current_app.config["ORGANIZATION"],
         "say_rule": say_rule,
         "say_doubt": say_doubt,
     }
-    with force_locale(language):
-        subject = render_template(f"series/email/{name}.subject.txt", **shown)
-        return Texts(
-            subject=" ".join(subject.split()),
-            text=render_template(f"series/email/{name}.txt", **shown).strip() + "\n",
-            html=render_template(f"series/email/{name}.html", **shown | {"name": BDI_NAME}),
-        )
+    return rendered(f"series/email/{name}", language, shown)

@@ -8,8 +8,8 @@ from eventsapp.consultations.window import Window, change_between
 from eventsapp.formats import link_to
 from eventsapp.hearings.emails import Addressee, row_of, texts_of
 from eventsapp.hearings.queries import refers_to
+from eventsapp.mail.emails import Texts
 from eventsapp.mail.services import queue_messages
-from eventsapp.reminders.emails import Texts
 from eventsapp.windows.queries import MAIL
 
 
