@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from eventsapp.accounts.models import ADMINISTRATOR, STAFF_ROLES, User
 from eventsapp.extensions import db
+from eventsapp.people.models import Person
 
 
 def has_no_users() -> bool:
@@ -48,3 +49,12 @@ def colleagues_of(user: User) -> set[int]:
     """Return the people whose addresses this user may not change, in one question."""
     ids = db.session.scalars(select(User.person_id).where(User.role.in_(STAFF_ROLES)))
     return {one for one in ids if not may_change_addresses(one, user)}
+
+
+def staff_by_name() -> list[tuple[int, str]]:
+    """Return the accounts of the secretariat, by name: whoever may have invited somebody."""
+    named = select(User.id, Person.printed_name, Person.sort_key)
+    rows = named.join(Person, Person.id == User.person_id).where(User.role.in_(STAFF_ROLES))
+    # Sorted here: the engine would walk along everybody's name to find these few.
+    found = sorted(db.session.execute(rows), key=lambda row: (row.sort_key, row.id))
+    return [(row.id, row.printed_name) for row in found]

@@ -20,6 +20,7 @@ from eventsapp.formats import YEARS, in_zone, reader_tz
 from eventsapp.incoming import own_page
 from eventsapp.letters.typed_dates import to_date
 from eventsapp.numbers import number_in
+from eventsapp.paging import Paged, nearest
 from eventsapp.planning.queries import dated_rows, days_planned, timeline_bars
 
 bp = Blueprint("clashes", __name__)
@@ -41,9 +42,10 @@ def index() -> Any:
     accepted = accepted_clashes()
     fitting = [one for one in every if kind in {"", one.kind}]
     open_ones, quiet = sorted_out(fitting, accepted)
-    pages = max(1, -(-len(open_ones) // PER_PAGE))
-    page = min(max(1, number_in(request.args.get("page", "")) or 1), pages)
-    listed = open_ones[(page - 1) * PER_PAGE : page * PER_PAGE]
+    asked = number_in(request.args.get("page", "")) or 1
+    number = nearest(asked, len(open_ones), PER_PAGE)
+    page = Paged(number=number, total=len(open_ones), per_page=PER_PAGE)
+    listed = open_ones[page.start : page.last]
     names = kind_names()
     shown = render_template(
         "clashes/index.html",
@@ -51,7 +53,6 @@ def index() -> Any:
         accepted=told(quiet, names_in(quiet), accepted),
         total=len(open_ones),
         page=page,
-        pages=pages,
         first=first,
         last=last,
         wrong=wrong,

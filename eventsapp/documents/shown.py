@@ -7,6 +7,7 @@ from typing import Any
 
 from eventsapp.documents.found import CELL, HEADING, LIST_ITEM
 from eventsapp.documents.wording import Piece, compared
+from eventsapp.paging import Paged, nearest
 
 TABLE, LIST = "table", "list"
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
@@ -23,36 +24,11 @@ class Part:
     depth: int = 0
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some blocks of a long text; `first` and `last` count them from 1."""
+@dataclass(frozen=True, kw_only=True)
+class Page(Paged):
+    """Some blocks of a long text."""
 
     blocks: tuple[Any, ...]
-    number: int
-    pages: int
-    first: int
-    last: int
-    total: int
-
-    @property
-    def has_prev(self) -> bool:
-        """Whether there is a page before."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether there is a page behind."""
-        return self.number < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        """The number of the page before."""
-        return self.number - 1
-
-    @property
-    def next_num(self) -> int:
-        """The number of the page behind."""
-        return self.number + 1
 
 
 @dataclass(frozen=True)
@@ -77,11 +53,9 @@ class Question:
 
 def page_of(blocks: Sequence[Any], number: int, size: int) -> Page:
     """Return one page of a text; a number beyond the last page is the last page."""
-    pages = max(1, -(-len(blocks) // size))
-    number = min(max(number, 1), pages)
-    first = (number - 1) * size
-    some = tuple(blocks[first : first + size])
-    return Page(some, number, pages, first + 1, first + len(some), len(blocks))
+    number = nearest(number, len(blocks), size)
+    some = tuple(blocks[(number - 1) * size : number * size])
+    return Page(number=number, total=len(blocks), per_page=size, blocks=some)
 
 
 def page_with(blocks: Sequence[Any], passage: int, size: int) -> int:

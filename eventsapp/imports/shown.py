@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eventsapp.imports.deciding import KINDS, UNREAD, Decision, Plan
+from eventsapp.paging import Paged, nearest
 
 ROWS_A_PAGE = 100
 WAITING = "waiting"
@@ -12,44 +13,12 @@ WAITING = "waiting"
 SHOWS = {kind.replace(" ", "-"): kind for kind in KINDS}
 
 
-@dataclass(frozen=True)
-class Page:
+@dataclass(frozen=True, kw_only=True)
+class Page(Paged):
     """One page of rows."""
 
     rows: Sequence[Decision]
-    number: int
-    pages: int
-    total: int
-
-    @property
-    def first(self) -> int:
-        """The place of the first row of this page among all that are asked for."""
-        return (self.number - 1) * ROWS_A_PAGE + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last row."""
-        return min(self.number * ROWS_A_PAGE, self.total)
-
-    @property
-    def has_prev(self) -> bool:
-        """Whether there is a page before this one."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether there is a page behind this one."""
-        return self.number < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        """The number of the page before."""
-        return self.number - 1
-
-    @property
-    def next_num(self) -> int:
-        """The number of the page behind."""
-        return self.number + 1
+    per_page: int = ROWS_A_PAGE
 
 
 def page_of(plan: Plan, show: str, number: int) -> Page:
@@ -59,10 +28,9 @@ def page_of(plan: Plan, show: str, number: int) -> Page:
         rows = plan.waiting
     elif show in SHOWS:
         rows = [one for one in plan.decisions if one.kind == SHOWS[show]]
-    pages = max(1, -(-len(rows) // ROWS_A_PAGE))
-    number = min(max(number, 1), pages)
+    number = nearest(number, len(rows), ROWS_A_PAGE)
     begin = (number - 1) * ROWS_A_PAGE
-    return Page(rows[begin : begin + ROWS_A_PAGE], number, pages, len(rows))
+    return Page(number=number, total=len(rows), rows=rows[begin : begin + ROWS_A_PAGE])
 
 
 def reasons(decision: Decision) -> list[str]:

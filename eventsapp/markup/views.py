@@ -31,48 +31,13 @@ from eventsapp.markup.notes import (
     passing,
 )
 from eventsapp.numbers import row_number
+from eventsapp.paging import Paged
 from eventsapp.people.models import Organization, Person
 from eventsapp.people.queries import found_by
 from eventsapp.reading.structure import UnreadableFile
 
 bp = Blueprint("markup", __name__)
 PER_PAGE = 100
-
-
-@dataclass(frozen=True)
-class _Page:
-    """One page of a list that is in memory; what `pager` draws."""
-
-    page: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return -(-self.total // PER_PAGE)
-
-    @property
-    def first(self) -> int:
-        return (self.page - 1) * PER_PAGE + 1
-
-    @property
-    def last(self) -> int:
-        return min(self.page * PER_PAGE, self.total)
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
 
 
 @dataclass(frozen=True)
@@ -150,7 +115,8 @@ def _sources(round_: CommentRound) -> list[_Source]:
 def _listed(round_: CommentRound, notes: list[FoundNote], shown: list[FoundNote]) -> dict[str, Any]:
     """Return what the page shows of the notes: one page of them, who wrote them, what is in."""
     author, typed = _author(), request.args.get("q", "")
-    page = _Page(max(1, request.args.get("page", 1, type=int)), len(shown))
+    number = max(1, request.args.get("page", 1, type=int))
+    page = Paged(number=number, total=len(shown), per_page=PER_PAGE)
     known = queries.taken_in(round_, [one.key for one in notes])
     found_people = candidates(round_, and_(*found_by(typed))) if typed.strip() else []
     arguments = _arguments()
@@ -163,7 +129,7 @@ def _listed(round_: CommentRound, notes: list[FoundNote], shown: list[FoundNote]
         "author": author,
         "kind": request.args.get("kind", ""),
         "kinds": _kind_names(),
-        "notes": shown[page.first - 1 : page.last],
+        "notes": shown[page.start : page.last],
         "page": page,
         "address": address,
         "total": len(notes),

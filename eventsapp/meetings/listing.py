@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsapp.meetings.schedule import standing
+from eventsapp.paging import Paged, nearest
 
 PER_PAGE = 50
 CANCELLED, HELD, DRAFT = "cancelled", "held", "draft"
@@ -47,49 +48,13 @@ class Wanted:
         return (replace(rest, series="") if name == "process" else rest).arguments
 
 
-@dataclass(frozen=True)
-class Page:
+@dataclass(frozen=True, kw_only=True)
+class Page(Paged):
     """One page of the list: the meetings to come first, then those that were held."""
 
     coming: list[int]
     held: list[int]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // PER_PAGE))
-
-    @property
-    def first(self) -> int:
-        """The number of the first meeting of the page."""
-        return (self.number - 1) * PER_PAGE + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last one."""
-        return min(self.number * PER_PAGE, self.total)
-
-    @property
-    def has_prev(self) -> bool:
-        """Whether there is a page before."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether there is a page after."""
-        return self.number < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        """The number of the page before."""
-        return self.number - 1
-
-    @property
-    def next_num(self) -> int:
-        """The number of the page after."""
-        return self.number + 1
+    per_page: int = PER_PAGE
 
 
 def wanted_in(arguments: Mapping[str, str]) -> Wanted:
@@ -104,14 +69,13 @@ def page_of(lines: Iterable[Line], wanted: Wanted, now: datetime, number: int) -
     shown.sort(key=lambda line: (line.starts_on, line.id))
     coming = [line.id for line in shown if line.ends_on >= _today(line, now)]
     held = [line.id for line in reversed(shown) if line.ends_on < _today(line, now)]
-    last = max(1, -(-len(shown) // PER_PAGE))
-    number = min(max(number, 1), last)
+    number = nearest(number, len(shown), PER_PAGE)
     some = set((coming + held)[(number - 1) * PER_PAGE : number * PER_PAGE])
     return Page(
-        [one for one in coming if one in some],
-        [one for one in held if one in some],
-        len(shown),
-        number,
+        number=number,
+        total=len(shown),
+        coming=[one for one in coming if one in some],
+        held=[one for one in held if one in some],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, false, func, select
 from sqlalchemy.orm import aliased
 
-from eventsapp.accounts.models import STAFF_ROLES, User
+from eventsapp.accounts.models import User
 from eventsapp.attendance.models import PRESENT, Attendance
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.breakouts.queries import RoomOfPerson, rooms_of_people
@@ -17,6 +17,7 @@ from eventsapp.invitations.models import ANSWERS, Invitation
 from eventsapp.meetings.facts import MOST_DAYS
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
 from eventsapp.numbers import row_number
+from eventsapp.paging import nearest
 from eventsapp.participants.filters import Wanted
 from eventsapp.participants.rows import ROWS_PER_PAGE, Hanging, PageOfPeople, PersonOfMeeting
 from eventsapp.people.countries import REGION_SYSTEMS, countries, country_named, region_of
@@ -89,15 +90,22 @@ def people_page(meeting: Meeting, wanted: Wanted, page: int = 1) -> PageOfPeople
         few = _in_order(_people(meeting, wanted), wanted).limit(ROWS_PER_PAGE + 1)
         people = list(db.session.scalars(few))
         if len(people) <= ROWS_PER_PAGE:
-            return PageOfPeople(_rows(meeting, people), 1, len(people), everybody - left)
+            return _page(meeting, people, 1, len(people), everybody - left)
     total = people_who_fit(meeting, wanted) if wanted.filters else everybody
-    page = min(max(page, 1), max(-(-total // ROWS_PER_PAGE), 1))
+    page = nearest(page, total, ROWS_PER_PAGE)
     # Of many, the first hundred are found sooner along the order of names than by sorting all.
     is_walked = total > MANY and wanted.sorted_by[0] == "name"
     found = _walked(meeting, wanted) if is_walked else _people(meeting, wanted)
     some = _in_order(found, wanted).limit(ROWS_PER_PAGE).offset((page - 1) * ROWS_PER_PAGE)
     people = list(db.session.scalars(some))
-    return PageOfPeople(_rows(meeting, people), page, total, everybody - left)
+    return _page(meeting, people, page, total, everybody - left)
+
+
+def _page(
+    meeting: Meeting, people: list[int], number: int, total: int, everybody: int
+) -> PageOfPeople:
+    rows = _rows(meeting, people)
+    return PageOfPeople(number=number, total=total, rows=rows, everybody=everybody)
 
 
 _OF_MEETING = select(func.count()).where(Participation.meeting_id == _MEETING_ID)
@@ -352,15 +360,6 @@ def _earlier_meetings(
         usual = "observer" if is_observer else "member"
         earlier[person_id].append((name, role or led.get((person_id, meeting_id), usual)))
     return earlier
-
-
-def staff_by_name() -> list[tuple[int, str]]:
-    """Return the accounts of the secretariat, by name: whoever may have invited somebody."""
-    named = select(User.id, Person.printed_name, Person.sort_key)
-    rows = named.join(Person, Person.id == User.person_id).where(User.role.in_(STAFF_ROLES))
-    # Sorted here: the engine would walk along everybody's name to find these few.
-    found = sorted(_asked(rows, {}), key=lambda row: (row.sort_key, row.id))
-    return [(row.id, row.printed_name) for row in found]
 
 
 def parts_of(meeting: Meeting, people: Collection[int]) -> list[Participation]:

@@ -5,55 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from eventsapp.paging import Paged
+
 ROWS_PER_PAGE = 100
 
 
-@dataclass(frozen=True)
-class PageOfPeople:
-    """One page of the table, and where it stands among the others.
-
-    `total` people pass the filters; `everybody` takes part and has not left.
-    """
+@dataclass(frozen=True, kw_only=True)
+class PageOfPeople(Paged):
+    """One page of the table: `total` people pass the filters; `everybody` takes part and has not
+    left."""
 
     rows: list["PersonOfMeeting"]
-    page: int
-    total: int
     everybody: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return -(-self.total // ROWS_PER_PAGE)
-
-    @property
-    def first(self) -> int:
-        """The number of the first person of the page, counted from 1."""
-        return (self.page - 1) * ROWS_PER_PAGE + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last person of the page."""
-        return self.first + len(self.rows) - 1
-
-    @property
-    def has_prev(self) -> bool:
-        """Whether there is a page before this one."""
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether there is a page after this one."""
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        """The number of the page before."""
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        """The number of the page after."""
-        return self.page + 1
+    per_page: int = ROWS_PER_PAGE
 
 
 class PersonOfMeeting(NamedTuple):

@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, and_
 
 from eventsapp import access
+from eventsapp.accounts.queries import staff_by_name
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -61,7 +62,7 @@ def index(code: str) -> Any:
     page = queries.people_page(meeting, wanted, request.args.get("page", 1, type=int))
     # Of very many, the answers are counted when that is asked: it takes longer than finding them.
     is_counted = page.everybody <= queries.MANY or "counts" in request.args
-    choices = forms.filter_choices([day.number for day in meeting.days], queries.staff_by_name())
+    choices = forms.filter_choices([day.number for day in meeting.days], staff_by_name())
     done = services.act_of(meeting, request.args.get("done", type=int))
     unanswered = [one.known.person_id for one in page.rows if _waits(one)]
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
+from eventsapp.paging import Paged
+
 BY_FAMILY_NAME, BY_GIVEN_NAME, NEWEST = "family", "given", "newest"
 SORTS = (BY_FAMILY_NAME, BY_GIVEN_NAME, NEWEST)
 # In a filter: those of whom nothing is stated.
@@ -62,46 +64,8 @@ def filters_from(arguments: Mapping[str, str]) -> Filters:
     return Filters(**{name: arguments.get(name, "").strip()[:LONGEST] for name in names})
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of a list: which ids stand on it, and how many there are in all."""
+@dataclass(frozen=True, kw_only=True)
+class Page(Paged):
+    """One page of a list: which ids stand on it."""
 
     items: list[int]
-    total: int
-    number: int
-    per_page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return -(-self.total // self.per_page)
-
-    @property
-    def first(self) -> int:
-        """The place of the first of this page, counted from 1."""
-        return (self.number - 1) * self.per_page + 1
-
-    @property
-    def last(self) -> int:
-        """The place of the last of this page."""
-        return self.first + len(self.items) - 1
-
-    @property
-    def has_prev(self) -> bool:
-        """Whether a page stands before this one."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether a page follows."""
-        return self.number < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        """The number of the page before."""
-        return self.number - 1
-
-    @property
-    def next_num(self) -> int:
-        """The number of the page that follows."""
-        return self.number + 1

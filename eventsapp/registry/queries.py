@@ -59,13 +59,15 @@ def people_found(filters: Filters, page: int = 1, per_page: int = PEOPLE_PER_PAG
         if total > MANY or not filters.on:
             ids = select(Person.id).where(*conditions).order_by(*order)
             ids = ids.limit(per_page).offset((page - 1) * per_page)
-            return Page(list(db.session.scalars(ids)), total, page, per_page)
+            some = list(db.session.scalars(ids))
+            return Page(items=some, total=total, number=page, per_page=per_page)
     found = select(Person.id, Person.sort_key, Person.given_key).where(*conditions).cte("found")
     count = select(func.count()).select_from(found).scalar_subquery()
     asked = select(found.c.id, count.label("total")).order_by(*_order(filters, found.c))
     rows = db.session.execute(asked.limit(per_page).offset((page - 1) * per_page)).all()
     total = rows[0].total if rows else (_counted(filters, conditions) if page > 1 else 0)
-    return Page([row.id for row in rows], total, page, per_page)
+    some = [row.id for row in rows]
+    return Page(items=some, total=total, number=page, per_page=per_page)
 
 
 def people_to_export(filters: Filters) -> list[int]:

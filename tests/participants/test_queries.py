@@ -143,7 +143,7 @@ def test_a_row_says_what_they_stand_for_here_and_what_became_of_them(meeting):
 def test_a_page_too_high_is_the_last(meeting):
     page = people_page(meeting, Wanted(), 99)
 
-    assert (page.page, page.first, page.last, page.total, page.has_next) == (1, 1, 5, 5, False)
+    assert (page.number, page.first, page.last, page.total, page.has_next) == (1, 1, 5, 5, False)
 
 
 def test_people_of_the_record_are_found_by_any_spelling_and_by_what_they_are(app):
