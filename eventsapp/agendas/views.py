@@ -81,7 +81,7 @@ def changes(code: str) -> Any:
     answer = Response(mimetype="text/html")
     answer.set_etag(f"{meeting.version}-{revision}-{since}")
     answer.cache_control.private = answer.cache_control.no_cache = True
-    if answer.is_streamed or request.if_none_match.contains(answer.get_etag()[0] or ""):
+    if request.if_none_match.contains(answer.get_etag()[0] or ""):
         answer.status_code = 304
         return answer
     whole = meeting_with_agenda(code)

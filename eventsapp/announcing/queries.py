@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, union
 
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.invitations.models import Invitation
-from eventsapp.meetings.models import Meeting
+from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.registrations.models import Registration, RegistrationForm
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.reminders.queries import HAS_LEFT, IS_OPEN
@@ -51,16 +51,18 @@ def reminders_to_come(meeting: Meeting, now: datetime) -> Planned:
 
 def people_told(meeting: Meeting) -> int:
     """Return how many people were invited to a meeting or registered for it."""
-    invited = select(func.count()).where(
-        Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None)
-    )
-    registered = (
-        select(func.count())
-        .select_from(Registration)
+    held = and_(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))
+    invited = select(Participation.person_id).join(Invitation).where(held)
+    theirs = (
+        select(Registration.person_id)
         .join(RegistrationForm)
         .where(RegistrationForm.meeting_id == meeting.id)
     )
-    return (db.session.scalar(invited) or 0) + (db.session.scalar(registered) or 0)
+    # Whoever was invited and registered is one person; who is not known yet is counted apart.
+    known = union(invited, theirs.where(Registration.person_id.is_not(None))).subquery()
+    unknown = theirs.where(Registration.person_id.is_(None)).subquery()
+    counts = (select(func.count()).select_from(one) for one in (known, unknown))
+    return sum(db.session.scalar(one) or 0 for one in counts)
 
 
 def last_change(meeting: Meeting) -> Entry | None:

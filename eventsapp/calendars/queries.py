@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, bindparam, func, or_, select
+from sqlalchemy import CompoundSelect, bindparam, func, or_, select, tuple_
 
 from eventsapp.accounts.models import STAFF_ROLES, User
 from eventsapp.agendas.content import Item
@@ -93,6 +93,8 @@ def entries_for(
         rows = _facts(source, given)
         if source.facts in TOLD and not is_staff:
             rows = _as_told(rows)
+        elif source.facts is ItemFacts:
+            rows = [facts for facts in rows if facts.starts_at_time is not None]
         found += [source.entry(facts, words, link) for facts in rows]
     all_dated = _facts(DATED, given)
     has_series = any(dated.rrule for dated in all_dated)
@@ -136,18 +138,21 @@ def _facts(source: Source, given: dict[str, Any]) -> list[Any]:
 
 def _as_told(rows: list[Any]) -> list[Any]:
     """Return facts as their last announced agendas have them; without one, as they stand."""
-    told = {one.meeting_id for one in rows if one.told is not None}
-    return as_told(rows, _announced_items(told), _days(told)) if told else rows
+    told = {(one.meeting_id, one.told) for one in rows if one.told is not None}
+    if not told:
+        return rows
+    return as_told(rows, _announced_items(told), _days({meeting_id for meeting_id, _ in told}))
 
 
-def _announced_items(meeting_ids: set[int]) -> dict[tuple[int, int], tuple[int, Item]]:
-    """Return each item of the last announced agendas, with the number of its day."""
-    versions = select(AgendaVersion).where(AgendaVersion.meeting_id.in_(meeting_ids))
-    found = db.session.scalars(versions.order_by(AgendaVersion.number))
-    last = {one.meeting_id: one for one in found}
+def _announced_items(
+    versions: set[tuple[int, int]],
+) -> dict[tuple[int, int], tuple[int, Item]]:
+    """Return each item of these announced agendas, by meeting and number of the version, with the
+    number of its day."""
+    wanted = tuple_(AgendaVersion.meeting_id, AgendaVersion.number).in_(sorted(versions))
     return {
-        (meeting_id, item.key): (day.number, item)
-        for meeting_id, version in last.items()
+        (version.meeting_id, item.key): (day.number, item)
+        for version in db.session.scalars(select(AgendaVersion).where(wanted))
         for day in announced(version).days
         for item in day.items
     }

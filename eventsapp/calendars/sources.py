@@ -126,7 +126,8 @@ _timed_items = (
     )
     .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
     .join(Meeting, Meeting.id == MeetingDay.meeting_id)
-    .where(AgendaItem.starts_at_time.is_not(None), _is_shown)
+    # One that lost its hour since keeps the announced one for others than staff.
+    .where(or_(AgendaItem.starts_at_time.is_not(None), _announced.is_not(None)), _is_shown)
 )
 
 # The room stands for the item in the calendar of who sits in it: the hour is not told twice.

@@ -198,7 +198,6 @@ class Hearing(db.Model):
     consultation: Mapped[Consultation] = relationship()
     person: Mapped[Person | None] = relationship()
     organization: Mapped[Organization | None] = relationship()
-    asked_by: Mapped[User | None] = relationship()
     submission: Mapped["Submission | None"] = relationship(back_populates="hearing")
 
     @property

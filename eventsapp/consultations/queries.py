@@ -21,8 +21,7 @@ from eventsapp.documents.models import Document
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.people.models import Person
-from eventsapp.sessions.queries import Plan
-from eventsapp.sessions.recurrence import until_of
+from eventsapp.sessions.queries import Plan, plan_of
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,12 @@ def consultations_by_day() -> list[Consultation]:
 def state_of(consultation: Consultation, now: datetime, plan: Plan | None = None) -> State:
     """Return where a consultation stands at `now`; a series is open until its last day.
 
-    That is the last of its `plan`; without it, the last day of its first rule.
+    That is the last of its `plan`, which is asked for where it is not given: lists give it.
     """
     window = consultation.window
     closes_at = window.closes_at if window else None
     if window and consultation.rrule:
-        own_end = until_of(consultation.rrule, consultation.starts_on)
-        until = plan.ends_on if plan else own_end
+        until = (plan or plan_of(consultation)).ends_on
         closes_at = moment_at(until + timedelta(days=1), time(), window.tz) if until else None
     return state_at(
         now,

@@ -91,6 +91,11 @@ def change_consultation(
     was asked: then the window moves on its own page, with a reason.
     """
     _check_days(facts)
+    if consultation.rrule and facts.takes_submissions and not consultation.takes_submissions:
+        raise RuleBroken(
+            f"“{consultation.title}” is repeated, and submissions need one window. Enter a "
+            "consultation of its own for them."
+        )
     wanted = asdict(_with_last_day(facts))
     changed = [name for name, value in wanted.items() if getattr(consultation, name) != value]
     if not WINDOW.isdisjoint(changed) and is_asked_about(consultation):

@@ -16,6 +16,7 @@ from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.people.models import Organization, OrganizationName, Person
 from eventsapp.people.names import fold_name
+from eventsapp.people.queries import is_reached_at
 
 MOST_CANDIDATES = 1_000
 ROWS_PER_PAGE = 100
@@ -39,17 +40,6 @@ def hearing_with(token: str) -> Hearing | None:
     if found is None or found.withdrawn_at is not None:
         return None
     return None if found.person is not None and found.person.left_at is not None else found
-
-
-def own_hearing(consultation_id: int, person_id: int) -> Hearing | None:
-    """Return how one person is heard in a consultation, while they are."""
-    return db.session.scalar(
-        _WHOLE.where(
-            Hearing.consultation_id == consultation_id,
-            Hearing.person_id == person_id,
-            Hearing.withdrawn_at.is_(None),
-        )
-    )
 
 
 def hearings_page(consultation_id: int, page: int) -> Pagination:
@@ -191,9 +181,7 @@ def _has_left(hearing: Hearing) -> bool:
 def _is_reached_at(hearing: Hearing, address: str) -> bool:
     if hearing.person is None:
         return hearing.address == address
-    return any(
-        one.address == address and one.bounced_at is None for one in hearing.person.addresses
-    )
+    return is_reached_at(hearing.person, address)
 
 
 def _no_address(hearing: Hearing, message: Message) -> str:

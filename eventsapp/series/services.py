@@ -65,6 +65,11 @@ def repeat_by(
         raise RuleBroken(f"“{consultation.title}” is cancelled. Reinstate it, then repeat it.")
     if consultation.ends_on not in {None, start}:
         raise RuleBroken("Only a consultation of one day is repeated, and this one lasts several.")
+    if consultation.takes_submissions:
+        raise RuleBroken(
+            f"People send submissions to “{consultation.title}” until its window closes, and a "
+            "series has none. Enter the calls as a consultation of their own."
+        )
     days = check_rule(rule, start)
     later = _rules_from(consultation, start)
     stated = Hours(consultation.starts_at_time, consultation.ends_at_time)

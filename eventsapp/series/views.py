@@ -285,10 +285,6 @@ def _start_asked(consultation: Consultation) -> date:
     return max(_day(asked), consultation.starts_on) if asked else consultation.starts_on
 
 
-def _filled(consultation: Consultation, start: date) -> dict[str, Any]:
-    return filled_from(plan_of(consultation).parts, consultation.offered_rrule, start)
-
-
 def _choose_page(
     consultation: Consultation,
     form: RuleForm,

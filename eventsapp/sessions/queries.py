@@ -48,8 +48,14 @@ class Plan:
 
     @property
     def ends_on(self) -> date | None:
-        """The last day that the rules give, None where there is no end or no day at all."""
-        return last_day(self.parts) if self.parts else None
+        """The last day on which a date may fall, also one that was added or moved behind the last
+        of the rules; None where there is no end or no day at all."""
+        last = last_day(self.parts) if self.parts else None
+        if last is None:
+            return None
+        held = [one for one in self.singles if one.cancelled_at is None]
+        days = [one.on_date for one in held if one.is_added or one.original_on <= last]
+        return max([last, *days])
 
     @property
     def rules_as_held(self) -> list[tuple[date, str]]:

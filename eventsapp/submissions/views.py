@@ -12,11 +12,11 @@ from eventsapp import access
 from eventsapp.accounts.services import is_too_often
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.consultations.models import SENT, Consultation, Hearing, Submission
-from eventsapp.consultations.queries import state_of
+from eventsapp.consultations.queries import hearing_of, state_of
 from eventsapp.consultations.window import change_between
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import csrf, db
-from eventsapp.hearings.queries import hearing_with, own_hearing
+from eventsapp.hearings.queries import hearing_with
 from eventsapp.hearings.tokens import page_mark
 from eventsapp.history.services import record_view
 from eventsapp.incoming import caller, wait_since
@@ -56,7 +56,7 @@ def by_link(token: str) -> Any:
 @bp.route("/consultations/<int:consultation_id>/submission", methods=["GET", "POST"])
 def own(consultation_id: int) -> Any:
     """Write and send one's own, signed in."""
-    hearing = own_hearing(consultation_id, current_user.person_id) or abort(404)
+    hearing = hearing_of(consultation_id, current_user.person_id) or abort(404)
     address = url_for("submissions.own", consultation_id=consultation_id)
     return _own(hearing, SubmissionForm(hearing), address, None)
 

@@ -4,7 +4,6 @@ Pure."""
 from eventsapp.people.names import fold_name
 
 JOIN, REPLACE = "join", "replace"
-WISHES = (JOIN, REPLACE)
 
 
 def voice_key(organization_id: int | None, organization_name: str | None) -> str | None:

@@ -91,3 +91,18 @@ def test_calendars_of_others_keep_the_agenda_that_was_announced_until_the_next_o
     ]
     assert marks[3] != marks[1]
     assert marks[4] != marks[2]
+
+
+def test_an_item_that_lost_its_hour_keeps_the_announced_one_for_others_than_staff(app):
+    meeting, expert = make_meeting(is_public=True), make_person()
+    officer, day = make_user(make_person(), role="secretariat"), make_day(meeting, 1, DAY)
+    opening = make_item(day, "Opening", 1, time(9), 30)
+    take_part(meeting, expert)
+    announce(meeting, by=officer, now=NOW)
+
+    change_item(opening, title="Opening", starts=None, minutes=None, day=day, by=officer, now=NOW)
+
+    assert told(expert) == [("Opening", at(9))]
+    assert told(officer.person, is_staff=True) == []
+    announce(meeting, by=officer, now=NOW)
+    assert told(expert) == []

@@ -1,10 +1,12 @@
 """Series by rule: begun, changed from a day on, ended."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from eventsapp.consultations.queries import state_of
+from eventsapp.consultations.window import State
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
@@ -20,7 +22,7 @@ from eventsapp.series.services import (
 from eventsapp.sessions.models import SessionRule
 from eventsapp.sessions.queries import occurrences_of, plan_of
 from eventsapp.sessions.recurrence import read_rule
-from eventsapp.sessions.services import Hours
+from eventsapp.sessions.services import Hours, add_date
 from tests.factories import NOW, make_consultation, make_person, make_user
 
 LATER = NOW + timedelta(hours=3)
@@ -220,3 +222,39 @@ def test_a_rule_is_looked_at_before_it_is_saved(officer):
         date(2024, 11, 8),
     ]
     assert len(days(consultation)) == 4
+
+
+def test_a_series_is_open_until_its_last_date_also_one_that_was_added_or_moved(officer):
+    consultation = call()
+    repeat_by(consultation, read_rule("FREQ=MONTHLY;BYDAY=-1TH;COUNT=2"), now=NOW, by=officer)
+    assert plan_of(consultation).ends_on == date(2024, 11, 28)
+
+    hours = Hours(None, None)
+    add_date(consultation, date(2024, 12, 12), hours, reason=None, now=NOW, by=officer)
+    db.session.flush()
+    plan = plan_of(consultation)
+
+    assert plan.ends_on == date(2024, 12, 12)
+    shown = [one.on_date for one in plan.dates(consultation.tz, plan.ends_on)]
+    assert shown == [date(2024, 10, 31), date(2024, 11, 28), date(2024, 12, 12)]
+    assert state_of(consultation, datetime(2024, 12, 1, tzinfo=UTC)) is State.OPEN
+    assert state_of(consultation, datetime(2024, 12, 14, tzinfo=UTC)) is State.CLOSED
+
+
+def test_a_rule_from_a_later_day_on_keeps_a_series_open(officer):
+    consultation = call()
+    repeat_by(consultation, read_rule("FREQ=MONTHLY;BYDAY=-1TH;COUNT=3"), now=NOW, by=officer)
+    later = read_rule("FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20250630")
+    change_rule(consultation, date(2024, 12, 26), later, Hours(None, None), now=NOW, by=officer)
+    db.session.flush()
+
+    assert state_of(consultation, datetime(2025, 5, 1, tzinfo=UTC)) is State.OPEN
+
+
+def test_what_takes_submissions_has_one_window_and_is_not_repeated(officer):
+    consultation = call(takes_submissions=True)
+
+    with pytest.raises(RuleBroken, match="a consultation of their own"):
+        repeat_by(consultation, read_rule("FREQ=MONTHLY;BYDAY=-1TH;COUNT=2"), now=NOW, by=officer)
+
+    assert consultation.rrule is None

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from eventsapp.consultations.models import DRAFT, JOINED, REPLACED, SENT, WAITING, Submission
+from eventsapp.consultations.queries import hearing_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.hearings.queries import own_hearing
 from eventsapp.hearings.services import ask
 from eventsapp.mail.models import Message
 from eventsapp.merging.services import merge
@@ -49,7 +49,7 @@ def round_of_voices(officer):
         make_person("Ana Souza"),
     ]
     ask(consultation, people, now=NOW, by=officer)
-    return [own_hearing(consultation.id, person.id) for person in people]
+    return [hearing_of(consultation.id, person.id) for person in people]
 
 
 def for_us(text, wish=None):

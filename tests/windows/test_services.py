@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp.calendars.services import create_feed
+from eventsapp.consultations.queries import hearing_of
 from eventsapp.consultations.services import cancel_consultation
 from eventsapp.consultations.window import Window
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.hearings.queries import own_hearing
 from eventsapp.hearings.services import ask, stop_asking
 from eventsapp.history.models import Entry
 from eventsapp.mail.models import SKIPPED, Message
@@ -75,7 +75,7 @@ def test_an_extension_by_nine_days_is_seen_everywhere_and_told_once(
     for person in (amina, leila, told_only):
         take_part(meeting, person)
     ask(consultation, [amina, leila, wei], now=NOW, by=officer)
-    send(own_hearing(consultation.id, wei.id), Typed("We agree."), now=OPEN)
+    send(hearing_of(consultation.id, wei.id), Typed("We agree."), now=OPEN)
     _, token = create_feed(by=make_user(amina), now=NOW)
     deliver_mail(NOW)
     before, uid = consultation.sequence, consultation.uid
