@@ -21,6 +21,7 @@ from eventsapp.calendars.models import Feed
 from eventsapp.clock import utcnow
 from eventsapp.comments.models import CommentRound
 from eventsapp.consultations.models import Consultation, Hearing, Submission
+from eventsapp.consultations.queries import heard_in
 from eventsapp.documents.models import Document, Draft, HandedDraft, Release
 from eventsapp.documents.queries import open_drafts
 from eventsapp.extensions import db, login_manager
@@ -265,7 +266,7 @@ def seen_of(rows: Iterable[Row], user: User) -> list[Row]:
         return list(rows)
     own = set(db.session.scalars(_own_meetings(user)))
     owed = set(db.session.scalars(_owed_deadlines(user)))
-    heard = set(db.session.scalars(_heard_in(user)))
+    heard = set(db.session.scalars(heard_in(user.person_id)))
     return [row for row in rows if _is_seen(row, own, owed, heard)]
 
 
@@ -305,20 +306,13 @@ def _sees_room(room: BreakoutRoom, user: User) -> bool:
     return takes_part(room.round.meeting_id, user)
 
 
-def _heard_in(user: User) -> Select[int]:
-    """Return the query of the consultations in which somebody is heard."""
-    return select(Hearing.consultation_id).where(
-        Hearing.person_id == user.person_id, Hearing.withdrawn_at.is_(None)
-    )
-
-
 def _sees_consultation(row: Consultation, user: User) -> bool:
     # An intention that nobody announced is seen by staff only.
     if not row.is_known:
         return False
     if _sees_dated(row, user):
         return True
-    heard = _heard_in(user).where(Hearing.consultation_id == row.id)
+    heard = heard_in(user.person_id).where(Hearing.consultation_id == row.id)
     return db.session.scalar(heard) is not None
 
 

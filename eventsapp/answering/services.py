@@ -37,6 +37,8 @@ def answer(
         record("answered late", invitee, now=now, user_id=by.id if by else None)
         return False
     _keep(invitee, wanted, comment, now)
+    # What came late before the poll was opened again is older than this.
+    invitee.late = invitee.late_at = None
     invitee.tz = tz or invitee.tz
     db.session.flush()
     record("answered", invitee, now=now, user_id=by.id if by else None)
@@ -88,5 +90,6 @@ def answer_for(
     known = {slot.id for slot in invitee.poll.slots}
     wanted = {one: said for one, said in answers.items() if one in known and said in ANSWERS}
     _keep(invitee, wanted, comment, now)
+    invitee.late = invitee.late_at = None
     db.session.flush()
     record("answered for them", invitee, now=now, user_id=by.id)

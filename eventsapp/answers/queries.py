@@ -93,15 +93,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.source:
         found.append(Comment.source == wanted.source)
     for word in wanted.q.split():
-        like = f"%{_literal(word)}%"
         columns = (Comment.text, Comment.suggested, CommentGroup.name, CommentGroup.reply,
                    Person.printed_name)  # fmt: skip
-        found.append(or_(*(column.ilike(like, escape="\\") for column in columns)))
+        found.append(or_(*(column.icontains(word, autoescape=True) for column in columns)))
     return found
-
-
-def _literal(word: str) -> str:
-    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def page_of(round_: CommentRound, wanted: Wanted, number: int) -> Pagination:

@@ -8,7 +8,6 @@ from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
-from eventsapp import access
 from eventsapp.answers import forms, queries, services
 from eventsapp.answers.filters import OPEN, Wanted, wanted_from
 from eventsapp.clock import utcnow
@@ -23,6 +22,7 @@ from eventsapp.comments.models import (
     CommentRound,
 )
 from eventsapp.comments.queries import counts_of, newest_draft
+from eventsapp.comments.views import find_round
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.numbers import row_number
@@ -36,7 +36,7 @@ ROUND = "/documents/<int:document_id>/comments/<int:round_id>"
 @bp.get(ROUND)
 def index(document_id: int, round_id: int) -> str:
     """List what was sent in a round, by paragraph; the address is the filter."""
-    round_ = _round(document_id, round_id)
+    round_ = find_round(document_id, round_id)
     wanted = _wanted()
     page = queries.page_of(round_, wanted, request.args.get("page", 1, type=int))
     organizations = queries.organizations_of(round_.id)
@@ -71,7 +71,7 @@ def index(document_id: int, round_id: int) -> str:
 @bp.route(f"{ROUND}/answers/<int:group_id>", methods=["GET", "POST"])
 def answer(document_id: int, round_id: int, group_id: int) -> Any:
     """Answer one comment or one group; a form older than the answer saves nothing."""
-    round_ = _round(document_id, round_id)
+    round_ = find_round(document_id, round_id)
     group = queries.group_of(round_, group_id) or abort(404)
     if request.method != "POST":
         return _answer_page(round_, group, forms.AnswerForm.of(group), 200)
@@ -86,7 +86,7 @@ def answer(document_id: int, round_id: int, group_id: int) -> Any:
         db.session.commit()
     except StaleDataError:
         db.session.rollback()
-        round_ = _round(document_id, round_id)
+        round_ = find_round(document_id, round_id)
         return _stale(round_, queries.group_of(round_, group_id) or abort(404), form)
     flash(_("The answer is saved."), "ok")
     return _back(round_, f"g-{group_id}")
@@ -125,7 +125,7 @@ def _answer_page(
 @bp.route(f"{ROUND}/act", methods=["GET", "POST"])
 def act(document_id: int, round_id: int) -> Any:
     """Show which comments are ticked, then answer, group or take them apart."""
-    round_ = _round(document_id, round_id)
+    round_ = find_round(document_id, round_id)
     what = request.values.get("act", "")
     if what not in ACTS:
         abort(404)
@@ -197,7 +197,7 @@ def _acted(round_: CommentRound, what: str, comments: list[Comment], form: forms
 def _act_again(
     document_id: int, round_id: int, what: str, numbers: list[int], form: forms.ActForm, status: int
 ) -> Any:
-    round_ = _round(document_id, round_id)
+    round_ = find_round(document_id, round_id)
     return _act_page(round_, what, queries.comments_with(round_, numbers), form, status)
 
 
@@ -229,7 +229,7 @@ def _act_page(
 @bp.route(f"{ROUND}/publish", methods=["GET", "POST"])
 def publish(document_id: int, round_id: int) -> Any:
     """Show what would be published and who is told; then do it."""
-    round_ = _round(document_id, round_id)
+    round_ = find_round(document_id, round_id)
     form = PlainForm()
     if form.validate_on_submit():
         told = services.publish_answers(round_, by=current_user, now=utcnow())
@@ -267,11 +267,3 @@ def _at(round_: CommentRound) -> dict[str, Any]:
 def _back(round_: CommentRound, anchor: str | None = None) -> Any:
     arguments: dict[str, Any] = {**_wanted().arguments}
     return redirect(url_for("answers.index", **_at(round_), **arguments, _anchor=anchor))
-
-
-def _round(document_id: int, round_id: int) -> CommentRound:
-    access.require_staff(current_user)
-    found = access.find(CommentRound, round_id, current_user)
-    if found is None or found.document_id != document_id:
-        abort(404)
-    return found

@@ -38,6 +38,7 @@ from eventsapp.calendars.entries import EXPERTS, OPEN_ONLINE, Link, Words
 from eventsapp.calendars.ics import Entry
 from eventsapp.clock import UtcDateTime
 from eventsapp.consultations.models import Consultation, Hearing
+from eventsapp.consultations.queries import IS_KNOWN
 from eventsapp.documents.models import Release
 from eventsapp.meetings.models import DRAFT, AgendaItem, Meeting, MeetingDay, Participation
 from eventsapp.reminders.models import Deadline, Obligation
@@ -235,13 +236,7 @@ _consultations = _dated(
     key=Consultation.id,
     also=_is_heard,
     # An intention that nobody announced is seen by staff only, as on its page.
-).where(
-    or_(
-        IS_STAFF,
-        Consultation.announced_at.is_not(None),
-        Consultation.source_sentence.is_not(None),
-    )
-)
+).where(or_(IS_STAFF, IS_KNOWN))
 _no_text, _no_time = cast(null(), Text), cast(null(), Time)
 # A release that opens a consultation is told by the consultation.
 _releases = _dated(

@@ -40,7 +40,7 @@ def plan_of(bars: Iterable[Bar], *, only: int | None = None) -> Plan:
     called = _meetings_of({bar.number for bar in calls if bar.kind == CONSULTATION})
     whose = {bar.key: (bar.number, False) for bar in meetings.values()}
     whose |= {bar.key: (called[bar.number], True) for bar in calls if bar.number in called}
-    joined = {key for key in whose if key in {bar.key for bar in bars if is_joined_from_home(bar)}}
+    joined = whose.keys() & {bar.key for bar in bars if is_joined_from_home(bar)}
     seats = Seats(
         hours=_hours_stated(list(meetings)),
         people=_people_who_may_clash(whose, only),

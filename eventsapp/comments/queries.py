@@ -20,7 +20,7 @@ from eventsapp.documents.models import UNSURE, Block, Document, Draft
 from eventsapp.documents.queries import last_draft
 from eventsapp.extensions import db
 from eventsapp.mail.models import Message
-from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.models import Participation
 from eventsapp.people.models import Person
 
 MOST_CANDIDATES = 500
@@ -194,12 +194,6 @@ def drafts_of(document_id: int) -> list[Draft]:
     """Return the drafts of a document, the last first."""
     rows = select(Draft).where(Draft.document_id == document_id).order_by(Draft.number.desc())
     return list(db.session.scalars(rows))
-
-
-def meetings_with_people(document: Document) -> list[Meeting]:
-    """Return the meetings whose people may be asked: those of the process, the last first."""
-    rows = select(Meeting).where(Meeting.process_id == document.process_id)
-    return list(db.session.scalars(rows.order_by(Meeting.starts_on.desc(), Meeting.id)))
 
 
 def candidates(round_: CommentRound, condition: ColumnElement[bool]) -> Sequence[Person]:

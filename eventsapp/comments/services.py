@@ -113,7 +113,7 @@ def _take(round_: CommentRound, facts: RoundFacts, now: datetime) -> None:
     if known_zone(facts.tz) is None:
         raise RuleBroken(f"There is no time zone “{facts.tz}”. Choose one such as Africa/Nairobi.")
     close_at = closing_moment(facts.closes_on, facts.closes_at_time, facts.tz)
-    open_at = round_.open_at or now
+    open_at = min(round_.open_at or now, now)
     if facts.opens_on is not None:
         open_at = moment_of(facts.opens_on, facts.opens_at_time or time(), facts.tz)
     if facts.draft.settled_at is None:

@@ -14,6 +14,7 @@ from eventsapp.clock import utcnow
 from eventsapp.comments import forms, queries, services
 from eventsapp.comments.models import Commenter, CommentRound
 from eventsapp.documents.models import Document
+from eventsapp.documents.queries import meetings_by_day
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.meetings.models import Meeting
@@ -178,7 +179,7 @@ def ask(document_id: int, round_id: int) -> Any:
         code=code,
         is_asked=condition is not None,
         found=queries.candidates(round_, condition) if condition is not None else [],
-        meetings=queries.meetings_with_people(round_.document),
+        meetings=meetings_by_day(round_.document.process_id),
     )
 
 

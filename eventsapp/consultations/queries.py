@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from eventsapp.accounts.models import User
 from eventsapp.consultations.models import (
@@ -30,6 +30,18 @@ class LastSave:
 
     at: datetime
     name: str | None
+
+
+# What `Consultation.is_known` says, for statements: an intention that nobody announced is seen by
+# staff only.
+IS_KNOWN = or_(Consultation.announced_at.is_not(None), Consultation.source_sentence.is_not(None))
+
+
+def heard_in(person_id: int | None) -> Select[int]:
+    """Return the query of the consultations in which somebody is heard."""
+    return select(Hearing.consultation_id).where(
+        Hearing.person_id == person_id, Hearing.withdrawn_at.is_(None)
+    )
 
 
 def consultations_by_day() -> list[Consultation]:

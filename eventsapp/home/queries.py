@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
 from eventsapp.consultations.models import Consultation
+from eventsapp.consultations.queries import IS_KNOWN, heard_in
 from eventsapp.documents.models import Release
 from eventsapp.extensions import db
 from eventsapp.mail.models import BOUNCED, FAILED, UNKNOWN, Message
@@ -105,20 +106,20 @@ def meetings_ahead(meetings: Collection[Meeting], today: date) -> list[Ahead]:
     ]
 
 
-def consultations_ahead(today: date, meeting_ids: Collection[int] | None) -> list[Ahead]:
-    """Return the consultations that are not over: all, or those of these meetings' records and
-    those that are open to everybody. A series counts with its next day."""
+def consultations_ahead(
+    today: date, meeting_ids: Collection[int] | None, person_id: int | None = None
+) -> list[Ahead]:
+    """Return what is not over: all, or what is of these meetings' records, hears this person, or is
+    open to everybody. A series counts with its next day."""
     wanted = select(Consultation).where(
         Consultation.starts_on.is_not(None),
         Consultation.cancelled_at.is_(None),
         or_(Consultation.ends_on >= today, Consultation.rrule.is_not(None)),
     )
     if meeting_ids is not None:
-        # An intention that nobody announced is seen by staff only.
-        wanted = wanted.where(
-            or_(Consultation.audience == OPEN_ONLINE, Consultation.meeting_id.in_(meeting_ids)),
-            or_(Consultation.announced_at.is_not(None), Consultation.source_sentence.is_not(None)),
-        )
+        own = Consultation.meeting_id.in_(meeting_ids)
+        heard = Consultation.id.in_(heard_in(person_id))
+        wanted = wanted.where(IS_KNOWN, or_(Consultation.audience == OPEN_ONLINE, own, heard))
     found = list(db.session.scalars(wanted))
     plans = plans_of(found)
     return [

@@ -97,7 +97,7 @@ def _expert() -> Any:
     ahead = in_order(
         [
             *meetings,
-            *queries.consultations_ahead(today, own),
+            *queries.consultations_ahead(today, own, current_user.person_id),
             *queries.releases_ahead(today, own),
         ]
     )

@@ -14,6 +14,7 @@ from eventsapp.clock import utcnow
 from eventsapp.comments.forms import draft_name
 from eventsapp.comments.models import CommentRound
 from eventsapp.comments.queries import candidates
+from eventsapp.comments.views import find_round
 from eventsapp.documents.models import Draft
 from eventsapp.documents.reading_docx import read_word_draft
 from eventsapp.extensions import db
@@ -53,7 +54,7 @@ class _Source:
 @bp.route("/documents/<int:document_id>/comments/<int:round_id>/word", methods=["GET", "POST"])
 def index(document_id: int, round_id: int) -> Any:
     """Show what was found in a file; take in what is ticked, or a further copy of the draft."""
-    round_ = _round(document_id, round_id)
+    round_ = find_round(document_id, round_id)
     form = forms.CopyForm()
     if request.method == "POST" and request.form.get("act") == "hand over":
         return _hand_over(round_, form)
@@ -70,7 +71,7 @@ def _hand_over(round_: CommentRound, form: forms.CopyForm) -> Any:
     except UnreadableFile as refusal:
         db.session.rollback()
         form.file.errors = [*form.file.errors, str(refusal)]
-        return _of_source(_round(round_.document_id, round_.id), form, 422)
+        return _of_source(find_round(round_.document_id, round_.id), form, 422)
     return redirect(url_for("markup.index", **_at(round_), file=f"c{copy.id}"))
 
 
@@ -210,11 +211,3 @@ def _arguments() -> dict[str, Any]:
 
 def _at(round_: CommentRound) -> dict[str, Any]:
     return {"document_id": round_.document_id, "round_id": round_.id}
-
-
-def _round(document_id: int, round_id: int) -> CommentRound:
-    access.require_staff(current_user)
-    found = access.find(CommentRound, round_id, current_user)
-    if found is None or found.document_id != document_id:
-        abort(404)
-    return found

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from eventsapp import access
 from eventsapp.clock import utcnow
 from eventsapp.comments.models import CommentRound
 from eventsapp.comments.queries import counts_of
+from eventsapp.comments.views import find_round
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone, language
@@ -41,7 +41,7 @@ MOST_SHOWN = 500
 @bp.route(MATRIX, methods=["GET", "POST"])
 def index(document_id: int, round_id: int) -> Any:
     """Choose how the matrix goes out, and hand over the one that comes back."""
-    round_ = _round(document_id, round_id)
+    round_ = find_round(document_id, round_id)
     form = forms.MatrixForm()
     if form.validate_on_submit():
         content, name = form.content
@@ -52,7 +52,7 @@ def index(document_id: int, round_id: int) -> Any:
         except SheetRefused as refusal:
             db.session.rollback()
             form.file.errors = [*form.file.errors, str(refusal)]
-            round_ = _round(document_id, round_id)
+            round_ = find_round(document_id, round_id)
     page = render_template(
         "matrices/index.html",
         round=round_,
@@ -68,7 +68,7 @@ def index(document_id: int, round_id: int) -> Any:
 @bp.get(f"{MATRIX}.<any(xlsx, docx):kind>")
 def export(document_id: int, round_id: int, kind: str) -> Response:
     """Give the matrix as a file, and write down that it was taken."""
-    round_ = _round(document_id, round_id)
+    round_ = find_round(document_id, round_id)
     wanted = request.args.get("attribution", NOBODY)
     attribution = wanted if wanted in ATTRIBUTIONS else NOBODY
     lines, now = queries.lines_of(round_, attribution), utcnow()
@@ -106,7 +106,7 @@ def _as_docx(round_: CommentRound, lines: list[Line], attribution: str) -> bytes
 @bp.route(f"{MATRIX}/<int:upload_id>", methods=["GET", "POST"])
 def look(document_id: int, round_id: int, upload_id: int) -> Any:
     """Show exactly what differs, then take what stays ticked and nothing else."""
-    round_ = _round(document_id, round_id)
+    round_ = find_round(document_id, round_id)
     upload = queries.upload_of(round_, upload_id) or abort(404)
     if upload.content is None:
         flash(_("The edits of this matrix were taken already."), "warn")
@@ -122,7 +122,7 @@ def look(document_id: int, round_id: int, upload_id: int) -> Any:
     except RuleBroken as refusal:
         db.session.rollback()
         form.form_errors.append(str(refusal))
-        round_ = _round(document_id, round_id)
+        round_ = find_round(document_id, round_id)
         return _look_page(queries.upload_of(round_, upload_id) or abort(404), form, 409)
     flash(
         ngettext(
@@ -163,11 +163,3 @@ def _look_page(upload: MatrixUpload, form: forms.KeepForm, status: int) -> Any:
 
 def _at(round_: CommentRound) -> dict[str, Any]:
     return {"document_id": round_.document_id, "round_id": round_.id}
-
-
-def _round(document_id: int, round_id: int) -> CommentRound:
-    access.require_staff(current_user)
-    found = access.find(CommentRound, round_id, current_user)
-    if found is None or found.document_id != document_id:
-        abort(404)
-    return found

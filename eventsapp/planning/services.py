@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from eventsapp.accounts.models import User
 from eventsapp.consultations.models import Consultation
@@ -13,6 +13,7 @@ from eventsapp.documents.models import Release
 from eventsapp.documents.services import add_release
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.following.queries import highest_number
 from eventsapp.history.services import record
 from eventsapp.meetings.facts import Facts
 from eventsapp.meetings.models import ANNOUNCED, CONFIRMED, Meeting, MeetingDay, Participation
@@ -175,10 +176,7 @@ def _meeting(
 def _next_number(follows: Meeting) -> int | None:
     if follows.number is None:
         return None
-    highest = select(func.max(Meeting.number)).where(
-        Meeting.process_id == follows.process_id, Meeting.series == follows.series
-    )
-    return (db.session.scalar(highest) or follows.number) + 1
+    return (highest_number(follows) or follows.number) + 1
 
 
 def _opened_by(release: Release, opened: Sequence[Consultation]) -> int | None:

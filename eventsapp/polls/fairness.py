@@ -19,7 +19,6 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 DAY, FRINGE, EVENING, NIGHT = 0, 1, 2, 4
-LEVELS = (DAY, FRINGE, EVENING, NIGHT)
 WEEKEND = EVENING
 STEP = timedelta(minutes=30)
 # From which hour on which cost holds, on the person's own clock.

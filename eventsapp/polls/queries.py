@@ -56,7 +56,7 @@ class Carried:
 
 def all_polls() -> list[Poll]:
     """Return every poll, the last first."""
-    found = select(Poll).options(joinedload(Poll.meeting))
+    found = select(Poll).options(joinedload(Poll.meeting), selectinload(Poll.slots))
     return list(db.session.scalars(found.order_by(Poll.created_at.desc(), Poll.id.desc())))
 
 

@@ -76,6 +76,17 @@ def test_a_round_that_cannot_be_is_refused(officer, changes, why):
         open_round(draft.document, facts_for(draft, **changes), by=officer, now=NOW)
 
 
+def test_a_round_without_an_opening_day_is_open_at_once_also_where_it_had_one(officer):
+    draft = make_draft()
+    facts = facts_for(draft, opens_on=date(2024, 9, 30))
+    round_ = open_round(draft.document, facts, by=officer, now=NOW)
+    assert not round_.is_open(NOW)
+
+    change_round(round_, replace(facts, opens_on=None), by=officer, now=NOW)
+
+    assert round_.is_open(NOW)
+
+
 def test_a_round_that_is_extended_tells_everybody_once_and_its_reminders_move(officer, outbox):
     round_ = make_comment_round(by=officer, people=[make_person("Huiwen")], closes_on=TUESDAY)
     facts = facts_for(round_.draft, title=round_.title)

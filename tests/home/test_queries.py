@@ -4,6 +4,7 @@ from eventsapp.home.queries import consultations_ahead, meetings_of, releases_ah
 from tests.factories import (
     NOW,
     make_consultation,
+    make_hearing,
     make_meeting,
     make_person,
     make_release,
@@ -24,3 +25,13 @@ def test_what_is_planned_with_a_draft_meeting_is_ahead_of_nobody_but_staff(app):
     draft.state = "announced"
     own = meetings_of(expert.id)
     assert len([*consultations_ahead(today, own), *releases_ahead(today, own)]) == 2
+
+
+def test_whoever_is_asked_by_name_has_the_consultation_ahead_of_them(app):
+    asked, other, today = make_person(), make_person("Huiwen"), NOW.date()
+    consultation = make_consultation(None, "Water", audience="cities", announced_at=NOW)
+    consultation.starts_on = consultation.ends_on = today
+    make_hearing(consultation, asked)
+
+    assert [one.title for one in consultations_ahead(today, set(), asked.id)] == ["Water"]
+    assert consultations_ahead(today, set(), other.id) == []
