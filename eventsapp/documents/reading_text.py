@@ -18,12 +18,10 @@ from eventsapp.documents.citing import (
 )
 from eventsapp.documents.found import CELL, HEADING, LIST_ITEM, PARAGRAPH, FoundBlock, FoundDraft
 from eventsapp.documents.reading_docx import MOST_BLOCKS, MOST_LETTERS, read_word_draft
-from eventsapp.reading.files import KNOWN_STARTS, decoded, is_binary
+from eventsapp.reading.files import MOST_BYTES, ending_of, text_of
 from eventsapp.reading.linetext import clean
 from eventsapp.reading.structure import UnreadableFile
 
-MOST_BYTES = 20 * 1024 * 1024
-ENDINGS = (".docx", ".txt", ".md")
 _LONGEST_HEADING = 100
 _WIDEST_BROKEN, _LEAST_BROKEN = 100, 55
 _ENDS = tuple(".;:,!?…。；：，！？؟؛،")
@@ -37,36 +35,15 @@ def read_draft(content: bytes, file_name: str) -> FoundDraft:
 
     Raises UnreadableFile with a sentence that names the file and the next step.
     """
-    ending = file_name[file_name.rfind(".") :].lower() if "." in file_name else ""
     if not content:
         raise UnreadableFile(f"{file_name} is empty. Choose the file that holds the draft.")
     if len(content) > MOST_BYTES:
         raise UnreadableFile(
             f"{file_name} is larger than 20 MB. Make its pictures smaller, or save it without them."
         )
-    if ending == ".doc":
-        raise UnreadableFile(
-            f"{file_name} is in the old Word format. Open it in a word processor, save it as "
-            ".docx and hand that over."
-        )
-    if ending not in ENDINGS:
-        raise UnreadableFile(
-            f"{file_name} is not a .docx, .txt or .md file. Save it as one of these."
-        )
-    if ending == ".docx":
+    if ending_of(content, file_name) == ".docx":
         return _not_empty(read_word_draft(content, file_name), file_name)
-    for start, what in KNOWN_STARTS:
-        if content.startswith(start):
-            raise UnreadableFile(
-                f"{file_name} is called {ending} but is {what}. Save its text as {ending}, or "
-                "hand over the .docx."
-            )
-    text, encoding, is_guessed = decoded(content)
-    if text is None or is_binary(text):
-        raise UnreadableFile(
-            f"{file_name} is not text: it holds bytes that no text has. Open it in the program "
-            "that made it and save it as .docx or .txt."
-        )
+    text, encoding, is_guessed = text_of(content, file_name)
     doubts = (
         (f"The file does not say how its letters are coded; it was read as {encoding}.",)
         if is_guessed

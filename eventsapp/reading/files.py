@@ -28,8 +28,18 @@ def read_file(content: bytes, file_name: str) -> Source:
 
     Raises UnreadableFile with a sentence that names the file and the next step.
     """
-    ending = file_name[file_name.rfind(".") :].lower() if "." in file_name else ""
     _refuse_by_size(content, file_name)
+    if ending_of(content, file_name) == ".docx":
+        return _not_empty(read_word_file(content, file_name), file_name)
+    return _not_empty(_read_bytes(content, file_name), file_name)
+
+
+def ending_of(content: bytes, file_name: str) -> str:
+    """Return whether a file is a .docx, .txt or .md, by its name and by how its bytes begin.
+
+    Raises UnreadableFile with a sentence that names the file and the next step.
+    """
+    ending = file_name[file_name.rfind(".") :].lower() if "." in file_name else ""
     if ending == ".doc":
         raise UnreadableFile(
             f"{file_name} is in the old Word format. Open it in a word processor, save it as "
@@ -39,15 +49,27 @@ def read_file(content: bytes, file_name: str) -> Source:
         raise UnreadableFile(
             f"{file_name} is not a .docx, .txt or .md file. Save it as one of these."
         )
-    if ending == ".docx":
-        return _not_empty(read_word_file(content, file_name), file_name)
-    for start, what in KNOWN_STARTS:
-        if content.startswith(start):
-            raise UnreadableFile(
-                f"{file_name} is called {ending} but is {what}. Save its text as {ending}, or "
-                "hand over the .docx."
-            )
-    return _not_empty(_read_bytes(content, file_name), file_name)
+    what = next((what for start, what in KNOWN_STARTS if content.startswith(start)), None)
+    if what is not None and ending != ".docx":
+        raise UnreadableFile(
+            f"{file_name} is called {ending} but is {what}. Save its text as {ending}, or "
+            "hand over the .docx."
+        )
+    return ending
+
+
+def text_of(content: bytes, file_name: str) -> tuple[str, str, bool]:
+    """Return the text of a file, how its letters are coded, and whether that was guessed.
+
+    Raises UnreadableFile where the bytes are those of no text.
+    """
+    text, encoding, is_guessed = decoded(content)
+    if text is None or is_binary(text):
+        raise UnreadableFile(
+            f"{file_name} is not text: it holds bytes that no text has. Open it in the program "
+            "that made it and save it as .docx or .txt."
+        )
+    return text, encoding, is_guessed
 
 
 def read_text(text: str) -> Source:
@@ -81,12 +103,7 @@ def _not_empty(source: Source, name: str) -> Source:
 
 
 def _read_bytes(content: bytes, file_name: str) -> Source:
-    text, encoding, is_guessed = decoded(content)
-    if text is None or is_binary(text):
-        raise UnreadableFile(
-            f"{file_name} is not text: it holds bytes that no text has. Open it in the program "
-            "that made it and save it as .docx or .txt."
-        )
+    text, encoding, is_guessed = text_of(content, file_name)
     doubts: tuple[Doubt, ...] = ()
     if is_guessed:
         doubts = (
