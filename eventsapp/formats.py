@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from eventsapp.clock import utcnow
+from eventsapp.walltime import moment_at
 
 # A slip of one figure would otherwise stretch the timeline, and every calendar, over centuries.
 YEARS = range(1990, 2100)
@@ -37,7 +38,7 @@ def register(app: Flask) -> None:
         reader_tz=reader_tz,
         text_direction=text_direction,
         language=language,
-        at_wall=at_wall,
+        at_wall=moment_at,
         now=utcnow,
         link_to=link_to,
     )
@@ -87,16 +88,6 @@ def reader_tz() -> str | None:
     if not has_request_context() or not current_user or not current_user.is_authenticated:
         return None
     return current_user.person.tz
-
-
-def at_wall(day: date, at: time, tz: str) -> datetime:
-    """Return the moment in UTC at which clocks in `tz` show `at` on `day`.
-
-    A time that does not exist (clocks go forward) is taken an hour later; of a time that comes
-    twice, the first. Source: RFC 5545, 3.3.5.
-    """
-    zone = ZoneInfo(tz)
-    return datetime.combine(day, at, zone).astimezone(UTC)
 
 
 def in_zone(moment: datetime, tz: str) -> datetime:

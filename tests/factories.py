@@ -13,7 +13,6 @@ from eventsapp.comments.services import RoundFacts, ask_people, open_round
 from eventsapp.consultations.models import SENT, Consultation, Hearing, Submission
 from eventsapp.documents.models import PARAGRAPH, Block, Document, Draft, Passage, Release
 from eventsapp.extensions import db
-from eventsapp.formats import at_wall
 from eventsapp.invitations.models import Invitation
 from eventsapp.letters.models import LetterRequest
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay, Participation, Process
@@ -24,6 +23,7 @@ from eventsapp.polls.models import Poll, PollInvitee, PollSlot
 from eventsapp.polls.slots import Wall, moments
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.sessions.models import SessionDate
+from eventsapp.walltime import moment_at
 
 NOW = datetime(2024, 9, 28, 6, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -257,7 +257,7 @@ def make_deadline(
         title=title,
         due_on=due_on,
         tz=tz,
-        due_at=at_wall(due_on, time(23, 59), tz),
+        due_at=moment_at(due_on, time(23, 59), tz),
         days_before=list(days_before),
         changed_at=NOW,
         created_at=NOW,

@@ -39,7 +39,8 @@ RANKS = {
 }  # fmt: skip
 # What any package may import; these import only one another.
 LEAVES = {"clock", "columns", "errors", "extensions", "formats", "incoming", "numbers", "outgoing",
-          "paging", "public", "resources", "translation", "versioned"}  # fmt: skip
+          "paging", "public", "resources", "translation", "versioned",
+          "walltime"}  # fmt: skip
 # What puts the packages together. The command of the demonstration starts the whole product.
 ABOVE = {"commands": 9, "database": 9, "headers": 9, "demonstration": 10, "": 10, "worker": 11,
          "serving": 12, "demonstration.commands": 13, "cli": 14, "__main__": 15}  # fmt: skip

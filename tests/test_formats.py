@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from eventsapp import formats
+from eventsapp.walltime import moment_at
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_a_moment_is_said_in_the_zone_asked_for(app):
     ],
 )
 def test_wall_time_across_a_change_of_clocks(day, at, tz, hour_utc):
-    moment = formats.at_wall(day, at, tz)
+    moment = moment_at(day, at, tz)
 
     assert (moment.hour, moment.minute) == (hour_utc, at.minute)
 

@@ -36,7 +36,7 @@ from eventsapp.meetings.models import (
     QUESTIONS,
     MeetingDay,
 )
-from eventsapp.meetings.schedule import comes_twice, missing_time
+from eventsapp.walltime import comes_twice, is_skipped
 
 LONGEST_MINUTES = 24 * 60
 MOST_SPEAKERS = 20
@@ -287,7 +287,7 @@ class HoursForm(VersionedForm):
 
     def validate_starts_at_time(self, field: ClockField) -> None:
         """Refuse a time that clocks skip that day."""
-        if field.data is not None and missing_time(self.day.on_date, field.data, self._tz):
+        if field.data is not None and is_skipped(self.day.on_date, field.data, self._tz):
             raise ValidationError(
                 gettext(
                     "Clocks in %(city)s are put forward that day and never show %(time)s. Choose "

@@ -8,13 +8,10 @@ without a length gets an hour, and nothing after it until the next pinned item.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from eventsapp.meetings.schedule import item_moments, wall_time
-
-SKIPPED, TWICE = "skipped", "twice"
 
 
 @dataclass(frozen=True)
@@ -130,17 +127,3 @@ def _end(start_at: datetime | None, minutes: int | None) -> datetime | None:
 
 def _minutes(length: timedelta) -> int:
     return int(length.total_seconds() // 60)
-
-
-def clock_doubt(on_date: date, at: time, tz: str) -> str | None:
-    """Return `skipped` for a time that clocks leave out on this day, `twice` for one that they show
-    two times, else None. A skipped time is taken an hour later, of the other the first is taken.
-
-    Source: RFC 5545, 3.3.5.
-    """
-    zone = ZoneInfo(tz)
-    first = datetime.combine(on_date, at, zone)
-    if first.utcoffset() == first.replace(fold=1).utcoffset():
-        return None
-    again = first.astimezone(UTC).astimezone(zone)
-    return TWICE if again.replace(tzinfo=None) == datetime.combine(on_date, at) else SKIPPED

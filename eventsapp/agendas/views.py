@@ -46,7 +46,6 @@ from eventsapp.agendas.services import (
     put_back,
     state_hours,
 )
-from eventsapp.agendas.timing import clock_doubt
 from eventsapp.clock import utcnow
 from eventsapp.extensions import db
 from eventsapp.formats import say_day
@@ -54,6 +53,7 @@ from eventsapp.meetings.forms import ConfirmForm
 from eventsapp.meetings.models import AgendaItem, Meeting, MeetingDay
 from eventsapp.meetings.queries import day_of, item_of, meeting_with_agenda
 from eventsapp.numbers import row_number
+from eventsapp.walltime import clock_doubt
 
 bp = Blueprint("agendas", __name__)
 

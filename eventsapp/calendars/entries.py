@@ -7,11 +7,12 @@ reader's zone, and a moved item must change no other line than its times and its
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsapp.calendars.ics import CANCELLED, CONFIRMED, TENTATIVE, Entry
+from eventsapp.walltime import moment_at
 
 FIRM = "firm"
 OPEN_ONLINE, EXPERTS = "open online", "experts"
@@ -320,7 +321,7 @@ def status_of(certainty: str, cancelled_at: datetime | None) -> str:
 
 def at_wall(day: date, at: time | None, tz: str) -> datetime | None:
     """Return the moment in UTC at which clocks in `tz` show `at` on `day`; None for no time."""
-    return None if at is None else datetime.combine(day, at, ZoneInfo(tz)).astimezone(UTC)
+    return None if at is None else moment_at(day, at, tz)
 
 
 def hours_of(day: date, stated: Any, tz: str) -> dict[str, Any]:

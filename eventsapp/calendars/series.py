@@ -1,4 +1,5 @@
 """What a repeated consultation makes in calendars. Pure.
+from eventsapp.walltime import SKIPPED, clock_doubt
 
 Each rule is an entry that repeats itself, on the clock of its zone; a date that was moved is an
 entry of the same UID that stands for the start it had (RECURRENCE-ID), one that was called off is
@@ -24,14 +25,13 @@ from eventsapp.calendars.entries import (
 )
 from eventsapp.calendars.ics import Entry
 from eventsapp.sessions.dates import (
-    SKIPPED,
     Part,
     Stretch,
-    clock_doubt,
     cut_before,
     days_of_parts,
     last_day,
 )
+from eventsapp.walltime import SKIPPED, clock_doubt
 
 
 def series_entries(

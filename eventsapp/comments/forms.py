@@ -29,12 +29,12 @@ from eventsapp.comments.models import (
     CommentRound,
 )
 from eventsapp.comments.services import RoundFacts
-from eventsapp.comments.windows import what_is_odd
 from eventsapp.documents.models import Draft
 from eventsapp.letters.typed_dates import to_date
 from eventsapp.people.forms import zone_choices
 from eventsapp.reminders.planning import known_zone
 from eventsapp.versioned import VersionedForm
+from eventsapp.walltime import is_skipped
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -189,7 +189,7 @@ def draft_name(draft: Draft) -> str:
 def _refuse_skipped(day: date | None, at: time | None, tz: str | None) -> None:
     if day is None or at is None or known_zone(tz) is None:
         return
-    if what_is_odd(day, at, str(tz)) == "skipped":
+    if is_skipped(day, at, str(tz)):
         raise ValidationError(
             gettext(
                 "On that day clocks in %(tz)s go forward and never show %(time)s. Choose another "

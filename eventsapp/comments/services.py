@@ -11,7 +11,7 @@ from eventsapp.accounts.services import hash_of
 from eventsapp.comments.emails import queue_comment_mails, refers_to
 from eventsapp.comments.models import Comment, Commenter, CommentRound
 from eventsapp.comments.queries import colleagues_of, commenters_of
-from eventsapp.comments.windows import closing_moment, moment_of, token_of
+from eventsapp.comments.windows import closing_moment, token_of
 from eventsapp.documents.models import Document, Draft
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -21,6 +21,7 @@ from eventsapp.mail.services import skip_message
 from eventsapp.people.models import Person
 from eventsapp.reminders.planning import known_zone
 from eventsapp.reminders.services import carry_deadline, owe, release, set_deadline
+from eventsapp.walltime import moment_at
 
 # Nobody gets a second mail about the same round within a day.
 REST = timedelta(hours=24)
@@ -115,7 +116,7 @@ def _take(round_: CommentRound, facts: RoundFacts, now: datetime) -> None:
     close_at = closing_moment(facts.closes_on, facts.closes_at_time, facts.tz)
     open_at = min(round_.open_at or now, now)
     if facts.opens_on is not None:
-        open_at = moment_of(facts.opens_on, facts.opens_at_time or time(), facts.tz)
+        open_at = moment_at(facts.opens_on, facts.opens_at_time or time(), facts.tz)
     if facts.draft.settled_at is None:
         raise RuleBroken(
             f"Draft {facts.draft.number} has doubtful passages. Say what they are, then ask for "

@@ -22,13 +22,13 @@ from wtforms.validators import UUID, DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from eventsapp.consultations.services import ConsultationFacts
-from eventsapp.consultations.window import comes_twice, is_skipped
 from eventsapp.formats import YEARS, say_day
 from eventsapp.letters.typed_dates import to_date
 from eventsapp.meetings.forms import ClockField
 from eventsapp.people.forms import zone_choices
 from eventsapp.reminders.planning import known_zone
 from eventsapp.versioned import VersionedForm
+from eventsapp.walltime import comes_twice, is_skipped
 
 MOST_ROUNDS = 99
 AUDIENCES = (

@@ -16,12 +16,13 @@ from eventsapp.consultations.models import (
     Hearing,
     Submission,
 )
-from eventsapp.consultations.window import State, moment_at, state_at
+from eventsapp.consultations.window import State, state_at
 from eventsapp.documents.models import Document
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.people.models import Person
 from eventsapp.sessions.queries import Plan, plan_of
+from eventsapp.walltime import moment_at
 
 
 @dataclass(frozen=True)

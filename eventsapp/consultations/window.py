@@ -4,9 +4,10 @@ Days and hours are those of the wall in `tz`; moments are worked out from them.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+
+from eventsapp.walltime import moment_at
 
 CALENDAR_DAY = timedelta(days=1)
 
@@ -53,28 +54,6 @@ class Window:
     def end_at(self) -> datetime | None:
         """When it closes, or None where no hour is stated."""
         return None if self.ends_at_time is None else self.closes_at
-
-
-def moment_at(day: date, at: time, tz: str) -> datetime:
-    """Return the moment in UTC at which clocks in `tz` show `at` on `day`.
-
-    A time that clocks skip is taken an hour later; of one that comes twice, the first
-    (RFC 5545, 3.3.5).
-    """
-    return datetime.combine(day, at, ZoneInfo(tz)).astimezone(UTC)
-
-
-def is_skipped(day: date, at: time, tz: str) -> bool:
-    """Return whether clocks in `tz` never show `at` on `day`, because they go forward over it."""
-    there = moment_at(day, at, tz).astimezone(ZoneInfo(tz))
-    return there.replace(tzinfo=None) != datetime.combine(day, at)
-
-
-def comes_twice(day: date, at: time, tz: str) -> bool:
-    """Return whether clocks in `tz` show `at` twice on `day`, because they go back over it."""
-    zone = ZoneInfo(tz)
-    first = datetime.combine(day, at, zone)
-    return not is_skipped(day, at, tz) and first.utcoffset() != first.replace(fold=1).utcoffset()
 
 
 def state_at(

@@ -19,8 +19,8 @@ from eventsapp.documents.models import (
     Release,
 )
 from eventsapp.extensions import db
-from eventsapp.formats import at_wall
 from eventsapp.meetings.models import DRAFT, Meeting, Participation, Process
+from eventsapp.walltime import moment_at
 
 OPEN_ONLINE = "open online"
 EXPERTS, ALL_EXPERTS = "experts", "experts of all meetings"
@@ -266,7 +266,7 @@ def handed_before(document: Document, sha256: str) -> HandedDraft | None:
 
 def opens_at(release: Release) -> datetime:
     """Return the moment from which a release opens its draft."""
-    return at_wall(release.starts_on, release.starts_at_time or time.min, release.tz)
+    return moment_at(release.starts_on, release.starts_at_time or time.min, release.tz)
 
 
 def open_drafts(person_id: int, now: datetime) -> set[int]:

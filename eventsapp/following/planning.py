@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from eventsapp.meetings.schedule import comes_twice, days_of, missing_time
+from eventsapp.meetings.schedule import days_of
+from eventsapp.walltime import comes_twice, is_skipped
 
 SATURDAY = 5
 
@@ -122,7 +123,7 @@ def troubles(days: Iterable[PlannedDay], tz: str) -> list[ClockTrouble]:
         times = [(day.like.starts, ""), (day.like.ends, "")]
         times += [(item.starts, item.title) for item in day.like.items]
         for at, what in times:
-            if at is not None and missing_time(day.on_date, at, tz):
+            if at is not None and is_skipped(day.on_date, at, tz):
                 found.append(ClockTrouble(day.on_date, at, what, True))
             elif at is not None and comes_twice(day.on_date, at, tz):
                 found.append(ClockTrouble(day.on_date, at, what, False))

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select
 
 from eventsapp.accounts.models import EXPERT, User
 from eventsapp.extensions import db
-from eventsapp.formats import at_wall
 from eventsapp.history.models import Entry
 from eventsapp.logbook.filters import PER_PAGE, Filters, day_in, number_in
 from eventsapp.logbook.words import CHANGED, COPIES, DELETED, DELETIONS, EXPORTED, LOOKS, SAW
 from eventsapp.people.models import Person
 from eventsapp.people.queries import found_by
+from eventsapp.walltime import moment_at
 
 # Rows that say whose they are through another row: by which column, of which table.
 THROUGH = {
@@ -198,9 +198,9 @@ def _between(first: date | None, last: date | None, tz: str) -> list[ColumnEleme
     """Return the conditions of a period, both days included, by the clock on the wall in `tz`."""
     found: list[ColumnElement[bool]] = []
     if first is not None:
-        found.append(Entry.at >= at_wall(first, time(0), tz))
+        found.append(Entry.at >= moment_at(first, time(0), tz))
     if last is not None and last < date.max:
-        found.append(Entry.at < at_wall(last + timedelta(days=1), time(0), tz))
+        found.append(Entry.at < moment_at(last + timedelta(days=1), time(0), tz))
     return found
 
 

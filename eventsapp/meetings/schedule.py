@@ -1,9 +1,10 @@
 """From the time on the wall to moments, and back. Pure."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from eventsapp.errors import RuleBroken
+from eventsapp.walltime import is_skipped, moment_at
 
 
 def item_moments(
@@ -15,7 +16,7 @@ def item_moments(
     """
     if starts is None:
         return None, None
-    start_at = _at_wall(on_date, starts, tz)
+    start_at = moment_at(on_date, starts, tz)
     return start_at, None if minutes is None else start_at + timedelta(minutes=minutes)
 
 
@@ -24,8 +25,8 @@ def day_moments(
 ) -> tuple[datetime | None, datetime | None]:
     """Return when a meeting day starts and ends, in UTC; None for what is not stated."""
     return (
-        None if starts is None else _at_wall(on_date, starts, tz),
-        None if ends is None else _at_wall(on_date, ends, tz),
+        None if starts is None else moment_at(on_date, starts, tz),
+        None if ends is None else moment_at(on_date, ends, tz),
     )
 
 
@@ -40,26 +41,6 @@ def days_of(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def _at_wall(on_date: date, at: time, tz: str) -> datetime:
-    # A time that clocks skip is taken an hour later; of one that comes twice, the first
-    # (RFC 5545, 3.3.5): that is what zoneinfo does with fold=0.
-    return datetime.combine(on_date, at, ZoneInfo(tz)).astimezone(UTC)
-
-
-def missing_time(on_date: date, at: time, tz: str) -> bool:
-    """Return whether clocks skip this time that day, because they are put forward."""
-    there = datetime.combine(on_date, at, ZoneInfo(tz))
-    shown = there.astimezone(UTC).astimezone(ZoneInfo(tz))
-    return shown.replace(tzinfo=None) != datetime.combine(on_date, at)
-
-
-def comes_twice(on_date: date, at: time, tz: str) -> bool:
-    """Return whether clocks show this time twice that day, because they are put back."""
-    zone = ZoneInfo(tz)
-    first, second = (datetime.combine(on_date, at, zone).replace(fold=fold) for fold in (0, 1))
-    return not missing_time(on_date, at, tz) and first.utcoffset() != second.utcoffset()
-
-
 def check_hours(
     number: int, on_date: date, starts: time | None, ends: time | None, tz: str
 ) -> None:
@@ -69,7 +50,7 @@ def check_hours(
             f"Day {number} would end at {ends:%H:%M}, before it starts at {starts:%H:%M}."
         )
     for at in (starts, ends):
-        if at is not None and missing_time(on_date, at, tz):
+        if at is not None and is_skipped(on_date, at, tz):
             raise RuleBroken(
                 f"On {on_date:%-d %B %Y} clocks in {tz} are put forward past {at:%H:%M}. "
                 "Choose another time."

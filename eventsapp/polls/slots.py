@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from eventsapp.walltime import SKIPPED, TWICE, clock_doubt, moment_at
 
 TIME = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.]([0-5][0-9]))?")
 
@@ -46,20 +48,14 @@ def walls(days: Iterable[date], times: Iterable[time]) -> list[Wall]:
 
 def clock_of(wall: Wall, tz: str) -> Clock:
     """Return whether clocks in `tz` show this time once on that day, twice or never."""
-    zone = ZoneInfo(tz)
-    first = datetime.combine(wall.on_date, wall.at, zone)
-    offsets = first.utcoffset(), first.replace(fold=1).utcoffset()
-    if offsets[0] == offsets[1]:
-        return Clock.ONCE
-    there_and_back = first.astimezone(UTC).astimezone(zone)
-    is_real = there_and_back.replace(tzinfo=None) == first.replace(tzinfo=None)
-    return Clock.TWICE if is_real else Clock.NEVER
+    doubt = clock_doubt(wall.on_date, wall.at, tz)
+    return {None: Clock.ONCE, TWICE: Clock.TWICE, SKIPPED: Clock.NEVER}[doubt]
 
 
 def moments(wall: Wall, minutes: int, tz: str) -> tuple[datetime, datetime]:
     """Return when a slot starts and ends, in UTC. Of a time that comes twice the first counts; one
     that does not exist is an hour later. The length is real time, also when clocks change in it."""
-    start_at = datetime.combine(wall.on_date, wall.at, ZoneInfo(tz)).astimezone(UTC)
+    start_at = moment_at(wall.on_date, wall.at, tz)
     return start_at, start_at + timedelta(minutes=minutes)
 
 

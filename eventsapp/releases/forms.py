@@ -11,11 +11,12 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventsapp.documents.forms import audience_names, kind_names
 from eventsapp.documents.models import RELEASE
-from eventsapp.formats import at_wall, in_zone, say_day, say_time
+from eventsapp.formats import say_day, say_time
 from eventsapp.meetings.forms import ClockField, is_believable
 from eventsapp.meetings.models import Meeting
 from eventsapp.people.forms import zone_choices
 from eventsapp.versioned import VersionedForm
+from eventsapp.walltime import is_skipped
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -54,8 +55,7 @@ class MomentForm(VersionedForm):
         day, tz = self.starts_on.data, self.tz.data
         if field.data is None or not isinstance(day, date) or tz not in dict(self.tz.choices):
             return
-        there = in_zone(at_wall(day, field.data, tz), tz)
-        if there.time().replace(tzinfo=None) != field.data:
+        if is_skipped(day, field.data, tz):
             raise ValidationError(
                 gettext(
                     "On %(day)s clocks there go forward and leave out %(hour)s. Enter another "

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
+
+from eventsapp.walltime import moment_at
 
 NINE = time(9, 0)
 # Where a day begins first and ends last on the inhabited Earth and its ships.
@@ -68,7 +70,7 @@ def reminder_times(due_on: date, days_before: Iterable[int], tz: ZoneInfo) -> li
     Raises ValueError if a number is negative: nobody is reminded after the day; overdue notices
     are another thing.
     """
-    return [moment_of(day, NINE, tz.key) for day in reminder_days(due_on, days_before).values()]
+    return [moment_at(day, NINE, tz.key) for day in reminder_days(due_on, days_before).values()]
 
 
 def reminder_days(due_on: date, days_before: Iterable[int]) -> dict[int, date]:
@@ -82,23 +84,14 @@ def reminder_days(due_on: date, days_before: Iterable[int]) -> dict[int, date]:
     return {number: due_on - timedelta(days=number) for number in numbers}
 
 
-def moment_of(day: date, at_time: time, tz: str) -> datetime:
-    """Return the moment in UTC at which clocks in `tz` show `at_time` on `day`.
-
-    A time that does not exist (clocks go forward) is taken an hour later; of a time that comes
-    twice (clocks go back), the first. Source: RFC 5545, 3.3.5.
-    """
-    return datetime.combine(day, at_time, ZoneInfo(tz)).astimezone(UTC)
-
-
 def end_of_day(day: date, tz: str) -> datetime:
     """Return the moment in UTC at which `day` ends in `tz`: midnight, or when clocks next exist."""
-    return moment_of(day + timedelta(days=1), time(0), tz)
+    return moment_at(day + timedelta(days=1), time(0), tz)
 
 
 def end_of(due_on: date, at_time: time | None, tz: str) -> datetime:
     """Return the moment in UTC by which something is due: at its hour, else as the day ends."""
-    return end_of_day(due_on, tz) if at_time is None else moment_of(due_on, at_time, tz)
+    return end_of_day(due_on, tz) if at_time is None else moment_at(due_on, at_time, tz)
 
 
 def latest_day(now: datetime) -> date:
@@ -108,7 +101,7 @@ def latest_day(now: datetime) -> date:
 
 def has_passed_everywhere(day: date, at_time: time, now: datetime) -> bool:
     """Return whether nobody can any more be reminded at `at_time` on `day`."""
-    return moment_of(day, at_time, LAST_TZ) < now
+    return moment_at(day, at_time, LAST_TZ) < now
 
 
 def due_rounds(
@@ -127,7 +120,7 @@ def due_rounds(
     """
     due = []
     for one in sorted(rounds, key=lambda one: one.remind_on):
-        moment = moment_of(one.remind_on, one.at_time, tz)
+        moment = moment_at(one.remind_on, one.at_time, tz)
         begun = max((start for start in (owed_at, one.planned_at) if start), default=None)
         is_new = reminded_on is None or one.remind_on > reminded_on
         if is_new and moment <= now and (begun is None or begun <= moment):
@@ -139,7 +132,7 @@ def next_moment(
     rounds_and_zones: Iterable[tuple[date, time, str]], after: datetime
 ) -> datetime | None:
     """Return the first moment after `after` at which somebody is reminded, or None."""
-    moments = (moment_of(day, at_time, tz) for day, at_time, tz in rounds_and_zones)
+    moments = (moment_at(day, at_time, tz) for day, at_time, tz in rounds_and_zones)
     return min((moment for moment in moments if moment > after), default=None)
 
 

@@ -17,9 +17,9 @@ from eventsapp.reminders.planning import (
     Round,
     known_zone,
     latest_day,
-    moment_of,
     next_moment,
 )
+from eventsapp.walltime import moment_at
 
 # Two columns of tables above, read without importing their packages.
 MEETING = table("meeting", column("id"), column("cancelled_at"), column("state"))
@@ -249,7 +249,7 @@ def planned_reminders(now: datetime, deadline_id: int | None = None) -> list[Pla
         rows = rows.where(Deadline.id == deadline_id)
     for row in db.session.execute(rows):
         tz = known_zone(row.person_tz) or row.tz
-        if moment_of(row.remind_on, row.remind_at_time, tz) > now:
+        if moment_at(row.remind_on, row.remind_at_time, tz) > now:
             by_reminder.setdefault(row.reminder_id, []).append(row)
     planned = [_planned(rows) for rows in by_reminder.values()]
     return sorted(planned, key=lambda one: (one.at, one.reminder_id))
@@ -282,7 +282,7 @@ def _still_to_reach() -> Any:
 def _planned(rows: list[Row[Any]]) -> PlannedReminder:
     zones = {known_zone(row.person_tz) or row.tz for row in rows if row.has_address}
     everywhere = zones or {rows[0].tz}
-    moments = {tz: moment_of(rows[0].remind_on, rows[0].remind_at_time, tz) for tz in everywhere}
+    moments = {tz: moment_at(rows[0].remind_on, rows[0].remind_at_time, tz) for tz in everywhere}
     first_tz = min(moments, key=lambda tz: (moments[tz], tz))
     return PlannedReminder(
         reminder_id=rows[0].reminder_id,

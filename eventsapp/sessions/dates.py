@@ -12,9 +12,9 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from eventsapp.sessions.recurrence import days_of, ending, until_of
+from eventsapp.walltime import clock_doubt
 
 # Kinds of doubt about an hour on the wall.
-SKIPPED, TWICE = "skipped", "twice"
 
 
 class Stretch(Protocol):
@@ -160,18 +160,6 @@ def moments_of(
         length = datetime.combine(end_day, ends) - datetime.combine(day, starts)
         end_at = start_at + length
     return start_at, end_at
-
-
-def clock_doubt(day: date, at: time | None, tz: str) -> str | None:
-    """Return whether clocks in `tz` skip an hour of a day, or show it twice; None for neither."""
-    if at is None:
-        return None
-    zone = ZoneInfo(tz)
-    first, second = (datetime.combine(day, at.replace(fold=fold), zone) for fold in (0, 1))
-    if first.utcoffset() == second.utcoffset():
-        return None
-    back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
-    return SKIPPED if back != datetime.combine(day, at.replace(fold=0)) else TWICE
 
 
 def _occurrence(original_on: date, day: date, hours: Any, tz: str, part: int | None) -> Occurrence:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from eventsapp.sessions.dates import SKIPPED, TWICE
 from eventsapp.sessions.recurrence import DAILY, LAST, MONTHLY, WEEKLY, Rule
 from eventsapp.translation import N_
+from eventsapp.walltime import SKIPPED, TWICE
 
 Translate = Callable[..., str]  # a pattern and what stands in it: the sentence
 

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventsapp.agendas.timing import Planned, clock_doubt, timetable
+from eventsapp.agendas.timing import Planned, timetable
+from eventsapp.walltime import clock_doubt
 
 DAY = date(2024, 9, 26)
 

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, time
 
-from eventsapp.comments.windows import closing_moment, token_of, what_is_odd
+from eventsapp.comments.windows import closing_moment, token_of
+from eventsapp.walltime import clock_doubt
 
 NOW = datetime(2024, 9, 28, 6, tzinfo=UTC)
 
@@ -17,10 +18,10 @@ def test_a_day_without_an_hour_counts_to_its_end_in_its_zone():
 def test_hours_that_clocks_skip_or_show_twice_are_known():
     skipped, twice = date(2025, 3, 30), date(2025, 10, 26)
 
-    assert what_is_odd(skipped, time(2, 30), "Europe/Berlin") == "skipped"
-    assert what_is_odd(twice, time(2, 30), "Europe/Berlin") == "twice"
-    assert what_is_odd(skipped, time(3, 30), "Europe/Berlin") is None
-    assert what_is_odd(skipped, time(2, 30), "Africa/Nairobi") is None
+    assert clock_doubt(skipped, time(2, 30), "Europe/Berlin") == "skipped"
+    assert clock_doubt(twice, time(2, 30), "Europe/Berlin") == "twice"
+    assert clock_doubt(skipped, time(3, 30), "Europe/Berlin") is None
+    assert clock_doubt(skipped, time(2, 30), "Africa/Nairobi") is None
 
 
 def test_a_secret_is_the_same_in_every_mail_of_a_round_and_another_when_asked_anew():

@@ -7,10 +7,9 @@ from eventsapp.consultations.window import (
     State,
     Window,
     change_between,
-    comes_twice,
-    is_skipped,
     state_at,
 )
+from eventsapp.walltime import comes_twice, is_skipped
 
 NAIROBI, BERLIN = "Africa/Nairobi", "Europe/Berlin"
 FIRST, LAST = date(2024, 10, 7), date(2024, 11, 8)

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from eventsapp.formats import at_wall
 from eventsapp.invitations.emails import Wording
 from eventsapp.invitations.services import invite, remind
+from eventsapp.walltime import moment_at
 from eventsapp.worker import deliver_mail
 from tests.factories import (
     NOW,
@@ -36,8 +36,8 @@ def meeting(app):
     day = {"starts_at_time": time(9), "ends_at_time": time(17, 30)}
     for number, on_date in enumerate((date(2025, 1, 22), date(2025, 1, 23)), start=1):
         moments = {
-            "start_at": at_wall(on_date, time(9), "Asia/Baku"),
-            "end_at": at_wall(on_date, time(17, 30), "Asia/Baku"),
+            "start_at": moment_at(on_date, time(9), "Asia/Baku"),
+            "end_at": moment_at(on_date, time(17, 30), "Asia/Baku"),
         }
         make_day(meeting, number, on_date, **day, **moments)
     return meeting

@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import at_wall
 from eventsapp.history.models import Entry
 from eventsapp.invitations.emails import Wording
 from eventsapp.invitations.models import Invitation
@@ -28,6 +27,7 @@ from eventsapp.invitations.services import (
 )
 from eventsapp.mail.models import SENT
 from eventsapp.meetings.models import Participation
+from eventsapp.walltime import moment_at
 from eventsapp.worker import deliver_mail
 from tests.factories import (
     NOW,
@@ -55,8 +55,8 @@ def meeting(app):
     )
     hours = {"starts_at_time": time(9), "ends_at_time": time(17, 30)}
     moments = {
-        "start_at": at_wall(date(2025, 1, 22), time(9), "Asia/Baku"),
-        "end_at": at_wall(date(2025, 1, 22), time(17, 30), "Asia/Baku"),
+        "start_at": moment_at(date(2025, 1, 22), time(9), "Asia/Baku"),
+        "end_at": moment_at(date(2025, 1, 22), time(17, 30), "Asia/Baku"),
     }
     make_day(meeting, on_date=date(2025, 1, 22), **hours, **moments)
     return meeting
@@ -195,7 +195,7 @@ def test_nobody_answers_after_the_start_or_for_a_cancelled_meeting_or_against_th
     meeting,
 ):
     invitation = make_invitation(meeting, make_person("Kunal Kumar"))
-    begun = at_wall(date(2025, 1, 22), time(9), "Asia/Baku")
+    begun = moment_at(date(2025, 1, 22), time(9), "Asia/Baku")
 
     with pytest.raises(RuleBroken, match="EGM 3 has begun"):
         answer_invitation(invitation, "yes", now=begun)

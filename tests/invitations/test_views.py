@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy import select
 
 from eventsapp.extensions import db
-from eventsapp.formats import at_wall
 from eventsapp.invitations.models import Invitation
 from eventsapp.invitations.services import give_token
 from eventsapp.registrations.models import RegistrationForm
+from eventsapp.walltime import moment_at
 from tests.factories import (
     NOW,
     commit,
@@ -38,8 +38,8 @@ def meeting(app):
         on_date=date(2097, 1, 22),
         starts_at_time=time(9),
         ends_at_time=time(17, 30),
-        start_at=at_wall(date(2097, 1, 22), time(9), "Asia/Baku"),
-        end_at=at_wall(date(2097, 1, 22), time(17, 30), "Asia/Baku"),
+        start_at=moment_at(date(2097, 1, 22), time(9), "Asia/Baku"),
+        end_at=moment_at(date(2097, 1, 22), time(17, 30), "Asia/Baku"),
     )
     return meeting
 

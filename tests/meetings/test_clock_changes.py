@@ -7,7 +7,8 @@ import pytest
 
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.meetings.schedule import check_hours, check_zone, comes_twice, missing_time
+from eventsapp.meetings.schedule import check_hours, check_zone
+from eventsapp.walltime import comes_twice, is_skipped
 from tests.factories import make_day, make_meeting, make_person, make_user
 
 SPRING, AUTUMN = date(2025, 3, 30), date(2025, 10, 26)
@@ -26,7 +27,7 @@ SPRING, AUTUMN = date(2025, 3, 30), date(2025, 10, 26)
     ],
 )
 def test_a_time_that_clocks_skip_or_show_twice_is_known(day, at, tz, is_missing, is_twice):
-    assert (missing_time(day, at, tz), comes_twice(day, at, tz)) == (is_missing, is_twice)
+    assert (is_skipped(day, at, tz), comes_twice(day, at, tz)) == (is_missing, is_twice)
 
 
 def test_a_zone_in_which_nobody_lives_is_refused():

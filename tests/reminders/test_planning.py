@@ -16,10 +16,10 @@ from eventsapp.reminders.planning import (
     has_passed_everywhere,
     known_zone,
     latest_day,
-    moment_of,
     next_moment,
     reminder_times,
 )
+from eventsapp.walltime import moment_at
 
 DUE_ON = date(2024, 11, 4)
 ZONES = ["Europe/Berlin", "Africa/Nairobi", "America/New_York", "Asia/Kathmandu", "Pacific/Apia"]
@@ -80,7 +80,7 @@ def test_it_is_always_nine_on_the_readers_clock_and_in_order(due_on, days, tz):
     ],
 )
 def test_a_time_that_does_not_exist_or_comes_twice(day, at_time, tz, moment):
-    assert moment_of(day, at_time, tz) == moment
+    assert moment_at(day, at_time, tz) == moment
 
 
 def test_a_day_ends_at_midnight_of_its_zone():
@@ -158,4 +158,4 @@ def test_a_zone_that_does_not_exist_counts_as_not_stated(tz):
 
 
 def test_moments_are_in_utc_whatever_the_zone():
-    assert moment_of(date(2024, 10, 1), time(9), "Asia/Kathmandu").utcoffset() == timedelta()
+    assert moment_at(date(2024, 10, 1), time(9), "Asia/Kathmandu").utcoffset() == timedelta()

@@ -8,15 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eventsapp.sessions.dates import (
-    SKIPPED,
-    TWICE,
     Part,
-    clock_doubt,
     cut_before,
     last_day,
     moments_of,
     occurrences,
 )
+from eventsapp.walltime import SKIPPED, TWICE, clock_doubt
 
 LAST_THURSDAY = "FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20260326"
 THURSDAYS = [
