@@ -81,20 +81,25 @@ def _feeds(
 ) -> Iterator[Row]:
     program = Reader(server.base)
     for whose, feed in feeds.items():
-        times = 5 if whose == "staff" else 20
+        # A clock that ticks a hundred times a second needs many of the fast ones.
+        times, fast = (5, 20) if whose == "staff" else (60, 400)
 
         def changed(feed: str = feed, whose: str = whose) -> None:
             _change_an_item(app, whose)
             program.get(feed)
 
         value = cpu_milliseconds(server, changed, times)
-        yield Row(f"{engine}: calendar of {whose}, changed", value, "ms CPU", "", empty, EMPTY)
+        aim, aim_unchanged = ("", "") if whose == "staff" else ("≤ 6 ms", "≤ 1.5 ms")
+        yield Row(f"{engine}: calendar of {whose}, changed", value, "ms CPU", aim, empty, EMPTY)
         yield Row(f"{engine}: its length", program.length / 1000, "kB", "")
         tag = program.get(feed).headers["ETag"]
         value = cpu_milliseconds(
-            server, lambda feed=feed, tag=tag: program.get(feed, expect=304, If_None_Match=tag), 20
+            server,
+            lambda feed=feed, tag=tag: program.get(feed, expect=304, If_None_Match=tag),
+            fast,
         )
-        yield Row(f"{engine}: the same, unchanged: 304", value, "ms CPU", "", empty, EMPTY)
+        work = f"{engine}: the same, unchanged: 304"
+        yield Row(work, value, "ms CPU", aim_unchanged, empty, EMPTY)
 
 
 def _change_an_item(app: Flask, whose: str) -> None:

@@ -8,26 +8,22 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, bindparam, func, or_, select, tuple_
+from sqlalchemy import StatementLambdaElement, bindparam, func, or_, select, tuple_
 
 from eventsapp.accounts.models import STAFF_ROLES, User
 from eventsapp.agendas.content import Item
 from eventsapp.agendas.models import AgendaVersion
 from eventsapp.agendas.queries import announced
 from eventsapp.calendars.entries import ItemFacts, Link, RoomFacts, Words, public_place
+from eventsapp.calendars.fingerprints import (
+    OTHERS_FINGERPRINT,
+    PUBLIC_FINGERPRINT,
+    STAFF_FINGERPRINT,
+)
 from eventsapp.calendars.ics import Entry
 from eventsapp.calendars.models import Feed, PublicFeed
 from eventsapp.calendars.series import series_entries
-from eventsapp.calendars.sources import (
-    DATED,
-    OWN_FINGERPRINT,
-    OWN_SOURCES,
-    PUBLIC_FINGERPRINT,
-    PUBLIC_SOURCES,
-    SERIES_RULES,
-    SINGLE_DATES,
-    Source,
-)
+from eventsapp.calendars.sources import OTHERS, PUBLIC_SOURCES, STAFF, Source
 from eventsapp.calendars.told import as_told
 from eventsapp.extensions import db
 from eventsapp.meetings.models import DRAFT, Meeting, MeetingDay
@@ -87,19 +83,20 @@ def entries_for(
     their audience, and what they owe. Staff have all meetings, dates and deadlines, and their own
     rooms.
     """
-    given = {"person_id": person_id, "is_staff": is_staff, "since": now - CANCELLED_STAYS}
+    given = {"person_id": person_id, "since": now - CANCELLED_STAYS}
+    sources = STAFF if is_staff else OTHERS
     found = []
-    for source in OWN_SOURCES:
+    for source in sources.plain:
         rows = _facts(source, given)
         if source.facts in TOLD and not is_staff:
             rows = _as_told(rows)
         elif source.facts is ItemFacts:
             rows = [facts for facts in rows if facts.starts_at_time is not None]
         found += [source.entry(facts, words, link) for facts in rows]
-    all_dated = _facts(DATED, given)
+    all_dated = _facts(sources.dated, given)
     has_series = any(dated.rrule for dated in all_dated)
-    rules = _by_key(SERIES_RULES, given) if has_series else {}
-    singles = _by_key(SINGLE_DATES, given) if has_series else {}
+    rules = _by_key(sources.rules, given) if has_series else {}
+    singles = _by_key(sources.singles, given) if has_series else {}
     for dated in all_dated:
         found += series_entries(
             dated, rules.get(dated.key, ()), singles.get(dated.key, ()), words, link
@@ -122,8 +119,8 @@ def public_entries(meeting_id: int, *, now: datetime, words: Words) -> list[Entr
 
 def own_fingerprint(person_id: int, *, is_staff: bool, now: datetime) -> str:
     """Return a hash that changes when, and only when, `entries_for` would tell something else."""
-    given = {"person_id": person_id, "is_staff": is_staff, "since": now - CANCELLED_STAYS}
-    return _hash_of(OWN_FINGERPRINT, given)
+    statement = STAFF_FINGERPRINT if is_staff else OTHERS_FINGERPRINT
+    return _hash_of(statement, {"person_id": person_id, "since": now - CANCELLED_STAYS})
 
 
 def public_fingerprint(meeting_id: int, *, now: datetime) -> str:
@@ -173,8 +170,8 @@ def _by_key(source: Source, given: dict[str, Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _hash_of(statement: CompoundSelect[Any], given: dict[str, Any]) -> str:
-    rows = db.session.connection().execute(statement, given).scalars()
+def _hash_of(statement: StatementLambdaElement, given: dict[str, Any]) -> str:
+    rows = db.session.connection().execute(statement, given).scalars().all()
     return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
 
 
@@ -183,7 +180,7 @@ _FEED = (
     select(
         Feed.id,
         Feed.person_id,
-        func.coalesce(User.role.in_(STAFF_ROLES), False),
+        func.coalesce(or_(*(User.role == role for role in sorted(STAFF_ROLES))), False),
         Feed.last_fetched_at,
         Feed.content_hash,
         Feed.content_changed_at,

@@ -1,17 +1,15 @@
 """The statements from which feeds are made: one for each kind of entry.
 
-The fingerprint of a feed is made by the database from those same statements, so that it covers
-exactly what the entries are made of, without building them. They are put together once, here:
-making them anew would cost a fetch more than the database does.
+They are put together once, here: making them anew would cost a fetch more than the database does.
+Staff, who have everything, have statements of their own: in one for both, no database finds the
+rows of one person by an index.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
-    CompoundSelect,
     Integer,
     Select,
     Text,
@@ -20,13 +18,13 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
-    false,
     func,
     literal,
-    literal_column,
     null,
     or_,
     select,
+    true,
+    union,
     union_all,
 )
 from sqlalchemy.orm import aliased
@@ -46,24 +44,30 @@ from eventsapp.reminders.queries import IS_DRAFT
 from eventsapp.sessions.models import SessionDate, SessionRule
 
 PERSON = bindparam("person_id", type_=Integer)
-IS_STAFF = bindparam("is_staff", type_=Boolean)
 MEETING = bindparam("meeting_id", type_=Integer)
 SINCE = bindparam("since", type_=UtcDateTime)
+NOTHING: frozenset[str] = frozenset()
 
 
 class Source(NamedTuple):
-    """One kind of entry: where its facts come from and what is made of them."""
+    """One kind of entry: where its facts come from and what is made of them.
+
+    A fingerprint does without the `repeated` columns: another source of the same calendar has them.
+    """
 
     statement: Select[*tuple[Any, ...]]
     facts: Any
     entry: Callable[[Any, Words, Link], Entry]
+    repeated: frozenset[str] = NOTHING
 
 
-def _source(statement: Select[*tuple[Any, ...]], facts: Any, entry: Any) -> Source:
+def _source(
+    statement: Select[*tuple[Any, ...]], facts: Any, entry: Any, repeated: frozenset[str] = NOTHING
+) -> Source:
     """Return a source whose columns are named after the facts, in the same order."""
     names = zip(statement.selected_columns, facts._fields, strict=True)
     columns = [column.label(name) for column, name in names]
-    return Source(statement.with_only_columns(*columns), facts, entry)
+    return Source(statement.with_only_columns(*columns), facts, entry, repeated)
 
 
 def _kept(cancelled_at: Any) -> ColumnElement[bool]:
@@ -77,9 +81,10 @@ _own_meetings = select(Participation.meeting_id).where(
     Participation.person_id == PERSON, Participation.left_at.is_(None)
 )
 # Who heard a meeting announced has it in the calendar too, as on the page of meetings.
-_is_own_meeting = or_(
-    IS_STAFF, Meeting.id.in_(_own_meetings), Meeting.announced_by_id.in_(_own_meetings)
-)
+_heard_meetings = union(
+    _own_meetings, select(Meeting.id).where(Meeting.announced_by_id.in_(_own_meetings))
+).cte("heard_meeting")
+_is_own_meeting = Meeting.id.in_(select(_heard_meetings.c[0]))
 
 _days = (
     select(
@@ -99,6 +104,10 @@ _days = (
     )
     .join(Meeting, Meeting.id == MeetingDay.meeting_id)
     .where(_is_shown)
+)
+# What the days of the meeting of an item have too, found by the code of the meeting.
+_OF_DAYS = frozenset(
+    ("series", "meeting_number", "meeting_title", "tz", "place", "certainty", "cancelled_at")
 )
 
 # Which agenda was announced last: others than staff are told that one.
@@ -185,20 +194,12 @@ _own_rooms = (
 
 
 def _dated(
-    model: Any, page: str, *columns: Any, key: Any, also: ColumnElement[bool]
+    model: Any, page: str, *columns: Any, key: Any, is_told: ColumnElement[bool]
 ) -> Select[*tuple[Any, ...]]:
-    """Select what one person is told of consultations or releases: open ones, those that name no
-    audience, and those for experts if they are one of that meeting; and what is told them `also`.
+    """Select the consultations or releases with a day.
 
     `columns` are place, rule and hours, which only consultations have.
     """
-    own = select(Participation.id).where(
-        Participation.meeting_id == model.meeting_id,
-        model.meeting_id.not_in(select(Meeting.id).where(Meeting.state == DRAFT)),
-        Participation.person_id == PERSON,
-        Participation.left_at.is_(None),
-        or_(model.audience.is_(None), and_(model.audience == EXPERTS, Participation.is_expert)),
-    )
     return select(
         model.uid,
         model.sequence,
@@ -214,70 +215,97 @@ def _dated(
         *columns,
         literal(page),
         key,
-    ).where(
-        model.starts_on.is_not(None),
-        or_(IS_STAFF, model.audience == OPEN_ONLINE, own.exists(), also),
-        _kept(model.cancelled_at),
+    ).where(model.starts_on.is_not(None), is_told, _kept(model.cancelled_at))
+
+
+def _of_own_meetings(model: Any) -> Select[int]:
+    """Select what of their meetings one person is told: what names no audience, and what is for
+    experts if they are one of that meeting."""
+    return (
+        select(model.id)
+        .join(Meeting, Meeting.id == model.meeting_id)
+        .join(Participation, Participation.meeting_id == Meeting.id)
+        .where(
+            Meeting.state != DRAFT,
+            Participation.person_id == PERSON,
+            Participation.left_at.is_(None),
+            or_(model.audience.is_(None), and_(model.audience == EXPERTS, Participation.is_expert)),
+        )
     )
 
 
-_is_heard = Consultation.id.in_(
-    select(Hearing.consultation_id).where(
-        Hearing.person_id == PERSON, Hearing.withdrawn_at.is_(None)
-    )
+_heard = (
+    select(Consultation.id)
+    .join(Hearing, Hearing.consultation_id == Consultation.id)
+    .where(Hearing.person_id == PERSON, Hearing.withdrawn_at.is_(None))
 )
-_consultations = _dated(
-    Consultation,
-    "consultations.show",
-    Consultation.place,
-    Consultation.rrule,
-    Consultation.starts_at_time,
-    Consultation.ends_at_time,
-    key=Consultation.id,
-    also=_is_heard,
-    # An intention that nobody announced is seen by staff only, as on its page.
-).where(or_(IS_STAFF, IS_KNOWN))
+_open_consultations = select(Consultation.id).where(Consultation.audience == OPEN_ONLINE)
+_open_releases = select(Release.id).where(Release.audience == OPEN_ONLINE)
 _no_text, _no_time = cast(null(), Text), cast(null(), Time)
-# A release that opens a consultation is told by the consultation.
-_releases = _dated(
-    Release,
-    "documents.index",
-    *(_no_text, _no_text, _no_time, _no_time),
-    key=cast(null(), Integer),
-    also=false(),
-).where(Release.consultation_id.is_(None))
-_consultations_and_releases = select(*union_all(_consultations, _releases).subquery().c)
+# An intention that nobody announced is seen by staff only, as on its page.
+_told_consultations = union(
+    *(one.where(IS_KNOWN) for one in (_open_consultations, _of_own_meetings(Consultation), _heard))
+).cte("told_consultation")
 
-_of_series = _consultations.where(Consultation.rrule.is_not(None)).with_only_columns(
-    Consultation.id
-)
-_series_rules = select(
-    SessionRule.consultation_id,
-    SessionRule.uid,
-    SessionRule.sequence,
-    SessionRule.changed_at,
-    SessionRule.starts_on,
-    SessionRule.rrule,
-    SessionRule.starts_at_time,
-    SessionRule.ends_at_time,
-).where(SessionRule.consultation_id.in_(_of_series))
-_single_dates = select(
-    SessionDate.consultation_id,
-    SessionDate.uid,
-    SessionDate.sequence,
-    SessionDate.changed_at,
-    SessionDate.original_on,
-    SessionDate.on_date,
-    SessionDate.starts_at_time,
-    SessionDate.ends_at_time,
-    SessionDate.is_added,
-    SessionDate.cancelled_at,
-    SessionDate.series_sequence,
-    SessionDate.series_changed_at,
-).where(
-    SessionDate.consultation_id.in_(_of_series),
-    or_(SessionDate.is_added.is_(False), _kept(SessionDate.cancelled_at)),
-)
+
+def _consultations(is_staff: bool) -> Select[*tuple[Any, ...]]:
+    """Select what is open to everybody, of one's own meetings, or hears that person."""
+    return _dated(
+        Consultation,
+        "consultations.show",
+        Consultation.place,
+        Consultation.rrule,
+        Consultation.starts_at_time,
+        Consultation.ends_at_time,
+        key=Consultation.id,
+        is_told=true() if is_staff else Consultation.id.in_(select(_told_consultations.c[0])),
+    )
+
+
+def _releases(is_staff: bool) -> Select[*tuple[Any, ...]]:
+    """Select releases; one that opens a consultation is told by the consultation."""
+    own = union(_open_releases, _of_own_meetings(Release))
+    return _dated(
+        Release,
+        "documents.index",
+        *(_no_text, _no_text, _no_time, _no_time),
+        key=cast(null(), Integer),
+        is_told=true() if is_staff else Release.id.in_(own),
+    ).where(Release.consultation_id.is_(None))
+
+
+def _series_rules(of_series: Select[int]) -> Select[*tuple[Any, ...]]:
+    return select(
+        SessionRule.consultation_id,
+        SessionRule.uid,
+        SessionRule.sequence,
+        SessionRule.changed_at,
+        SessionRule.starts_on,
+        SessionRule.rrule,
+        SessionRule.starts_at_time,
+        SessionRule.ends_at_time,
+    ).where(SessionRule.consultation_id.in_(of_series))
+
+
+def _single_dates(of_series: Select[int]) -> Select[*tuple[Any, ...]]:
+    return select(
+        SessionDate.consultation_id,
+        SessionDate.uid,
+        SessionDate.sequence,
+        SessionDate.changed_at,
+        SessionDate.original_on,
+        SessionDate.on_date,
+        SessionDate.starts_at_time,
+        SessionDate.ends_at_time,
+        SessionDate.is_added,
+        SessionDate.cancelled_at,
+        SessionDate.series_sequence,
+        SessionDate.series_changed_at,
+    ).where(
+        SessionDate.consultation_id.in_(of_series),
+        or_(SessionDate.is_added.is_(False), _kept(SessionDate.cancelled_at)),
+    )
+
 
 _left_meeting = (
     select(Participation.id)
@@ -296,57 +324,67 @@ _own_obligation = and_(
 )
 # Closed after its day, a deadline is over and not cancelled.
 _called_off_at = case((Deadline.closed_at < Deadline.due_at, Deadline.closed_at), else_=None)
-_deadlines = (
-    select(
-        Deadline.uid,
-        Deadline.sequence,
-        Deadline.changed_at,
-        Deadline.id,
-        Deadline.title,
-        Deadline.due_on,
-        Deadline.certainty,
-        _called_off_at.label("called_off_at"),
-        Obligation.done_at,
-    )
-    .outerjoin(Obligation, _own_obligation)
-    .where(or_(IS_STAFF, Obligation.id.is_not(None)), _kept(_called_off_at), ~IS_DRAFT)
-)
 
-OWN_SOURCES = (
-    _source(_days.where(_is_own_meeting), entries.DayFacts, entries.day_entry),
-    _source(
-        _timed_items.where(_is_own_meeting, AgendaItem.id.not_in(_items_of_own_rooms)),
-        entries.ItemFacts,
-        entries.item_entry,
-    ),
-    _source(_own_rooms, entries.RoomFacts, entries.room_entry),
-    _source(_deadlines, entries.DeadlineFacts, entries.deadline_entry),
-)
-# A consultation makes as many entries as it has rules and single dates: see `series.py`.
-DATED = _source(_consultations_and_releases, entries.DatedFacts, entries.dated_entry)
-SERIES_RULES = _source(_series_rules, entries.RuleFacts, None)
-SINGLE_DATES = _source(_single_dates, entries.SingleFacts, None)
+
+def _deadlines(is_staff: bool) -> Select[*tuple[Any, ...]]:
+    """Select what one owes; staff have every deadline."""
+    return (
+        select(
+            Deadline.uid,
+            Deadline.sequence,
+            Deadline.changed_at,
+            Deadline.id,
+            Deadline.title,
+            Deadline.due_on,
+            Deadline.certainty,
+            _called_off_at.label("called_off_at"),
+            Obligation.done_at,
+        )
+        .join(Obligation, _own_obligation, isouter=is_staff)
+        .where(_kept(_called_off_at), ~IS_DRAFT)
+    )
+
+
+class OwnSources(NamedTuple):
+    """The statements of one person's calendar.
+
+    A consultation makes as many entries as it has rules and single dates: see `series.py`.
+    """
+
+    plain: tuple[Source, ...]
+    dated: Source
+    rules: Source
+    singles: Source
+
+    @property
+    def all(self) -> tuple[Source, ...]:
+        """Every one of them."""
+        return (*self.plain, self.dated, self.rules, self.singles)
+
+
+def _own(is_staff: bool) -> OwnSources:
+    is_own = true() if is_staff else _is_own_meeting
+    items = _timed_items.where(is_own, AgendaItem.id.not_in(_items_of_own_rooms))
+    plain = (
+        _source(_days.where(is_own), entries.DayFacts, entries.day_entry),
+        _source(items, entries.ItemFacts, entries.item_entry, _OF_DAYS),
+        _source(_own_rooms, entries.RoomFacts, entries.room_entry),
+        _source(_deadlines(is_staff), entries.DeadlineFacts, entries.deadline_entry),
+    )
+    consultations = _consultations(is_staff)
+    both = select(*union_all(consultations, _releases(is_staff)).subquery().c)
+    dated = _source(both, entries.DatedFacts, entries.dated_entry)
+    of_series = consultations.where(Consultation.rrule.is_not(None))
+    of_series = of_series.with_only_columns(Consultation.id)
+    rules = _source(_series_rules(of_series), entries.RuleFacts, None)
+    singles = _source(_single_dates(of_series), entries.SingleFacts, None)
+    return OwnSources(plain, dated, rules, singles)
+
+
+STAFF, OTHERS = _own(True), _own(False)
 PUBLIC_SOURCES = (
     _source(_days.where(Meeting.id == MEETING), entries.DayFacts, entries.day_entry),
-    _source(_timed_items.where(Meeting.id == MEETING), entries.ItemFacts, entries.item_entry),
+    _source(
+        _timed_items.where(Meeting.id == MEETING), entries.ItemFacts, entries.item_entry, _OF_DAYS
+    ),
 )
-
-
-# Control characters, which no text of ours contains.
-_SEPARATOR, _NO_VALUE = literal_column("'\x1f'", Text), literal_column("'\x1e'", Text)
-
-
-def _fingerprint(sources: Sequence[Source]) -> CompoundSelect[Any]:
-    """Return a statement that gives each row of the sources as one text."""
-    texts = []
-    for number, source in enumerate(sources):
-        rows = source.statement.subquery()
-        text: ColumnElement[str] = literal_column(f"'{number}'", Text)
-        for column in rows.c:
-            text = text + _SEPARATOR + func.coalesce(cast(column, Text), _NO_VALUE)
-        texts.append(select(text.label("row")))
-    return union_all(*texts)
-
-
-OWN_FINGERPRINT = _fingerprint((*OWN_SOURCES, DATED, SERIES_RULES, SINGLE_DATES))
-PUBLIC_FINGERPRINT = _fingerprint(PUBLIC_SOURCES)

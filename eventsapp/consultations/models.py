@@ -40,7 +40,7 @@ class Consultation(InCalendars, FromRecord, db.Model):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id", ondelete="SET NULL"))
     title: Mapped[str] = mapped_column(String(300))
-    audience: Mapped[str | None] = mapped_column(String(200))
+    audience: Mapped[str | None] = mapped_column(String(200), index=True)
     kind: Mapped[str | None] = mapped_column(String(20))
     round_number: Mapped[int | None]
     organiser: Mapped[str | None] = mapped_column(String(300))

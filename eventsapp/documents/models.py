@@ -173,7 +173,7 @@ class Release(InCalendars, FromRecord, db.Model):
     starts_at_time: Mapped[time | None]
     ends_on: Mapped[date]
     tz: Mapped[str] = mapped_column(String(64))
-    audience: Mapped[str | None] = mapped_column(String(200))
+    audience: Mapped[str | None] = mapped_column(String(200), index=True)
     mode: Mapped[str | None] = mapped_column(String(40))
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)

@@ -90,7 +90,7 @@ class Meeting(FromRecord, db.Model):
     audience: Mapped[str | None] = mapped_column(String(200))
     is_public: Mapped[bool] = mapped_column(default=False)
     takes_letter_requests: Mapped[bool] = mapped_column(default=False)
-    announced_by_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    announced_by_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"))
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
