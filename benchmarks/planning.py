@@ -66,12 +66,12 @@ def planning(folder: Path, database_url: str, engine: str) -> Iterator[Row]:
     with instance.running("web") as server:
         for work, path in PAGES.items():
             reader = Reader(server.base, cookies["staff"])
-            value = cpu_milliseconds(server, lambda path=path, one=reader: one.get(path), 20)
+            value = cpu_milliseconds(server, lambda path=path, one=reader: one.get(path), 50)
             aim = AIMS.get(work, "")
             yield Row(f"{engine}: {work}", value, "ms CPU", aim, empty, EMPTY)
             yield Row(f"{engine}: its weight, compressed", reader.length / 1000, "kB", "≤ 25 kB")
         reader = Reader(server.base, cookies["an expert"])
-        value = cpu_milliseconds(server, lambda: reader.get("/timeline"), 20)
+        value = cpu_milliseconds(server, lambda: reader.get("/timeline"), 50)
         yield Row(f"{engine}: timeline of an expert", value, "ms CPU", "≤ 15 ms", empty, EMPTY)
         yield from _feeds(engine, server, feeds, app, empty)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from copy import copy
 from datetime import date, datetime, time, timedelta
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -106,7 +106,7 @@ def say_day(day: date, form: str = "full") -> str:
         "month": "MMM",
         "weekday": "EEEE",
     }
-    return format_date(day, patterns[form], locale=_locale())
+    return _written(day, patterns[form], _locale())
 
 
 def say_days(first: date, last: date | None, form: str = "short") -> str:
@@ -116,7 +116,7 @@ def say_days(first: date, last: date | None, form: str = "short") -> str:
     if first.year != last.year:
         return f"{say_day(first, form)} – {say_day(last, form)}"
     start = "EEE d MMM" if first.month != last.month else "EEE d"
-    return f"{format_date(first, start, locale=_locale())} – {say_day(last, form)}"
+    return f"{_written(first, start, _locale())} – {say_day(last, form)}"
 
 
 def say_time(at: time | datetime) -> str:
@@ -164,6 +164,11 @@ def say_moment(moment: datetime, tz: str | None = None) -> str:
     tz = tz or reader_tz() or current_app.config["DEFAULT_TZ"]
     there = moment.astimezone(ZoneInfo(tz))
     return f"{say_day(there.date(), 'plain')}, {say_time(there)} {say_zone(tz, moment)}"
+
+
+@lru_cache(maxsize=10_000)
+def _written(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def _locale() -> Locale:

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import User
@@ -52,10 +52,10 @@ def plan_of(bars: Iterable[Bar], *, only: int | None = None) -> Plan:
 
 def _holidays(bars: Iterable[Bar]) -> dict[tuple[str, date], str]:
     """Return the public holidays on which something is due, by its zone and day."""
-    found = {}
+    found, tongue = {}, language()
     for bar in bars:
         country = country_of_zone(bar.tz) if bar.kind == DEADLINE and bar.tz else None
-        for holiday in holidays_on(bar.ends_on, [country] if country else [], language())[:1]:
+        for holiday in holidays_on(bar.ends_on, [country], tongue)[:1] if country else ():
             found[bar.tz or "", bar.ends_on] = holiday.name
     return found
 
@@ -125,17 +125,13 @@ def _people_who_may_clash(
     """
     asked = {number for number, _ in whose.values()}
     with_calls = {number for number, of_experts in whose.values() if of_experts}
-    part = Participation
-    among = (part.left_at.is_(None), one_of(part.meeting_id, numbers_named("ids")))
-    several = select(part.person_id).where(*among).group_by(part.person_id).having(func.count() > 1)
-    is_asked = part.person_id == only if only is not None else or_(
-        part.person_id.in_(several), one_of(part.meeting_id, numbers_named("with_calls"))
-    )  # fmt: skip
-    found = select(part.meeting_id, part.person_id, part.is_expert).where(*among, is_asked)
-    given = {"ids": asked} if only is not None else {"ids": asked, "with_calls": with_calls}
+    if only is None:
+        found = db.session.execute(_WHO_MAY_CLASH, {"ids": asked, "with_calls": with_calls})
+    else:
+        found = db.session.execute(_ONE_TAKES_PART, {"ids": asked, "only": only})
     everybody: dict[int, set[int]] = defaultdict(set)
     experts: dict[int, set[int]] = defaultdict(set)
-    for row in db.session.execute(found, given):
+    for row in found:
         everybody[row.meeting_id].add(row.person_id)
         if row.is_expert:
             experts[row.meeting_id].add(row.person_id)
@@ -145,30 +141,60 @@ def _people_who_may_clash(
     }
 
 
+_ONLY = bindparam("only", type_=Integer)
+_AMONG = (
+    Participation.left_at.is_(None),
+    one_of(Participation.meeting_id, numbers_named("ids")),
+)
+_TAKES_PART = select(
+    Participation.meeting_id, Participation.person_id, Participation.is_expert
+).where(*_AMONG)
+_IN_SEVERAL = (
+    select(Participation.person_id)
+    .where(*_AMONG)
+    .group_by(Participation.person_id)
+    .having(func.count() > 1)
+)
+_WHO_MAY_CLASH = _TAKES_PART.where(
+    or_(
+        Participation.person_id.in_(_IN_SEVERAL),
+        one_of(Participation.meeting_id, numbers_named("with_calls")),
+    )
+)
+_ONE_TAKES_PART = _TAKES_PART.where(Participation.person_id == _ONLY)
+
+
 def _zones(
     whose: Mapping[str, tuple[int, bool]], only: int | None
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Return, by key of a bar, how many of its people live in each zone, as far as it is known."""
     if not whose:
         return {}
-    part = Participation
-    found = (
-        select(part.meeting_id, part.is_expert, Person.tz, func.count().label("people"))
-        .join(Person, Person.id == part.person_id)
-        .where(
-            part.left_at.is_(None),
-            Person.tz.is_not(None),
-            one_of(part.meeting_id, numbers_named("ids")),
-            *([part.person_id == only] if only is not None else []),
-        )
-        .group_by(part.meeting_id, part.is_expert, Person.tz)
-    )
+    given = {"ids": {number for number, _ in whose.values()}}
+    if only is None:
+        found = db.session.execute(_LIVE_IN, given)
+    else:
+        found = db.session.execute(_ONE_LIVES_IN, {**given, "only": only})
     counted: dict[tuple[int, bool], Counter[str]] = defaultdict(Counter)
-    for row in db.session.execute(found, {"ids": {number for number, _ in whose.values()}}):
+    for row in found:
         counted[row.meeting_id, False][row.tz] += row.people
         if row.is_expert:
             counted[row.meeting_id, True][row.tz] += row.people
     return {key: tuple(sorted(counted[asked].items())) for key, asked in whose.items()}
+
+
+_LIVE_IN = (
+    select(
+        Participation.meeting_id,
+        Participation.is_expert,
+        Person.tz,
+        func.count().label("people"),
+    )
+    .join(Person, Person.id == Participation.person_id)
+    .where(*_AMONG, Person.tz.is_not(None))
+    .group_by(Participation.meeting_id, Participation.is_expert, Person.tz)
+)
+_ONE_LIVES_IN = _LIVE_IN.where(Participation.person_id == _ONLY)
 
 
 def _rooms_in_doubt(meetings: Mapping[int, Bar], only: int | None) -> Iterator[Part]:
@@ -213,21 +239,8 @@ def _rooms_in_doubt(meetings: Mapping[int, Bar], only: int | None) -> Iterator[P
 def _items(meetings: Mapping[int, Bar]) -> Iterator[Part]:
     """Yield the items of agendas that need a strand or somebody who speaks; not those in which
     people sit in break-out rooms, which stand for themselves."""
-    found = (
-        select(AgendaItem.id, AgendaItem.title, AgendaItem.track, AgendaItem.start_at,
-               AgendaItem.end_at, MeetingDay.meeting_id, MeetingDay.on_date,
-               AgendaSpeaker.person_id, AgendaSpeaker.role)
-        .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
-        .outerjoin(AgendaSpeaker, AgendaSpeaker.item_id == AgendaItem.id)
-        .where(
-            one_of(MeetingDay.meeting_id, numbers_named("ids")),
-            AgendaItem.end_at > AgendaItem.start_at,
-            or_(AgendaItem.track.is_not(None), AgendaSpeaker.person_id.is_not(None)),
-            AgendaItem.id.not_in(select(Round.agenda_item_id).where(Round.agenda_item_id.is_not(None))),
-        )
-        .order_by(AgendaItem.id)
-    )  # fmt: skip
-    rows = db.session.execute(found, {"ids": set(meetings)}).all()
+    # Sorted here: asked to sort by it, SQLite walks along the index of all items of all meetings.
+    rows = sorted(db.session.execute(_ITEMS, {"ids": set(meetings)}), key=attrgetter("id"))
     for item_id, spoken in groupby(rows, key=attrgetter("id")):
         speakers = list(spoken)
         item = speakers[0]
@@ -245,6 +258,21 @@ def _items(meetings: Mapping[int, Bar]) -> Iterator[Part]:
             people=frozenset(people),
             leads=frozenset(person for person, role in people.items() if role == MODERATOR),
         )
+
+
+_ITEMS = (
+    select(AgendaItem.id, AgendaItem.title, AgendaItem.track, AgendaItem.start_at,
+           AgendaItem.end_at, MeetingDay.meeting_id, MeetingDay.on_date,
+           AgendaSpeaker.person_id, AgendaSpeaker.role)
+    .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)
+    .outerjoin(AgendaSpeaker, AgendaSpeaker.item_id == AgendaItem.id)
+    .where(
+        one_of(MeetingDay.meeting_id, numbers_named("ids")),
+        AgendaItem.end_at > AgendaItem.start_at,
+        or_(AgendaItem.track.is_not(None), AgendaSpeaker.person_id.is_not(None)),
+        AgendaItem.id.not_in(select(Round.agenda_item_id).where(Round.agenda_item_id.is_not(None))),
+    )
+)  # fmt: skip
 
 
 def _rounds(meetings: list[int], *, published_only: bool) -> dict[int, Any]:

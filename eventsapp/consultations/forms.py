@@ -22,7 +22,7 @@ from wtforms.validators import UUID, DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from eventsapp.consultations.services import ConsultationFacts
-from eventsapp.formats import YEARS, say_day
+from eventsapp.formats import YEARS, once_a_language, say_day
 from eventsapp.letters.typed_dates import to_date
 from eventsapp.meetings.forms import ClockField
 from eventsapp.people.forms import zone_choices
@@ -267,6 +267,7 @@ class PlainForm(FlaskForm):
     """Nothing to type: one click that was asked for."""
 
 
+@once_a_language
 def mode_names() -> dict[str, str]:
     """Return how a thing may be held, in the reader's language."""
     return {
@@ -278,6 +279,7 @@ def mode_names() -> dict[str, str]:
     }
 
 
+@once_a_language
 def kind_names() -> dict[str, str]:
     """Return what kinds of consultation there are, in the reader's language."""
     return {
@@ -290,6 +292,7 @@ def kind_names() -> dict[str, str]:
     }
 
 
+@once_a_language
 def state_names() -> dict[str, str]:
     """Return where a consultation may stand, in the reader's language."""
     return {
@@ -302,6 +305,7 @@ def state_names() -> dict[str, str]:
     }
 
 
+@once_a_language
 def certainty_names() -> dict[str, str]:
     """Return how certain a thing may be, in the reader's language."""
     return {

@@ -6,6 +6,8 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from eventsapp.formats import once_a_language
+
 
 @dataclass(frozen=True)
 class Link:
@@ -24,6 +26,17 @@ def register(app: Flask) -> None:
 
 def main_navigation() -> list[Link]:
     """Return the links for the person who reads."""
+    links = _links()["staff" if current_user.is_staff else "expert"]
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        Link(text, url_for(endpoint), icon, _is_here(endpoint, here))
+        for text, endpoint, icon in links
+        if endpoint in current_app.view_functions
+    ]
+
+
+@once_a_language
+def _links() -> dict[str, list[tuple[str, str, str]]]:
     staff = [
         (_("Today"), "home.show", "home"),
         (_("Meetings"), "meetings.index", "calendar"),
@@ -44,13 +57,7 @@ def main_navigation() -> list[Link]:
         (_("Letters"), "letters.index", "letter"),
         (_("My calendar"), "calendars.index", "clock"),
     ]
-    links = staff if current_user.is_staff else expert
-    here = (request.endpoint or "").split(".")[0]
-    return [
-        Link(text, url_for(endpoint), icon, _is_here(endpoint, here))
-        for text, endpoint, icon in links
-        if endpoint in current_app.view_functions
-    ]
+    return {"staff": staff, "expert": expert}
 
 
 # What stands under another link: the pages that put a meeting together, and all about people.

@@ -32,7 +32,6 @@ class Bar:
     audience: str | None = None
     certainty: str = "firm"
     is_cancelled: bool = False
-    href: str | None = None
     is_projected: bool = False
     is_offered: bool = False
     series: str | None = None

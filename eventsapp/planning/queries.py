@@ -4,13 +4,14 @@ import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
     and_,
+    bindparam,
     case,
     func,
     literal,
@@ -49,21 +50,26 @@ def dated_rows(first: date = EARLIEST, last: date = LATEST) -> list[Dated]:
 
     Deadlines of letters are left out: they are between the secretariat and one person.
     """
-    ends = func.coalesce(Consultation.ends_on, Consultation.starts_on)
-    lasts = or_(ends >= first, Consultation.rrule.is_not(None), _IS_OFFERED)
-    return [
-        *db.session.scalars(
-            select(Meeting).where(Meeting.starts_on <= last, Meeting.ends_on >= first)
-        ),
-        *db.session.scalars(select(Consultation).where(Consultation.starts_on <= last, lasts)),
-        *db.session.scalars(select(Deadline).where(IS_SHOWN, Deadline.due_on.between(first, last))),
-        *db.session.scalars(
-            select(Release).where(Release.starts_on <= last, Release.ends_on >= first)
-        ),
-    ]
+    given = {"first": first, "last": last}
+    return [row for rows in _DATED for row in db.session.scalars(rows, given)]
 
 
+# Made once: making them anew would cost a page more than the database does.
 _IS_OFFERED = and_(Consultation.offered_rrule.is_not(None), Consultation.cancelled_at.is_(None))
+_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+_DATED: tuple[Select[Any], ...] = (
+    select(Meeting).where(Meeting.starts_on <= _LAST, Meeting.ends_on >= _FIRST),
+    select(Consultation).where(
+        Consultation.starts_on <= _LAST,
+        or_(
+            func.coalesce(Consultation.ends_on, Consultation.starts_on) >= _FIRST,
+            Consultation.rrule.is_not(None),
+            _IS_OFFERED,
+        ),
+    ),
+    select(Deadline).where(IS_SHOWN, Deadline.due_on.between(_FIRST, _LAST)),
+    select(Release).where(Release.starts_on <= _LAST, Release.ends_on >= _FIRST),
+)
 
 
 class PlannedDays(NamedTuple):
@@ -87,22 +93,31 @@ def days_planned() -> PlannedDays:
         return PlannedDays(0, None, None, None)
     reach = last if latest is None else max(last, latest + LEAST_OFFERED)
     end = reach.replace(day=calendar.monthrange(reach.year, reach.month)[1])
-    return PlannedDays(things, first, last, end)
+    return PlannedDays(int(things), first, last, end)  # a sum may be a Decimal
 
 
 def _planned() -> Select[int, date | None, date | None, date | None]:
     ends = func.coalesce(Consultation.ends_on, Consultation.starts_on)
     is_series = or_(Consultation.rrule.is_not(None), _IS_OFFERED)
     series = case((is_series, Consultation.starts_on))
+
+    def reach(first: Any, last: Any, series: Any = _NO_DAY) -> Select[Any]:
+        return select(
+            func.count().label("things"),
+            func.min(first).label("first"),
+            func.max(last).label("last"),
+            func.max(series).label("series"),
+        )
+
+    # Each by itself: one sum over all rows of all would have to write them down first.
     every = union_all(
-        select(Meeting.starts_on.label("first"), Meeting.ends_on.label("last"),
-               _NO_DAY.label("series")),
-        select(Consultation.starts_on, ends, series).where(Consultation.starts_on.is_not(None)),
-        select(Deadline.due_on, Deadline.due_on, _NO_DAY).where(IS_SHOWN),
-        select(Release.starts_on, Release.ends_on, _NO_DAY),
-    ).subquery()  # fmt: skip
+        reach(Meeting.starts_on, Meeting.ends_on),
+        reach(Consultation.starts_on, ends, series).where(Consultation.starts_on.is_not(None)),
+        reach(Deadline.due_on, Deadline.due_on).where(IS_SHOWN),
+        reach(Release.starts_on, Release.ends_on),
+    ).subquery()
     columns = func.min(every.c.first), func.max(every.c.last), func.max(every.c.series)
-    return select(func.count(), *columns).select_from(every)
+    return select(func.sum(every.c.things), *columns)
 
 
 # Made once: making it anew would cost a page more than the database does.
@@ -217,8 +232,11 @@ def _processes(rows: Iterable[Dated]) -> Scopes:
     if (db.session.scalar(select(func.count()).select_from(Process)) or 0) < 2:
         return {}
     asked = {row.id if isinstance(row, Meeting) else row.meeting_id for row in rows} - {None}
-    found = select(Meeting.id, Meeting.process_id).where(one_of(Meeting.id, numbers_named("ids")))
-    return {row.id: str(row.process_id) for row in db.session.execute(found, {"ids": asked})}
+    found = db.session.execute(_PROCESS_OF, {"ids": asked})
+    return {meeting_id: str(process_id) for meeting_id, process_id in found}
+
+
+_PROCESS_OF = select(Meeting.id, Meeting.process_id).where(one_of(Meeting.id, numbers_named("ids")))
 
 
 def _bar(row: Dated, told: _Told) -> Bar:
@@ -304,26 +322,24 @@ def _as_held(first: Bar, row: Consultation, dates: Iterable[Occurrence]) -> Iter
     The one of its first day keeps the key of the consultation; the others have the day that the
     rule gives them in theirs, wherever they were moved.
     """
+    series = f"consultation-{row.id}"
+    repeated: dict[str, Any] = {
+        "certainty_words": None,
+        "about": None,
+        "is_projected": True,
+        "is_offered": not row.rrule,
+    }
     for one in dates:
-        held = replace(
+        other = repeated | {"key": f"{first.key}-{one.original_on.isoformat()}"}
+        yield replace(
             first,
             starts_on=one.on_date,
             ends_on=one.on_date,
             starts_at_time=one.starts_at_time,
             ends_at_time=one.ends_at_time,
             is_cancelled=first.is_cancelled or one.is_cancelled,
-            series=f"consultation-{row.id}",
-        )
-        if one.original_on == row.starts_on:
-            yield held
-            continue
-        yield replace(
-            held,
-            key=f"{first.key}-{one.original_on.isoformat()}",
-            certainty_words=None,
-            about=None,
-            is_projected=True,
-            is_offered=not row.rrule,
+            series=series,
+            **({} if one.original_on == row.starts_on else other),
         )
 
 

@@ -1,6 +1,6 @@
 """How a timeline is filtered, and its words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from flask_babel import get_locale, gettext
 from eventsapp.clashes.forms import isolate
 from eventsapp.clashes.wording import Marks
 from eventsapp.consultations.forms import certainty_names, mode_names
-from eventsapp.formats import YEARS, say_day, say_days, say_time, say_zone
+from eventsapp.formats import YEARS, once_a_language, say_day, say_days, say_time, say_zone
 from eventsapp.letters.typed_dates import to_date
 from eventsapp.numbers import number_in
 from eventsapp.planning.planned import (
@@ -113,10 +113,12 @@ def _day(typed: str, name: str, wrong: dict[str, str]) -> date | None:
 class Line:
     """One row of the table, ready to be written down: none of its texts depends on another row.
 
-    `tag` is the class of its certainty, `clash` what is said of its clashes, and `clash_tag` how.
+    `href` is its page, `tag` the class of its certainty, `clash` what is said of its clashes, and
+    `clash_tag` how.
     """
 
     bar: Bar
+    href: str | None
     kind: str
     when: str
     hours: str
@@ -128,8 +130,11 @@ class Line:
     clash_tag: str = ""
 
 
-def lines_of(bars: Iterable[Bar], marks: Marks, *, usual_tz: str | None) -> list[Line]:
-    """Return the rows of a table; a zone is named where it is not the usual one."""
+def lines_of(
+    bars: Iterable[Bar], marks: Marks, *, usual_tz: str | None, pages: Mapping[str, str]
+) -> list[Line]:
+    """Return the rows of a table; a zone is named where it is not the usual one. `pages` has the
+    address of each bar's page, by its key."""
     kinds, modes, certainties = kind_names(), mode_names(), certainty_names()
 
     def line(bar: Bar) -> Line:
@@ -137,6 +142,7 @@ def lines_of(bars: Iterable[Bar], marks: Marks, *, usual_tz: str | None) -> list
         mark = marks.get(bar.key)
         return Line(
             bar=bar,
+            href=pages.get(bar.key),
             kind=kinds[bar.kind],
             when=say_days(bar.starts_on, bar.ends_on),
             hours=_say_hours(bar),
@@ -185,6 +191,7 @@ def certainty_choices() -> dict[str, str]:
     }
 
 
+@once_a_language
 def zoom_names() -> dict[str, str]:
     """Return the zooms in the reader's language."""
     return {
@@ -213,6 +220,7 @@ def timeline_words() -> Words:
     return Words(month=_say_month, label=_say_bar, mark=_say_mark, today=_say_today, week=_say_week)
 
 
+@once_a_language
 def kind_names() -> dict[str, str]:
     """Return the kinds of dates in the reader's language."""
     return {
@@ -243,10 +251,12 @@ def _say_bar(bar: Bar, title: str) -> str:
 
 
 def _say_mark(numbers: tuple[int, ...], is_certain: bool) -> str:
-    said = ", ".join(map(str, numbers))
-    if is_certain:
-        return gettext("Clash %(numbers)s", numbers=said)
-    return gettext("Possible clash %(numbers)s", numbers=said)
+    return _mark_patterns()[is_certain] % {"numbers": ", ".join(map(str, numbers))}
+
+
+@once_a_language
+def _mark_patterns() -> list[str]:
+    return [gettext("Possible clash %(numbers)s"), gettext("Clash %(numbers)s")]
 
 
 def _say_month(first: date, has_year: bool) -> str:

@@ -6,6 +6,7 @@ too early than one that is cut.
 """
 
 import unicodedata
+from functools import lru_cache
 
 TEXT_SIZE = 13
 _NARROW, _USUAL, _CAPITAL, _BROAD, _FULL = 0.42, 0.64, 0.78, 1.0, 1.08
@@ -15,7 +16,7 @@ _BROAD_LETTERS = frozenset("mwMW@%—…")
 
 def text_width(text: str, size: float = TEXT_SIZE) -> float:
     """Return how wide a text may become, in the units of `size`."""
-    return size * sum(_share(letter) for letter in text)
+    return size * sum(map(_share, text))
 
 
 def shorten(text: str, room: float, size: float = TEXT_SIZE) -> str:
@@ -41,6 +42,7 @@ def _longest_start(text: str, room: float, size: float) -> str:
     return text
 
 
+@lru_cache(maxsize=10_000)
 def _share(letter: str) -> float:
     """Return the width of a letter as a share of the size of the type."""
     category = unicodedata.category(letter)

@@ -198,10 +198,12 @@ def _row(
     start, length = _extent(bar, scale)
     extra = MARK_WIDTH if clashes else 0
     whole = _text(bar, words, clashes, bar.title)
-    spot = _spot(text_width(whole) + extra, start, length)
+    width = text_width(whole)
+    spot = _spot(width + extra, start, length)
     y = top + (LABEL_LINE if spot.is_above else 0)
     text_y = (top if spot.is_above else y) + TEXT_DROP
-    text = _fitting(bar, words, clashes, spot.room - extra)
+    room = spot.room - extra
+    text = whole if width <= room else _shortened(bar, words, clashes, room)
     label_at = spot.at - extra if spot.is_before else spot.at + extra
     label = Label(text, scale.x(label_at), text_y, spot.is_before)
     mark = None
@@ -225,11 +227,8 @@ def _text(bar: Bar, words: Words, clashes: Clashes | None, title: str) -> str:
     return f"{words.mark(*clashes)} · {label}" if clashes else label
 
 
-def _fitting(bar: Bar, words: Words, clashes: Clashes | None, room: float) -> str:
+def _shortened(bar: Bar, words: Words, clashes: Clashes | None, room: float) -> str:
     """Return the label of a bar in which only the title is shortened: its state is always said."""
-    whole = _text(bar, words, clashes, bar.title)
-    if text_width(whole) <= room:
-        return whole
     state = text_width(_text(bar, words, clashes, ""))
     return _text(bar, words, clashes, shorten(bar.title, room - state))
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,7 +46,7 @@ from eventsapp.reports.forms import (
     zoom_names,
 )
 from eventsapp.reports.timeline import Drawing, layout
-from eventsapp.reports.windows import MONTHS, ONE_DAY, Window, window_of
+from eventsapp.reports.windows import ONE_DAY, Window, opening_zoom, window_of
 from eventsapp.series.forms import RepeatForm
 from eventsapp.sessions.forms import say_rule
 
@@ -82,7 +82,7 @@ def timeline() -> Any:
     is_whole = window is None or not (window.zoom or chosen.has_days)
     touching = bars if is_whole else [bar for bar in bars if _touches(bar, window)]
     shown = _shown(touching, chosen)
-    listed = _linked(shown.listed, rows)
+    listed = shown.listed
     accepted = accepted_clashes()
     found, quiet = sorted_out(_clashes(bars, listed), accepted)
     marks = clash_marks(found)
@@ -91,7 +91,7 @@ def timeline() -> Any:
     is_whole = window is None or (not window.zoom and not chosen.has_days)
     page = render_template(
         "reports/timeline.html",
-        lines=lines_of(listed, marks, usual_tz=_usual_tz(listed)),
+        lines=lines_of(listed, marks, usual_tz=_usual_tz(listed), pages=_pages(listed, rows)),
         shown=shown,
         count=len(touching),
         has_any=bool(plan.things),
@@ -129,10 +129,10 @@ def _window(chosen: Chosen, plan: PlannedDays) -> Window | None:
     loads everything who did not ask for it."""
     if plan.first is None or plan.horizon is None:
         return None
-    zoom = chosen.zoom
-    if not chosen.has_days and plan.things > MOST_BARS:
-        zoom = MONTHS
     ends = (plan.first, plan.horizon)
+    zoom = chosen.zoom
+    if not chosen.has_days:
+        zoom = opening_zoom(ends, plan.things, MOST_BARS)
     return window_of(zoom, chosen.first, chosen.last, plan=ends, today=_today())
 
 
@@ -190,11 +190,11 @@ def _fits_undated(row: Consultation, chosen: Chosen) -> bool:
     )
 
 
-def _linked(bars: list[Bar], rows: list[Dated]) -> list[Bar]:
-    """Return the bars with the address of each thing; repetitions link to their first day's."""
-    pages = {f"{row.__tablename__}-{row.id}": row for row in rows}
-    found = [(bar, pages.get(bar.series or bar.key) or pages.get(bar.key)) for bar in bars]
-    return [replace(bar, href=_page_of(row)) if row is not None else bar for bar, row in found]
+def _pages(bars: list[Bar], rows: list[Dated]) -> dict[str, str]:
+    """Return the address of each bar's page, by key; repetitions have that of their first day."""
+    things = {f"{row.__tablename__}-{row.id}": row for row in rows}
+    found = [(bar.key, things.get(bar.series or bar.key) or things.get(bar.key)) for bar in bars]
+    return {key: _page_of(row) for key, row in found if row is not None}
 
 
 def _page_of(row: Dated) -> str:

@@ -12,6 +12,7 @@ ZOOMS = (WEEKS, *SPANS)
 WEEKS_SHOWN = timedelta(weeks=8)
 ONE_DAY = timedelta(days=1)
 NEAR = timedelta(days=92)
+DAYS_A_MONTH = 30.44
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ def window_of(
         return zoomed(zoom, start)
     begins, ends = first or plan[0], last or plan[1]
     return Window(begins, max(begins, ends))
+
+
+def opening_zoom(plan: tuple[date, date], things: int, most: int) -> str | None:
+    """Return the zoom with which a plan opens, so that its dates are drawn and not counted.
+
+    `most` things can be drawn. With no more in all there is no zoom; else months if those of as
+    many months can be, as they lie on average, and weeks if not.
+    """
+    if things <= most:
+        return None
+    days = (plan[1] - plan[0]).days + 1
+    return MONTHS if things * SPANS[MONTHS] * DAYS_A_MONTH <= most * days else WEEKS
 
 
 def months_later(first: date, months: int) -> date:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from eventsapp.reports.windows import Window, months_later, window_of, zoomed
+from eventsapp.reports.windows import Window, months_later, opening_zoom, window_of, zoomed
 
 PLAN = (date(2024, 9, 26), date(2025, 2, 28))
 
@@ -54,3 +54,11 @@ def test_chosen_days_count_before_a_zoom_and_a_zoom_before_the_whole_plan(
 def test_a_month_without_that_day_has_its_last():
     assert months_later(date(2024, 8, 31), 6) == date(2025, 2, 28)
     assert months_later(date(2024, 2, 29), -12) == date(2023, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("things", "zoom"), [(0, None), (80, None), (81, "months"), (160, "months"), (161, "weeks")]
+)
+def test_a_plan_of_a_year_opens_where_its_dates_can_be_drawn(things, zoom):
+    year = (date(2024, 1, 1), date(2024, 12, 31))
+    assert opening_zoom(year, things, most=80) == zoom
