@@ -39,6 +39,7 @@ from eventsapp.calendars.queries import (
     public_entries,
     public_fingerprint,
     public_meeting,
+    read_singly,
 )
 from eventsapp.calendars.services import (
     create_feed,
@@ -106,12 +107,14 @@ def revoke(feed_id: int) -> Any:
 @public
 def feed(token: str) -> Response:
     """Give one person's calendar to whoever holds its address."""
+    read_singly()
     found = feed_with(hash_of(token)) or abort(404)
     now = utcnow()
     tag = _tag(own_fingerprint(found.person_id, is_staff=found.is_staff, now=now))
     program = request.headers.get("User-Agent")
-    noted = note_fetch(found, tag, program=program, now=now, real_now=real_utcnow())
-    _keep(noted)
+    noted = _kept(
+        lambda: note_fetch(found, tag, program=program, now=now, real_now=real_utcnow())
+    )
 
     def build() -> bytes:
         entries = entries_for(
@@ -133,11 +136,11 @@ def feed(token: str) -> Response:
 @public
 def public_feed(code: str) -> Response:
     """Give the calendar of a public meeting to everybody: no names, no rooms, no addresses."""
+    read_singly()
     meeting = public_meeting(code) or abort(404)
     now = utcnow()
     tag = _tag(public_fingerprint(meeting.id, now=now))
-    noted = note_public_content(meeting, tag, real_now=real_utcnow())
-    _keep(noted)
+    noted = _kept(lambda: note_public_content(meeting, tag, real_now=real_utcnow()))
 
     def build() -> bytes:
         entries = public_entries(meeting.id, now=now, words=_words(_language()))
@@ -160,14 +163,18 @@ def _shown_once(token: str) -> Response:
     return response
 
 
-def _keep(noted: datetime | None) -> None:
-    """Commit the one row that a fetch may change; a feed is given even if that fails."""
-    if noted is None:
-        return
+def _kept(note: Callable[[], datetime | None]) -> datetime | None:
+    """Commit the one row that a fetch may change, and return since when the feed is as it is; a
+    feed is given even if that fails."""
+    noted = None
     try:
-        db.session.commit()
+        noted = note()
+        if noted is not None:
+            db.session.commit()
+            read_singly()
     except (IntegrityError, OperationalError):  # somebody else writes, or noted it just now
         db.session.rollback()
+    return noted
 
 
 def _calendar(tag: str, changed_at: datetime | None, build: Callable[[], bytes]) -> Response:
