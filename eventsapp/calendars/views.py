@@ -112,9 +112,7 @@ def feed(token: str) -> Response:
     now = utcnow()
     tag = _tag(own_fingerprint(found.person_id, is_staff=found.is_staff, now=now))
     program = request.headers.get("User-Agent")
-    noted = _kept(
-        lambda: note_fetch(found, tag, program=program, now=now, real_now=real_utcnow())
-    )
+    noted = _kept(lambda: note_fetch(found, tag, program=program, now=now, real_now=real_utcnow()))
 
     def build() -> bytes:
         entries = entries_for(
