@@ -331,8 +331,6 @@ def _cool(
                 q = np.int64(members[r, b, _below(dice, counts[r, b])])
                 d += _price(weights, who, offers, mixes, facts, places, tally, met, tops,
                             q, r, b, a)  # fmt: skip
-                if d > limit + 30 * weights[0] + 100:
-                    continue
                 d -= _shared(weights, who, mixes, places, p, q, r)
                 if (d > limit or _meets(who, apart, places, p, r, b)
                         or _meets(who, apart, places, q, r, a)):  # fmt: skip

@@ -8,6 +8,7 @@ exact, and small: a thousand people are a few hundred numbers.
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 from time import monotonic
 from typing import Any
 
@@ -34,8 +35,10 @@ class _Model:
     speaks: dict[tuple[int, str], Any] = field(default_factory=dict)
 
 
-def first_places(layout: Layout, *, seconds: float, seed: int) -> Array | None:
-    """Return the places of a first plan, or None if the time was too short.
+def first_places(
+    layout: Layout, *, seconds: float, seed: int, stop: Event | None = None
+) -> Array | None:
+    """Return the places of a first plan, or None if the time was too short or somebody said stop.
 
     Raises Impossible when it is proven that there is none.
     """
@@ -43,6 +46,8 @@ def first_places(layout: Layout, *, seconds: float, seed: int) -> Array | None:
     places = np.full((len(layout.problem.people), len(layout.problem.rounds)), -1, dtype=np.int32)
 
     def place_round(number: int) -> bool:
+        if stop is not None and stop.is_set():
+            return False
         return _place_round(layout, number, places, ends, seed)
 
     with ThreadPoolExecutor(CORES) as cores:
