@@ -24,6 +24,7 @@ PACKAGES = (
     "papers",
     "documents",
     "breakouts",
+    "boards",
     "letters",
     "agendas",
     "invitations",
