@@ -23,6 +23,7 @@ PACKAGES = (
     "meetings",
     "papers",
     "documents",
+    "placing",
     "breakouts",
     "boards",
     "letters",

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "eventsapp"
 
 # A package imports only packages of a lower rank.
 RANKS = {
-    "mail": 0, "history": 0, "reading": 0, "sheets": 0,
+    "mail": 0, "history": 0, "reading": 0, "sheets": 0, "placing": 0,
     "people": 1,
     "accounts": 2,
     "reminders": 3, "merging": 3,
