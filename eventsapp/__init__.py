@@ -25,6 +25,7 @@ PACKAGES = (
     "documents",
     "breakouts",
     "rounds",
+    "rules",
     "letters",
     "agendas",
     "invitations",

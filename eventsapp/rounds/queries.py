@@ -22,6 +22,7 @@ from eventsapp.merging.models import Merge
 from eventsapp.people.models import Organization, Person
 from eventsapp.rounds.attributes import Facts
 from eventsapp.rounds.rules import Rule, Standing, standings
+from eventsapp.rounds.sizes import Misfit, RoomSize, misfits
 from eventsapp.rounds.wishes import default_weights, mixed_by, weights_from
 
 Place = tuple[int, int, str]
@@ -175,7 +176,7 @@ def _merged(people: set[int]) -> dict[int, int]:
     if not people:
         return {}
     went = select(Merge.gone_id, Merge.kept_id).where(Merge.undone_at.is_(None))
-    kept: dict[int, int] = dict(db.session.execute(went.order_by(Merge.id)).tuples().all())
+    kept = {gone: stays for gone, stays in db.session.execute(went.order_by(Merge.id))}  # noqa: C416
     found = {}
     for person in people & kept.keys():
         now, seen = person, {person}
@@ -218,4 +219,26 @@ def wishes_of(meeting: Meeting) -> tuple[dict[str, int], tuple[str, ...]]:
 def names_of(people: Collection[int]) -> dict[int, str]:
     """Return the names of people by number, also of those who left the meeting."""
     rows = select(Person.id, Person.printed_name).where(Person.id.in_(people))
-    return dict(db.session.execute(rows).tuples().all()) if people else {}
+    return {one: name for one, name in db.session.execute(rows)} if people else {}  # noqa: C416
+
+
+def misfits_of(meeting: Meeting, people: int) -> dict[int, list[Misfit]]:
+    """Return by round what cannot add up about its rooms; rounds that can are left out."""
+    sizes: dict[int, list[RoomSize]] = {}
+    for round_id, label, least, most, closed_at in db.session.execute(
+        select(
+            Round.id,
+            BreakoutRoom.label,
+            BreakoutRoom.least,
+            BreakoutRoom.most,
+            BreakoutRoom.closed_at,
+        )
+        .outerjoin(BreakoutRoom, BreakoutRoom.round_id == Round.id)
+        .where(Round.meeting_id == meeting.id)
+        .order_by(Round.number, BreakoutRoom.position)
+    ):
+        rooms = sizes.setdefault(round_id, [])
+        if label is not None and closed_at is None:
+            rooms.append(RoomSize(label, least, most))
+    found = {round_id: misfits(rooms, people) for round_id, rooms in sizes.items()}
+    return {round_id: problems for round_id, problems in found.items() if problems}

@@ -21,6 +21,7 @@ TABLES = {
     "list_id": "published_list",
     "request_id": "letter_request",
     "slot_id": "poll_slot",
+    "rule_id": "placing_rule",
     "invitee_id": "poll_invitee",
 }
 # The packages of comments, and the rows of the scene that stand in their addresses.
