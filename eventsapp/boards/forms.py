@@ -1,6 +1,6 @@
 """What is asked of a board, read from a form, and what is said of it in words."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,12 @@ from flask_babel import ngettext
 
 from eventsapp.boards.cards import RoomLine, shared_languages
 from eventsapp.boards.places import DEPUTY, MODERATOR, NOTE_TAKER, OBSERVER, ROLES, Move
-from eventsapp.boards.posing import PersonFacts, Rule
+from eventsapp.boards.posing import PersonFacts
 from eventsapp.breakouts.models import SeatChange
 from eventsapp.formats import say_language, say_moment
 from eventsapp.numbers import row_number
 from eventsapp.placing.scoring import Effect, Violation
+from eventsapp.rounds.rules import Rule
 
 WAIT = 0  # the lane of those who wait, where a room is asked for
 
@@ -140,7 +141,7 @@ class Speaker:
 
     def _value(self, fault: Violation) -> str:
         rule = self.rules.get(row_number(fault.id.partition(":")[2]))
-        value = str(rule.facts["value"]) if rule else fault.id
+        value = rule.value if rule else fault.id
         return self.value_names.get(value, value)
 
     def effect(self, effect: Effect) -> list[str]:
@@ -299,7 +300,7 @@ def _say_languages(
 
 
 def _say_rule(rule: Rule, person_id: int, people: Collection[int], speaker: Speaker) -> str:
-    pair: Sequence[int] = rule.facts.get("people", ())
+    pair = rule.people
     if person_id not in pair or len(pair) != 2:
         return ""
     other = pair[1] if pair[0] == person_id else pair[0]

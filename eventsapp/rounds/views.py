@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from eventsapp import access
 from eventsapp.meetings.models import Meeting
-from eventsapp.rounds.queries import lines_of
+from eventsapp.rounds.queries import lines_of, misfits_of, people_to_place
 
 bp = Blueprint("rounds", __name__)
 
@@ -16,7 +16,14 @@ bp = Blueprint("rounds", __name__)
 def index(code: str) -> Any:
     """Show all rounds of a meeting to the secretariat, drafts too."""
     meeting = _staff_find(code)
-    return render_template("rounds/index.html", meeting=meeting, rounds=lines_of(meeting))
+    people = people_to_place(meeting)
+    return render_template(
+        "rounds/index.html",
+        meeting=meeting,
+        rounds=lines_of(meeting),
+        people=len(people),
+        misfits=misfits_of(meeting, len(people)),
+    )
 
 
 def _staff_find(code: str) -> Meeting:

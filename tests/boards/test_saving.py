@@ -52,8 +52,8 @@ def test_only_those_hear_of_it_whose_room_or_role_changed(board, outbox):
         "Meeting: EGM 2, Expert Group Meeting on water\nWhen: Thursday 26 September 2024\n"
         "Where: Hall B\nTo prepare: Read it.\n\n"
         "It stands here: http://localhost/meetings/egm-2/breakouts/1/rooms/2\n\n"
-        "The secretariat\nYou get this because you take part in the meeting. Calendars that follow your "
-        "address change by themselves.\n"
+        "The secretariat\nYou get this because you take part in the meeting. Calendars that follow "
+        "your address change by themselves.\n"
     )
     # The entry in Bo's calendar moves with him.
     assert (bo.uid, bo.sequence) == (before[0], before[1] + 1)
