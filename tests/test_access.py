@@ -14,6 +14,7 @@ from eventsapp.extensions import db
 from eventsapp.public import is_public
 from tests.access import (
     agendas,
+    boards,
     comments,
     documents,
     ending,
@@ -26,6 +27,7 @@ from tests.access import (
     polls,
     registering,
     rights,
+    rounds,
     series,
 )
 from tests.access.rows import (
@@ -49,6 +51,8 @@ def table(scene: Scene) -> list[Row]:
         general,
         meetings,
         agendas,
+        rounds,
+        boards,
         papers,
         people,
         registering,

@@ -23,6 +23,7 @@ TABLES = {
     "list_id": "published_list",
     "request_id": "letter_request",
     "slot_id": "poll_slot",
+    "rule_id": "placing_rule",
     "invitee_id": "poll_invitee",
 }
 # The packages of comments, and the rows of the scene that stand in their addresses.
@@ -43,6 +44,8 @@ NO_PAGES = {
     "attendance.sync_day",
     "attendance.sync_room",
     "attendance.worker",
+    "boards.costs",
+    "boards.state",
     "calendars.feed",
     "calendars.public_feed",
     "documents.file",
