@@ -16,13 +16,13 @@ bp = Blueprint("rounds", __name__)
 def index(code: str) -> Any:
     """Show all rounds of a meeting to the secretariat, drafts too."""
     meeting = _staff_find(code)
-    people = people_to_place(meeting)
+    people = sum(one.is_expert for one in people_to_place(meeting))
     return render_template(
         "rounds/index.html",
         meeting=meeting,
         rounds=lines_of(meeting),
-        people=len(people),
-        misfits=misfits_of(meeting, len(people)),
+        people=people,
+        misfits=misfits_of(meeting, people),
     )
 
 

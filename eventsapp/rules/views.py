@@ -64,6 +64,7 @@ class Page:
     def __init__(self, meeting: Meeting) -> None:
         self.meeting = meeting
         self.people: list[Facts] = people_to_place(meeting)
+        self.placed = sum(one.is_expert for one in self.people)
         self.labels = labels_of(self.people)
         self.rounds: list[RoundLine] = lines_of(meeting)
         self.weights, self.mixed_by = wishes_of(meeting)
@@ -86,8 +87,8 @@ class Page:
         names = {one.person_id: one.name for one in self.people}
         missing = {one for line in found for one in line.rule.people} - names.keys()
         names |= names_of(missing)
-        numbers = {one.id: one.number for one in self.rounds}
-        words = value_words()
+        numbers = {one.number for one in self.rounds}
+        words = value_words(self.people)
         return [
             Line(one, say_rule(one.rule, names, numbers, words), say_standing(one, names))
             for one in found
@@ -258,8 +259,8 @@ def _page(
         "rules/show.html",
         meeting=page.meeting,
         rounds=page.rounds,
-        people=page.people,
-        misfits=misfits_of(page.meeting, len(page.people)),
+        placed=page.placed,
+        misfits=misfits_of(page.meeting, page.placed),
         labels=page.labels,
         lines=shown[paged.start : paged.last],
         paged=paged,
