@@ -177,6 +177,7 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     scene.rows.update(invitation=invitation, coming=coming, act=act)
     scene.rows["agenda change"] = change
     scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
+    scene.rows["draft round"] = draft
 
 
 def _dated(scene: Scene, meeting: Meeting) -> None:

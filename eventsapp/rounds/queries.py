@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import lazyload
 
 from eventsapp.breakouts.models import (
@@ -122,6 +122,34 @@ def _rooms_counted(meeting: Meeting) -> dict[int, tuple[int, int]]:
         rooms, closed = counts[round_id]
         counts[round_id] = (rooms + 1, closed + (closed_at is not None))
     return counts
+
+
+def with_number(meeting_id: int, number: int) -> Round | None:
+    """Return a round of a meeting by its number."""
+    return db.session.scalar(
+        select(Round).where(Round.meeting_id == meeting_id, Round.number == number)
+    )
+
+
+def last_number(meeting: Meeting) -> int:
+    """Return the number of the last round of a meeting, 0 where there is none."""
+    last = select(func.max(Round.number)).where(Round.meeting_id == meeting.id)
+    return db.session.scalar(last) or 0
+
+
+def kept_elsewhere(room_ids: Collection[int]) -> list[str]:
+    """Return what other packages keep about these rooms, in words: they are not deleted then."""
+    target = BreakoutRoom.__table__.c.id
+    words = {"section": "notes", "attendance": "attendance that was noted"}
+    found = {
+        words.get(table.name, table.name.replace("_", " "))
+        for table in db.metadata.tables.values()
+        if table.name not in {Placement.__tablename__, Seat.__tablename__}
+        for column in table.columns
+        if any(key.column is target for key in column.foreign_keys)
+        and db.session.scalar(select(column).where(column.in_(room_ids)).limit(1)) is not None
+    }
+    return sorted(found)
 
 
 def people_to_place(meeting: Meeting) -> list[Facts]:

@@ -7,7 +7,16 @@ from tests.scenes import Scene
 def table(scene: Scene) -> list[Row]:
     """Return the rows of this area, what destroys coming last."""
     breakouts = "/meetings/egm-2/breakouts"
-    return [Row("rounds.index", breakouts, STAFF), *_rules(scene)]
+    draft = {"round": str(ids(scene)["draft round"])}
+    return [
+        Row("rounds.index", breakouts, STAFF),
+        *both("rounds.new", f"{breakouts}/new", STAFF),
+        *both("rounds.edit", f"{breakouts}/1/edit", STAFF),
+        *both("rounds.copy", f"{breakouts}/1/copy", STAFF),
+        post("rounds.move", f"{breakouts}/2/down", STAFF, **draft),
+        *_rules(scene),
+        *both("rounds.delete", f"{breakouts}/1/delete", STAFF),
+    ]
 
 
 def _rules(scene: Scene) -> list[Row]:
