@@ -24,6 +24,7 @@ PACKAGES = (
     "papers",
     "documents",
     "breakouts",
+    "searches",
     "letters",
     "agendas",
     "invitations",
