@@ -1,0 +1,208 @@
+"""Reads of boards, in few queries: their number does not grow with the rows."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+
+from eventsapp.boards.places import Difference, Place, differences, first_places
+from eventsapp.breakouts.models import BreakoutRoom, Placement, Round, Seat, SeatChange
+from eventsapp.extensions import db
+from eventsapp.meetings.models import Participation
+from eventsapp.people.models import Person
+
+# What a step is called that takes another one back, or does it once more.
+UNDONE, REDONE = "undone", "redone"
+TURNED = (UNDONE, REDONE)
+
+
+@dataclass(frozen=True)
+class OpenBoard:
+    """The working copy of a round at one version.
+
+    `is_copied` is whether it stands apart from what was told; `doubles` are the people who are in
+    two rooms of the record and keep the first of them here.
+    """
+
+    version: int
+    places: dict[int, Place]
+    is_copied: bool
+    doubles: list[int]
+
+
+def board_of(round_: Round) -> OpenBoard:
+    """Return the board of a round. Nobody having moved anything yet, it is what was told."""
+    version = db.session.scalar(select(Round.seats_version).where(Round.id == round_.id)) or 0
+    seats = _seats([round_.id]).get(round_.id)
+    if seats is not None:
+        return OpenBoard(version, seats, True, [])
+    places, doubles = first_places(_told_rows(round_))
+    return OpenBoard(version, places, False, doubles)
+
+
+def boards_of(rounds: Collection[Round]) -> dict[int, dict[int, Place]]:
+    """Return the places of the boards of several rounds, by number of the round."""
+    seats = _seats([one.id for one in rounds])
+    plain = [one.id for one in rounds if one.id not in seats]
+    return {**{key: {} for key in plain}, **_told_boards(plain), **seats}
+
+
+def told_board(round_: Round) -> dict[int, Place]:
+    """Return what people of a round were told; nothing of one that is not published."""
+    if round_.published_at is None:
+        return {}
+    return first_places(_told_rows(round_))[0]
+
+
+def changed_since(round_: Round) -> list[Difference]:
+    """Return who has another room or role on the board than they were told."""
+    return differences(told_board(round_), board_of(round_).places)
+
+
+def _seats(round_ids: Collection[int]) -> dict[int, dict[int, Place]]:
+    found: dict[int, dict[int, Place]] = {}
+    for row in db.session.execute(
+        select(
+            Seat.round_id,
+            Seat.person_id,
+            Seat.room_id,
+            Seat.role,
+            Seat.position,
+            Seat.is_locked,
+        )
+        .where(Seat.round_id.in_(round_ids))
+        .order_by(Seat.position, Seat.id)
+    ):
+        found.setdefault(row[0], {})[row[1]] = Place(*row[2:])
+    return found
+
+
+def _told_rows(round_: Round) -> list[tuple[int, Place]]:
+    return [(row[1], row[2]) for row in _placements([round_.id])]
+
+
+def _told_boards(round_ids: Collection[int]) -> dict[int, dict[int, Place]]:
+    found: dict[int, dict[int, Place]] = {}
+    for round_id, person_id, place in _placements(round_ids):
+        found.setdefault(round_id, {}).setdefault(person_id, place)
+    return found
+
+
+def _placements(round_ids: Collection[int]) -> list[tuple[int, int, Place]]:
+    rows = db.session.execute(
+        select(
+            BreakoutRoom.round_id,
+            Placement.person_id,
+            Placement.room_id,
+            Placement.role,
+            Placement.position,
+        )
+        .join(BreakoutRoom, Placement.room_id == BreakoutRoom.id)
+        .where(BreakoutRoom.round_id.in_(round_ids))
+        .order_by(BreakoutRoom.position, BreakoutRoom.id, Placement.position, Placement.id)
+    )
+    return [(row[0], row[1], Place(*row[2:])) for row in rows]
+
+
+@dataclass(frozen=True)
+class Taking:
+    """That one person takes part in a meeting."""
+
+    name: str
+    is_observer: bool
+    is_expert: bool
+
+
+def taking_part(meeting_id: int) -> dict[int, Taking]:
+    """Return who takes part in a meeting and has not left it, in the order of names."""
+    rows = db.session.execute(
+        select(
+            Participation.person_id,
+            Person.printed_name,
+            Participation.is_observer,
+            Participation.is_expert,
+        )
+        .join(Person, Participation.person_id == Person.id)
+        .where(
+            Participation.meeting_id == meeting_id,
+            Participation.left_at.is_(None),
+            Person.left_at.is_(None),
+        )
+        .order_by(Person.sort_key, Person.id)
+    )
+    return {row[0]: Taking(*row[1:]) for row in rows}
+
+
+def names_of(people: Collection[int]) -> dict[int, str]:
+    """Return how these people write their names."""
+    found = select(Person.id, Person.printed_name).where(Person.id.in_(people))
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def steps_since(round_: Round, version: int) -> list[SeatChange]:
+    """Return what was done on a board since it had this version, the first step first."""
+    now = db.session.scalar(select(Round.seats_version).where(Round.id == round_.id)) or 0
+    latest = (
+        select(SeatChange)
+        .where(SeatChange.round_id == round_.id)
+        .order_by(SeatChange.id.desc())
+        .limit(max(0, now - version))
+    )
+    return list(db.session.scalars(latest))[::-1]
+
+
+def last_steps(round_: Round, most: int = 20) -> list[SeatChange]:
+    """Return the last steps on a board, the latest first."""
+    latest = select(SeatChange).where(SeatChange.round_id == round_.id)
+    return list(db.session.scalars(latest.order_by(SeatChange.id.desc()).limit(most)))
+
+
+def step_to_undo(round_: Round, user_id: int | None) -> SeatChange | None:
+    """Return the last step of one member of staff that was not taken back."""
+    return db.session.scalar(
+        _own_steps(round_, user_id)
+        .where(SeatChange.undone_at.is_(None))
+        .order_by(SeatChange.id.desc())
+        .limit(1)
+    )
+
+
+def step_to_redo(round_: Round, user_id: int | None) -> SeatChange | None:
+    """Return the step that this member of staff took back last and did nothing new after."""
+    undone = db.session.scalar(
+        _own_steps(round_, user_id)
+        .where(SeatChange.undone_at.is_not(None))
+        .order_by(SeatChange.undone_at.desc(), SeatChange.id)
+        .limit(1)
+    )
+    if undone is None:
+        return None
+    newer = _own_steps(round_, user_id).where(
+        SeatChange.id > undone.id, SeatChange.undone_at.is_(None)
+    )
+    return None if db.session.scalar(newer.limit(1)) else undone
+
+
+def _own_steps(round_: Round, user_id: int | None) -> Select[SeatChange]:
+    return select(SeatChange).where(
+        SeatChange.round_id == round_.id,
+        SeatChange.user_id == user_id,
+        SeatChange.kind.not_in(TURNED),
+    )
+
+
+def last_step_of(round_: Round, people: Collection[int]) -> SeatChange | None:
+    """Return the last step on a board that touched one of these people."""
+    wanted = set(map(str, people))
+    steps = select(SeatChange).where(SeatChange.round_id == round_.id)
+    for step in db.session.scalars(steps.order_by(SeatChange.id.desc())):
+        if wanted & step.after.keys():
+            return step
+    return None
+
+
+def rooms_of(round_: Round) -> Mapping[int, BreakoutRoom]:
+    """Return the rooms of a round by number of their row, in order."""
+    rooms = select(BreakoutRoom).where(BreakoutRoom.round_id == round_.id)
+    ordered = rooms.order_by(BreakoutRoom.position, BreakoutRoom.id)
+    return {room.id: room for room in db.session.scalars(ordered)}
