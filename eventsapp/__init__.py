@@ -25,6 +25,7 @@ PACKAGES = (
     "documents",
     "placing",
     "breakouts",
+    "rounds",
     "boards",
     "letters",
     "agendas",

@@ -72,6 +72,7 @@ _STANDS_UNDER = {
     "figures": "meetings",
     "lists": "meetings",
     "papers": "meetings",
+    "rounds": "meetings",
     "following": "meetings",
     "announcing": "meetings",
     "drafts": "documents",
