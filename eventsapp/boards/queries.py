@@ -3,17 +3,47 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from eventsapp.boards.places import Difference, Place, differences, first_places
-from eventsapp.breakouts.models import BreakoutRoom, Placement, Round, Seat, SeatChange
+from eventsapp.boards.posing import (
+    ATTRIBUTES,
+    WEIGHTS,
+    PersonFacts,
+    RoomFacts,
+    RoundFacts,
+    Rule,
+    plan_of,
+    pose,
+)
+from eventsapp.breakouts.models import (
+    BreakoutRoom,
+    Placement,
+    PlacingRule,
+    PlacingWishes,
+    Round,
+    Seat,
+    SeatChange,
+    ThemeWish,
+)
 from eventsapp.extensions import db
-from eventsapp.meetings.models import Participation
+from eventsapp.meetings.models import (
+    INTERPRETER,
+    SECRETARIAT,
+    AgendaItem,
+    Meeting,
+    MeetingDay,
+    Participation,
+)
 from eventsapp.people.models import Person
+from eventsapp.placing.problem import Plan, Problem
+from eventsapp.reminders.planning import known_zone
 
 # What a step is called that takes another one back, or does it once more.
 UNDONE, REDONE = "undone", "redone"
 TURNED = (UNDONE, REDONE)
+# Who has one of these roles at a meeting is placed by hand only.
+BY_HAND_ONLY = (SECRETARIAT, INTERPRETER)
 
 
 @dataclass(frozen=True)
@@ -206,3 +236,125 @@ def rooms_of(round_: Round) -> Mapping[int, BreakoutRoom]:
     rooms = select(BreakoutRoom).where(BreakoutRoom.round_id == round_.id)
     ordered = rooms.order_by(BreakoutRoom.position, BreakoutRoom.id)
     return {room.id: room for room in db.session.scalars(ordered)}
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A problem with what it was made of, and where the boards have everybody."""
+
+    problem: Problem
+    plan: Plan
+    rounds: tuple[RoundFacts, ...]
+    people: dict[int, PersonFacts]
+    boards: dict[int, dict[int, Place]]
+
+
+def problem_of(
+    meeting: Meeting, rounds: Collection[Round], *, fixed: Collection[int] = ()
+) -> Problem:
+    """Return the problem of some rounds of a meeting; see `posed_of`."""
+    return posed_of(meeting, rounds, fixed=fixed).problem
+
+
+def posed_of(meeting: Meeting, rounds: Collection[Round], *, fixed: Collection[int] = ()) -> Posed:
+    """Return the problem of some rounds, and the plan that their boards are, in eight queries.
+
+    `fixed` are numbers of rows of rounds in which everybody stays where they are. Rooms that are
+    closed are left out, and so is who observes the meeting.
+    """
+    facts = _round_facts(rounds)
+    people = {one.id: one for one in _people_facts(meeting)}
+    boards = boards_of(rounds)
+    rules = _rules_on(meeting)
+    wishes = db.session.get(PlacingWishes, meeting.id)
+    problem = pose(
+        facts,
+        list(people.values()),
+        boards,
+        rules,
+        weights=wishes.weights if wishes else WEIGHTS,
+        attributes=wishes.attributes if wishes else ATTRIBUTES,
+        fixed=fixed,
+    )
+    return Posed(problem, plan_of(problem, facts, boards), facts, people, boards)
+
+
+def _round_facts(rounds: Collection[Round]) -> tuple[RoundFacts, ...]:
+    ids = [one.id for one in rounds]
+    rooms: dict[int, list[RoomFacts]] = {key: [] for key in ids}
+    for row in db.session.execute(
+        select(
+            BreakoutRoom.round_id,
+            BreakoutRoom.id,
+            BreakoutRoom.theme,
+            BreakoutRoom.languages,
+            BreakoutRoom.least,
+            BreakoutRoom.most,
+        )
+        .where(BreakoutRoom.round_id.in_(ids), BreakoutRoom.closed_at.is_(None))
+        .order_by(BreakoutRoom.position, BreakoutRoom.id)
+    ):
+        rooms[row[0]].append(RoomFacts(row[1], row[2], tuple(row[3] or ()), row[4], row[5]))
+    found = db.session.execute(
+        select(
+            Round.id,
+            Round.number,
+            Round.mode,
+            func.coalesce(AgendaItem.start_at, MeetingDay.start_at),
+            func.coalesce(AgendaItem.end_at, MeetingDay.end_at),
+        )
+        .outerjoin(AgendaItem, Round.agenda_item_id == AgendaItem.id)
+        .outerjoin(MeetingDay, Round.day_id == MeetingDay.id)
+        .where(Round.id.in_(ids))
+        .order_by(Round.number)
+    )
+    return tuple(RoundFacts(*row, rooms=tuple(rooms[row[0]])) for row in found)
+
+
+def _people_facts(meeting: Meeting) -> list[PersonFacts]:
+    wishes: dict[int, dict[str, int]] = {}
+    asked = select(ThemeWish.person_id, ThemeWish.theme, ThemeWish.rank)
+    for person_id, theme, rank in db.session.execute(
+        asked.where(ThemeWish.meeting_id == meeting.id)
+    ):
+        wishes.setdefault(person_id, {})[theme] = rank
+    rows = db.session.execute(
+        select(
+            Person.id,
+            Person.printed_name,
+            Participation.role.in_(BY_HAND_ONLY),
+            func.coalesce(Participation.country, Person.country),
+            Person.gender,
+            func.coalesce(Participation.category, Person.category),
+            Person.organization_id,
+            Person.languages,
+            Person.tz,
+        )
+        .join(Participation, Participation.person_id == Person.id)
+        .where(
+            Participation.meeting_id == meeting.id,
+            Participation.left_at.is_(None),
+            Participation.is_observer.is_(False),
+            Person.left_at.is_(None),
+        )
+        .order_by(Person.sort_key, Person.id)
+    )
+    return [
+        PersonFacts(
+            row[0],
+            row[1],
+            bool(row[2]),
+            *row[3:7],
+            tuple(row[7] or ()),
+            known_zone(row[8]),
+            wishes.get(row[0], {}),
+        )
+        for row in rows
+    ]
+
+
+def _rules_on(meeting: Meeting) -> list[Rule]:
+    rules = select(PlacingRule.id, PlacingRule.kind, PlacingRule.facts).where(
+        PlacingRule.meeting_id == meeting.id, PlacingRule.is_on
+    )
+    return [Rule(*row) for row in db.session.execute(rules.order_by(PlacingRule.id))]
