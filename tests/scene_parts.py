@@ -10,6 +10,9 @@ from eventsapp.matrices.queries import lines_of
 from eventsapp.matrices.services import hand_over_matrix
 from eventsapp.people.models import LISTED
 from eventsapp.people.services import give_consent
+from eventsapp.placing.problem import problem_to_json
+from eventsapp.searches.queries import question_of
+from eventsapp.searches.services import ask_search, claim_search, keep_found
 from eventsapp.sheets.writing import write_laid_out
 from tests.factories import (
     NOW,
@@ -54,3 +57,15 @@ def add_papers(scene, meeting) -> None:
     scene.rows["public file"] = make_paper_file(note, "fr", title="Note conceptuelle")
     scene.rows.update({"paper": agenda, "paper file": make_paper_file(agenda, "en")})
     make_paper_file(agenda, "en", removed_at=NOW)
+
+
+def add_search(scene, round_) -> None:
+    """Let a search find rooms for the people of a round: everybody in its first room."""
+    officer, room = scene.users["secretariat"], round_.rooms[0]
+    problem = problem_to_json(question_of(round_.meeting, [round_]).problem)
+    search = ask_search(round_.meeting, [round_], problem, seconds=10, by=officer, now=NOW)
+    claim_search("a process", NOW)
+    plan = {str(round_.id): {person["id"]: room.id for person in problem["people"]}}
+    course = {"points": [[1, 12, None], [5, 8, 4.5], [10, 6, 5]], "total": 6, "bound": 5}
+    keep_found(search.id, "a process", NOW, plan=plan, progress={**course, "gap": 0.2})
+    scene.rows["search"] = search

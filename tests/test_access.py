@@ -27,6 +27,7 @@ from tests.access import (
     registering,
     rights,
     rounds,
+    searches,
     series,
 )
 from tests.access.rows import (
@@ -51,6 +52,7 @@ def table(scene: Scene) -> list[Row]:
         meetings,
         agendas,
         rounds,
+        searches,
         papers,
         people,
         registering,

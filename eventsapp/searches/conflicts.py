@@ -3,7 +3,7 @@
 Sentences are patterns for the translator and the facts that fill them in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +63,10 @@ class Names:
 
 @dataclass(frozen=True)
 class Change:
-    """One change that would make a plan possible: what a button does, and its words."""
+    """One change that would make a plan possible: what a button does to which rule, its words."""
 
     kind: str
-    row: int
+    id: str
     to: int | None
     words: Words
 
@@ -138,3 +138,28 @@ def _room_in_words(kind: str, room: RoomSpec, names: Names) -> Words:
 
 def _room(problem: Problem, name: str) -> RoomSpec | None:
     return next((one[name] for one in problem.room_of if name in one), None)
+
+
+def changes_in_words(
+    problem: Problem, kept: Sequence[Mapping[str, Any]], names: Names
+) -> list[Change]:
+    """Return the changes that a button can make, each with its sentence."""
+    found = []
+    for one in kept:
+        name, to = str(one["id"]), one.get("facts", {}).get("to")
+        kind = name.partition(":")[0]
+        rule = rule_in_words(problem, name, names)
+        if kind == "max":
+            found.append(Change(MORE_SEATS, name, to, (RAISE_MOST, {**rule[1], "to": to})))
+        elif kind == "min":
+            found.append(Change(FEWER_SEATS, name, to, (LOWER_LEAST, {**rule[1], "to": to})))
+        elif kind == "lang":
+            found.append(Change(LANGUAGES, name, None, (ANY_LANGUAGE, rule[1])))
+        elif kind == "lock":
+            found.append(Change(UNLOCKED, name, None, (UNLOCK, rule[1])))
+        elif kind == "quota" and to:
+            facts = {"to": to, "least": rule[1].get("least"), "rule": rule}
+            found.append(Change(LESS, name, to, (LOWER, facts)))
+        elif kind in {"quota", "apart", "together"}:
+            found.append(Change(OFF, name, None, (SWITCH_OFF, {"rule": rule})))
+    return found

@@ -51,6 +51,13 @@ class Offer:
     changes: tuple[Change, ...]
     waiting: tuple[int, ...]
 
+    @property
+    def people(self) -> set[int]:
+        """Everybody of whom it speaks."""
+        moving = {one.person_id for one in self.moving}
+        staying = {one.person_id for one in self.staying}
+        return moving | staying | {one.person_id for one in self.changes} | set(self.waiting)
+
     def moves(self) -> dict[int, Move]:
         """Return the step that takes it over."""
         return {one.person_id: Move(one.after) for one in self.moving}

@@ -26,18 +26,16 @@ def to_kept(problem: Problem, plan: Plan, rounds: list[int]) -> Kept:
 
 
 def from_kept(problem: Problem, kept: Mapping[str, Mapping[str, int | None]]) -> Plan:
-    """Return a kept plan as the engine speaks of it; rounds that it leaves out are as they were."""
-    before = problem.baseline or {}
-    found: Plan = {}
-    for person in problem.people:
-        was = before.get(person.id, ())
-        found[person.id] = tuple(
-            _text(kept[one.id].get(person.id))
-            if one.id in kept
-            else (was[place] if place < len(was) else None)
+    """Return a kept plan as the engine speaks of it; in other rounds people are where they are
+    held."""
+    held = {(lock.person, lock.round): lock.room for lock in problem.locks}
+    return {
+        person.id: tuple(
+            _text(kept[one.id].get(person.id)) if one.id in kept else held.get((person.id, place))
             for place, one in enumerate(problem.rounds)
         )
-    return found
+        for person in problem.people
+    }
 
 
 def _room(name: str | None) -> int | None:

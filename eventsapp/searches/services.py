@@ -38,13 +38,13 @@ Facts = dict[str, Any]
 
 
 class AlreadySearching(RuleBroken):
-    """A search for one of these rounds waits or runs; `search` is it."""
+    """A search for one of these rounds waits or runs; `search_id` is it."""
 
     def __init__(self, search: Search) -> None:
         super().__init__(
             "A search for this round is under way. Wait for it, or stop it, before another."
         )
-        self.search = search
+        self.search_id = search.id
 
 
 def ask_search(

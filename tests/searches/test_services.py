@@ -56,7 +56,7 @@ def test_a_round_has_one_search_at_a_time_and_the_second_is_led_to_it(ask, meeti
     with pytest.raises(AlreadySearching) as refused:
         ask(second, third)
 
-    assert refused.value.search == search
+    assert refused.value.search_id == search.id
     assert ask(third).rounds == [third.id]
 
 
