@@ -27,6 +27,7 @@ PACKAGES = (
     "breakouts",
     "rounds",
     "boards",
+    "rules",
     "letters",
     "agendas",
     "invitations",

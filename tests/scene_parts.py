@@ -1,5 +1,6 @@
-"""Parts of the scene: a round of comments with a matrix, a published list, papers."""
+"""Parts of the scene: a round of comments with a matrix, a published list, papers, rules."""
 
+from eventsapp.breakouts.models import PlacingRule
 from eventsapp.comments.queries import commenters_of
 from eventsapp.comments.services import give_token
 from eventsapp.extensions import db
@@ -10,9 +11,7 @@ from eventsapp.matrices.queries import lines_of
 from eventsapp.matrices.services import hand_over_matrix
 from eventsapp.people.models import LISTED
 from eventsapp.people.services import give_consent
-from eventsapp.placing.problem import problem_to_json
-from eventsapp.searches.queries import question_of
-from eventsapp.searches.services import ask_search, claim_search, keep_found
+from eventsapp.rules.services import add_rule, delete_rule
 from eventsapp.sheets.writing import write_laid_out
 from tests.factories import (
     NOW,
@@ -59,13 +58,14 @@ def add_papers(scene, meeting) -> None:
     make_paper_file(agenda, "en", removed_at=NOW)
 
 
-def add_search(scene, round_) -> None:
-    """Let a search find rooms for the people of a round: everybody in its first room."""
-    officer, room = scene.users["secretariat"], round_.rooms[0]
-    problem = problem_to_json(question_of(round_.meeting, [round_]).problem)
-    search = ask_search(round_.meeting, [round_], problem, seconds=10, by=officer, now=NOW)
-    claim_search("a process", NOW)
-    plan = {str(round_.id): {person["id"]: room.id for person in problem["people"]}}
-    course = {"points": [[1, 12, None], [5, 8, 4.5], [10, 6, 5]], "total": 6, "bound": 5}
-    keep_found(search.id, "a process", NOW, plan=plan, progress={**course, "gap": 0.2})
-    scene.rows["search"] = search
+def add_rules(scene, meeting) -> None:
+    """Keep two people apart, want one from Africa in each room, and delete a third rule."""
+    officer = scene.users["secretariat"]
+    pair = [scene.users[word].person_id for word in ("expert", "member 2")]
+    region = {"attribute": "region", "value": "African States", "least": 1, "rounds": None}
+    for kind, facts in (("apart", {"people": pair}), ("at_least", region)):
+        scene.rows["rule"] = add_rule(meeting, kind, facts, by=officer, now=NOW)
+    gone = PlacingRule(meeting_id=meeting.id, kind="together", facts={"people": pair})
+    db.session.add(gone)
+    db.session.flush()
+    scene.rows["deleted rule"] = delete_rule(gone, by=officer, now=NOW)

@@ -65,7 +65,8 @@ from tests.factories import (
     place,
     take_part,
 )
-from tests.scene_parts import add_comments, add_lists, add_papers, add_search
+from tests.scene_parts import add_comments, add_lists, add_papers, add_rules
+from tests.searches.scene import add_search
 
 MINUTES = b"""UN-H EGM 4 | WATER | Day 1 - 24-09-2024
 
@@ -179,6 +180,7 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     scene.rows.update(invitation=invitation, coming=coming, act=act)
     scene.rows["agenda change"] = change
     scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
+    scene.rows["draft round"] = draft
 
 
 def _dated(scene: Scene, meeting: Meeting) -> None:
@@ -361,3 +363,4 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
     )
     add_lists(scene, meeting, person)
     add_papers(scene, meeting)
+    add_rules(scene, meeting)

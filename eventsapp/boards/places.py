@@ -41,8 +41,8 @@ class Place:
 class Move:
     """What one step asks for one person; what is None stays as it is.
 
-    Who goes to another room stands last in it and keeps their role; who goes to none is a member
-    again.
+    Who goes to another room stands last in it and keeps their role, but where somebody leads or
+    writes there already, they are a member; who goes to none is a member again.
     """
 
     room_id: int | None
@@ -70,7 +70,7 @@ def moved(board: Board, moves: Mapping[int, Move]) -> dict[int, Place]:
         last[move.room_id] = max(last.get(move.room_id, 0), position)
         after = Place(
             move.room_id,
-            _role_after(before, move),
+            _role_after(board, person_id, move),
             position,
             _is_locked_after(before, move),
         )
@@ -79,10 +79,17 @@ def moved(board: Board, moves: Mapping[int, Move]) -> dict[int, Place]:
     return changed
 
 
-def _role_after(before: Place, move: Move) -> str:
+def _role_after(board: Board, person_id: int, move: Move) -> str:
+    role = board[person_id].role if person_id in board else MEMBER
     if move.room_id is None:
-        return OBSERVER if before.role == OBSERVER else MEMBER
-    return move.role or before.role
+        return OBSERVER if role == OBSERVER else MEMBER
+    if move.role is not None:
+        return move.role
+    is_taken = any(
+        one != person_id and (place.room_id, place.role) == (move.room_id, role)
+        for one, place in board.items()
+    )
+    return MEMBER if role in (MODERATOR, NOTE_TAKER) and is_taken else role
 
 
 def _is_locked_after(before: Place, move: Move) -> bool:

@@ -8,7 +8,6 @@ is left out.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from eventsapp.boards.places import FIXED, MODERATOR, NOTE_TAKER, OBSERVER, Board, Place
@@ -28,18 +27,19 @@ from eventsapp.placing.problem import (
     RoomSpec,
     RoundSpec,
 )
+from eventsapp.rounds.attributes import (
+    COUNTRY,
+    GENDER,
+    LANGUAGE,
+    ORGANIZATION,
+    REGION,
+    REGIONS_BY,
+    SECTOR,
+)
+from eventsapp.rounds.rules import APART, AT_LEAST, TOGETHER, Rule
 
-# What people are mixed by where nobody said otherwise, and how much each wish then weighs.
-ATTRIBUTES = ("region", "gender", "sector")
-WEIGHTS = {
-    "theme": 3,
-    "diversity": 1,
-    "repeats": 2,
-    "balance": 5,
-    "switches": 0,
-    "no_top": 10,
-    "moved": 0,
-}
+# What stands for every language that a rule does not ask for.
+OTHER = "-"
 
 
 @dataclass(frozen=True)
@@ -67,27 +67,19 @@ class RoundFacts:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """One person who takes part. `is_staff`: placed by hand only, and counted for no wish."""
+    """One person who takes part. `is_staff`: placed by hand only; only experts count for wishes."""
 
     id: int
     name: str
     is_staff: bool = False
+    is_expert: bool = True
     country: str | None = None
     gender: str | None = None
     category: str | None = None
-    organization_id: int | None = None
+    organization: str | None = None
     languages: tuple[str, ...] = ()
     tz: str | None = None
     wishes: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule of a meeting that is on."""
-
-    id: int
-    kind: str
-    facts: Mapping[str, Any]
 
 
 def pose(
@@ -96,24 +88,23 @@ def pose(
     boards: Mapping[int, Board],
     rules: Sequence[Rule],
     *,
-    weights: Mapping[str, int] = WEIGHTS,
-    attributes: Sequence[str] = ATTRIBUTES,
+    weights: Mapping[str, int],
+    attributes: Sequence[str],
     fixed: Collection[int] = (),
 ) -> Problem:
     """Return the problem of these rounds. Of those in `fixed`, everybody stays where they are."""
-    asked = dict.fromkeys(
-        [*attributes, *(rule.facts["attribute"] for rule in rules if rule.kind == "at_least")]
-    )
+    quotas = [rule for rule in rules if rule.kind == AT_LEAST]
+    asked = dict.fromkeys([*attributes, *(_asked_of(rule) for rule in quotas)])
     specs = tuple(_person(one, rounds, boards, tuple(asked), frozenset(fixed)) for one in people)
     known = {one.id for one in specs}
     return Problem(
         rounds=tuple(_round(one, boards.get(one.id, {}), known) for one in rounds),
         people=specs,
-        apart=_pairs("apart", rules, known),
-        together=_pairs("together", rules, known),
+        apart=_pairs(APART, rules, known),
+        together=_pairs(TOGETHER, rules, known),
         locks=_locks(rounds, specs, boards, frozenset(fixed)),
-        quotas=_quotas(rules, rounds, specs),
-        weights={**WEIGHTS, **weights},
+        quotas=_quotas(quotas, rounds, specs),
+        weights=dict(weights),
         attributes=tuple(attributes),
         baseline=None,
     )
@@ -183,7 +174,7 @@ def _person(
 ) -> PersonSpec:
     return PersonSpec(
         id=str(one.id),
-        kind=STAFF if one.is_staff else EXPERT,
+        kind=EXPERT if one.is_expert and not one.is_staff else STAFF,
         languages=frozenset(one.languages) or None,
         available=tuple(
             index
@@ -225,25 +216,36 @@ def is_awake(tz: str | None, round_: RoundFacts) -> bool:
 
 
 def value_of(attribute: str, person: PersonFacts) -> str | None:
-    """Return what is known of somebody for a mix or a rule, None for what is not."""
-    if attribute == "region":
-        return region_of(person.country, "group") if person.country else None
+    """Return what is known of somebody for a mix or a rule, None for what is not.
+
+    `language:fr` asks whether they speak it: `fr`, or nothing that is any language.
+    """
+    name, _, tag = attribute.partition(":")
+    if name == LANGUAGE:
+        if not person.languages:
+            return None
+        return tag if tag in person.languages else OTHER
+    if name == REGION:
+        return region_of(person.country, REGIONS_BY) if person.country else None
     known = {
-        "country": person.country,
-        "gender": person.gender,
-        "sector": person.category,
-        "organization": person.organization_id and str(person.organization_id),
+        COUNTRY: person.country,
+        GENDER: person.gender,
+        SECTOR: person.category,
+        ORGANIZATION: person.organization,
     }
-    return known.get(attribute) or None
+    return known.get(name) or None
+
+
+def _asked_of(rule: Rule) -> str:
+    """Return by what attribute of the problem a rule is counted."""
+    return f"{LANGUAGE}:{rule.value}" if rule.attribute == LANGUAGE else rule.attribute
 
 
 def _pairs(kind: str, rules: Sequence[Rule], known: Collection[str]) -> tuple[Pair, ...]:
     pairs = []
     for rule in rules:
-        if rule.kind != kind:
-            continue
-        people = [str(one) for one in rule.facts.get("people", ())]
-        if len(set(people)) == 2 and all(one in known for one in people):
+        people = [str(one) for one in rule.people]
+        if rule.kind == kind and len(set(people)) == 2 and all(one in known for one in people):
             pairs.append(Pair(f"{kind}:{rule.id}", (people[0], people[1])))
     return tuple(pairs)
 
@@ -253,29 +255,14 @@ def _quotas(
 ) -> tuple[Quota, ...]:
     quotas = []
     for rule in rules:
-        if rule.kind != "at_least":
-            continue
-        attribute = rule.facts["attribute"]
+        attribute = _asked_of(rule)
         if all(one.values.get(attribute) is None for one in people if one.is_expert):
             continue
-        quotas.append(
-            Quota(
-                f"quota:{rule.id}",
-                attribute,
-                rule.facts["value"],
-                rule.facts["least"],
-                _places_of(rule.facts.get("rounds"), rounds),
-            )
-        )
+        places = None
+        if rule.rounds is not None:
+            places = tuple(index for index, one in enumerate(rounds) if one.id in rule.rounds)
+        quotas.append(Quota(f"quota:{rule.id}", attribute, rule.value, rule.least, places))
     return tuple(quotas)
-
-
-def _places_of(
-    numbers: Sequence[int] | None, rounds: Sequence[RoundFacts]
-) -> tuple[int, ...] | None:
-    if numbers is None:
-        return None
-    return tuple(index for index, one in enumerate(rounds) if one.number in numbers)
 
 
 def _locks(

@@ -1,26 +1,15 @@
 """Reads of boards, in few queries: their number does not grow with the rows."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, func, select
 
 from eventsapp.boards.places import Difference, Place, differences, first_places
-from eventsapp.boards.posing import (
-    ATTRIBUTES,
-    WEIGHTS,
-    PersonFacts,
-    RoomFacts,
-    RoundFacts,
-    Rule,
-    plan_of,
-    pose,
-)
+from eventsapp.boards.posing import PersonFacts, RoomFacts, RoundFacts, plan_of, pose
 from eventsapp.breakouts.models import (
     BreakoutRoom,
     Placement,
-    PlacingRule,
-    PlacingWishes,
     Round,
     Seat,
     SeatChange,
@@ -35,9 +24,11 @@ from eventsapp.meetings.models import (
     MeetingDay,
     Participation,
 )
-from eventsapp.people.models import Person
+from eventsapp.people.models import Organization, Person
 from eventsapp.placing.problem import Plan, Problem
 from eventsapp.reminders.planning import known_zone
+from eventsapp.rounds.queries import rules_that_count, wishes_of
+from eventsapp.rounds.rules import Rule
 
 # What a step is called that takes another one back, or does it once more.
 UNDONE, REDONE = "undone", "redone"
@@ -247,6 +238,7 @@ class Posed:
     rounds: tuple[RoundFacts, ...]
     people: dict[int, PersonFacts]
     boards: dict[int, dict[int, Place]]
+    rules: tuple[Rule, ...]
 
 
 def problem_of(
@@ -257,7 +249,7 @@ def problem_of(
 
 
 def posed_of(meeting: Meeting, rounds: Collection[Round], *, fixed: Collection[int] = ()) -> Posed:
-    """Return the problem of some rounds, and the plan that their boards are, in eight queries.
+    """Return the problem of some rounds, and the plan that their boards are, in few queries.
 
     `fixed` are numbers of rows of rounds in which everybody stays where they are. Rooms that are
     closed are left out, and so is who observes the meeting.
@@ -265,18 +257,18 @@ def posed_of(meeting: Meeting, rounds: Collection[Round], *, fixed: Collection[i
     facts = _round_facts(rounds)
     people = {one.id: one for one in _people_facts(meeting)}
     boards = boards_of(rounds)
-    rules = _rules_on(meeting)
-    wishes = db.session.get(PlacingWishes, meeting.id)
+    weights, attributes = wishes_of(meeting)
+    rules = rules_that_count(meeting)
     problem = pose(
         facts,
         list(people.values()),
         boards,
         rules,
-        weights=wishes.weights if wishes else WEIGHTS,
-        attributes=wishes.attributes if wishes else ATTRIBUTES,
+        weights=weights,
+        attributes=attributes,
         fixed=fixed,
     )
-    return Posed(problem, plan_of(problem, facts, boards), facts, people, boards)
+    return Posed(problem, plan_of(problem, facts, boards), facts, people, boards, tuple(rules))
 
 
 def _round_facts(rounds: Collection[Round]) -> tuple[RoundFacts, ...]:
@@ -322,15 +314,17 @@ def _people_facts(meeting: Meeting) -> list[PersonFacts]:
         select(
             Person.id,
             Person.printed_name,
-            Participation.role.in_(BY_HAND_ONLY),
+            func.coalesce(Participation.role.in_(BY_HAND_ONLY), False),
+            Participation.is_expert,
             func.coalesce(Participation.country, Person.country),
             Person.gender,
-            func.coalesce(Participation.category, Person.category),
-            Person.organization_id,
+            func.coalesce(Participation.category, Person.category, Organization.kind),
+            Organization.name,
             Person.languages,
             Person.tz,
         )
         .join(Participation, Participation.person_id == Person.id)
+        .outerjoin(Organization, Person.organization_id == Organization.id)
         .where(
             Participation.meeting_id == meeting.id,
             Participation.left_at.is_(None),
@@ -339,22 +333,11 @@ def _people_facts(meeting: Meeting) -> list[PersonFacts]:
         )
         .order_by(Person.sort_key, Person.id)
     )
-    return [
-        PersonFacts(
-            row[0],
-            row[1],
-            bool(row[2]),
-            *row[3:7],
-            tuple(row[7] or ()),
-            known_zone(row[8]),
-            wishes.get(row[0], {}),
-        )
-        for row in rows
-    ]
-
-
-def _rules_on(meeting: Meeting) -> list[Rule]:
-    rules = select(PlacingRule.id, PlacingRule.kind, PlacingRule.facts).where(
-        PlacingRule.meeting_id == meeting.id, PlacingRule.is_on
-    )
-    return [Rule(*row) for row in db.session.execute(rules.order_by(PlacingRule.id))]
+    found = [
+        PersonFacts(key, name, bool(by_hand), bool(is_expert), *facts, tuple(languages or ()),
+                    known_zone(tz), wishes.get(key, {}))
+        for key, name, by_hand, is_expert, *facts, languages, tz in rows
+    ]  # fmt: skip
+    # Where nobody said who is an expert, everybody counts.
+    has_experts = any(one.is_expert for one in found)
+    return found if has_experts else [replace(one, is_expert=True) for one in found]

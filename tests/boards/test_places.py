@@ -42,6 +42,14 @@ def test_somebody_who_was_never_placed_is_a_member_of_the_room():
     }
 
 
+def test_a_room_that_has_a_moderator_gets_no_second_one_by_a_move():
+    board = {**BOARD, 4: Place(20, MODERATOR, 8)}
+
+    assert moved(board, {1: Move(20)}) == {1: Place(20, position=9)}
+    assert moved(board, {1: Move(20, MODERATOR)}) == {1: Place(20, MODERATOR, 9)}
+    assert moved(board, {1: Move(10)}) == {}
+
+
 def test_a_lock_goes_with_the_person_and_that_somebody_is_away_ends_with_a_room():
     board = {1: Place(10, is_locked=True), 2: Place(None, is_locked=True), 3: Place(10, OBSERVER)}
 

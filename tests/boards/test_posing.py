@@ -1,11 +1,16 @@
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
+from eventsapp.boards import posing
 from eventsapp.boards.places import MODERATOR, NOTE_TAKER, OBSERVER, Place
-from eventsapp.boards.posing import PersonFacts, RoomFacts, RoundFacts, Rule, plan_of, pose
+from eventsapp.boards.posing import PersonFacts, RoomFacts, RoundFacts, plan_of
 from eventsapp.placing.problem import STAFF, Lock, Pair, Quota
 from eventsapp.placing.scoring import violations
+from eventsapp.rounds.rules import Rule
+
+pose = partial(posing.pose, weights={}, attributes=("region", "gender", "sector"))
 
 EVENING = datetime(2024, 9, 26, 14, tzinfo=UTC)
 ROOMS = (RoomFacts(10, "water", ("en",), 1, 3), RoomFacts(20))
@@ -107,19 +112,24 @@ def test_of_a_round_that_is_fixed_nobody_moves_and_nobody_is_missing():
 
 
 def test_rules_that_name_somebody_gone_or_what_is_known_of_nobody_are_left_out():
-    women = {"attribute": "gender", "value": "woman", "least": 1, "rounds": [2]}
+    women = partial(Rule, kind="at_least", attribute="gender", value="woman", rounds=(2,))
     rules = [
-        Rule(1, "apart", {"people": [1, 2]}),
-        Rule(2, "together", {"people": [1, 77]}),
-        Rule(3, "apart", {"people": [1, 1]}),
-        Rule(4, "at_least", women),
-        Rule(5, "at_least", {**women, "attribute": "country", "value": "KE", "rounds": None}),
+        Rule(1, "apart", (1, 2)),
+        Rule(2, "together", (1, 77)),
+        Rule(3, "apart", (1, 1)),
+        women(4),
+        Rule(5, "at_least", attribute="country", value="KE"),
+        Rule(6, "at_least", attribute="language", value="fr", least=2),
     ]
 
-    problem = pose([ROUND, ON_SITE], people({"gender": "man"}, {}), {}, rules)
+    problem = pose([ROUND, ON_SITE], people({"gender": "man", "languages": ("en",)}, {}), {}, rules)
 
     assert (problem.apart, problem.together) == ((Pair("apart:1", ("1", "2")),), ())
-    assert problem.quotas == (Quota("quota:4", "gender", "woman", 1, (1,)),)
+    assert problem.quotas == (
+        Quota("quota:4", "gender", "woman", 1, (1,)),
+        Quota("quota:6", "language:fr", "fr", 2, None),
+    )
+    assert [one.values["language:fr"] for one in problem.people] == ["-", None]
 
 
 def test_somebody_put_into_their_night_breaks_a_rule_and_an_observer_none():
