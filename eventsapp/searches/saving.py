@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import update
 
 from eventsapp.accounts.models import User
+from eventsapp.boards.places import FIXED
 from eventsapp.boards.queries import board_of, boards_of, rooms_of, taking_part
 from eventsapp.boards.services import lock_people, seat_people
 from eventsapp.breakouts.models import BreakoutRoom, PlacingRule, Round, Search
@@ -15,13 +16,17 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.numbers import row_number
-from eventsapp.searches.conflicts import FEWER_SEATS, LESS, MORE_SEATS, OFF, UNLOCKED, Change
+from eventsapp.placing.wording import Relaxation
 from eventsapp.searches.offering import Offer, Scene, from_asked, offer
 from eventsapp.searches.queries import rounds_with
 from eventsapp.searches.states import ACCEPTED, FOUND
 
 SEARCHED = "searched"
 NOT_THERE = "What was to be changed is not there any more. Search again with the rules of now."
+LEADS = "They lead the room or observe it. Choose somebody else on the board, then search again."
+# Changes to a rule of the meeting; and those that staff make on the board.
+RULES = ("apart", "together", "quota")
+BY_HAND = ("moderator", "note_taker", "past")
 GONE = "The rounds of this search are not there any more. Search again for those that are."
 TOO_LATE = (
     "This result was taken over or left alone already. Search again for another one, or move "
@@ -88,47 +93,64 @@ def accept_search(search: Search, versions: Mapping[int, int], *, by: User, now:
     return moved
 
 
-def apply_change(search: Search, change: Change, *, by: User, now: datetime) -> None:
+def can_apply(change: Relaxation) -> bool:
+    """Return whether a button can make this change: who else leads a room, staff decide."""
+    return change.kind not in BY_HAND and all(map(can_apply, change.also))
+
+
+def apply_change(search: Search, change: Relaxation, *, by: User, now: datetime) -> None:
     """Make the change that makes a plan possible: to a rule, to a room, or to a lock.
 
-    Raises RuleBroken where what it changes is not there any more.
+    Raises RuleBroken where what it changes is not there any more. Flushes.
     """
-    row = row_number(change.id.split(":")[1])
-    if change.kind == UNLOCKED:
+    for other in change.also:
+        apply_change(search, other, by=by, now=now)
+    if change.kind == "lock":
         _unlock(search, change, by=by, now=now)
-    elif change.kind in {OFF, LESS}:
-        rule = _there(db.session.get(PlacingRule, row), search.meeting_id)
-        if change.kind == OFF:
-            rule.is_on = False
-        else:
-            rule.facts = {**rule.facts, "least": change.to}
-        record("changed a rule of rooms", search, now=now, user_id=by.id, change=change.kind)
+    elif change.kind in RULES:
+        _change_rule(search, change)
     else:
-        _change_room(search, change, row, by=by, now=now)
+        _change_room(search, change)
+    record("changed what a search asks", search, now=now, user_id=by.id, change=change.kind)
     db.session.flush()
 
 
-def _change_room(search: Search, change: Change, row: int, *, by: User, now: datetime) -> None:
-    room = db.session.get(BreakoutRoom, row)
-    _there(room and room.round, search.meeting_id)
-    if room is None:
-        return
-    if change.kind == MORE_SEATS:
+def _change_rule(search: Search, change: Relaxation) -> None:
+    rule = _there(db.session.get(PlacingRule, _row(change)), search.meeting_id)
+    if change.kind == "quota" and change.to:
+        rule.facts = {**rule.facts, "least": change.to}
+    else:
+        rule.is_on = False
+
+
+def _change_room(search: Search, change: Relaxation) -> None:
+    room = db.session.get(BreakoutRoom, _row(change))
+    if room is None or room.round.meeting_id != search.meeting_id:
+        raise RuleBroken(NOT_THERE)
+    if change.kind == "max":
         room.most = change.to
-    elif change.kind == FEWER_SEATS:
+    elif change.kind == "min":
         room.least = change.to
     else:
         room.languages = []
-    record("changed a room", search, now=now, user_id=by.id, change=change.kind)
 
 
-def _unlock(search: Search, change: Change, *, by: User, now: datetime) -> None:
+def _unlock(search: Search, change: Relaxation, *, by: User, now: datetime) -> None:
     _kind, person, number = change.id.split(":")
     rounds = [one for one in rounds_with(search.rounds) if one.number == row_number(number)]
     if not rounds:
         raise RuleBroken(NOT_THERE)
-    version = board_of(rounds[0]).version
-    lock_people(rounds[0], [row_number(person)], False, expected_version=version, by=by, now=now)
+    board, person_id = board_of(rounds[0]), row_number(person)
+    place = board.places.get(person_id)
+    if place is None or place.role in FIXED:
+        raise RuleBroken(LEADS)
+    lock_people(
+        rounds[0], [person_id], False, expected_version=board.version, by=by, now=now
+    )
+
+
+def _row(change: Relaxation) -> int:
+    return row_number(change.id.split(":")[1])
 
 
 def _there(row: Any, meeting_id: int) -> Any:

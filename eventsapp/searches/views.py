@@ -15,19 +15,20 @@ from eventsapp.breakouts.models import Round, Search
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone
+from eventsapp.formats import in_zone, say_language
 from eventsapp.meetings.models import Meeting
 from eventsapp.numbers import row_number
 from eventsapp.placing.problem import Problem, problem_from_json, problem_to_json
+from eventsapp.placing.loosening import rules_of
+from eventsapp.placing.wording import Conflict, Say, conflict_from_json, move_from_json
 from eventsapp.searches import queries, services
 from eventsapp.searches.checking import Finding, Leader, findings, withdrawn
-from eventsapp.searches.conflicts import Names, changes_in_words, rule_in_words, rules_in_words
 from eventsapp.searches.course import chart_of
 from eventsapp.searches.forms import SearchForm
 from eventsapp.searches.offering import to_asked
 from eventsapp.searches.plans import from_kept
 from eventsapp.searches.queries import Question
-from eventsapp.searches.saving import accept_search, apply_change, offers_of
+from eventsapp.searches.saving import accept_search, apply_change, can_apply, offers_of
 from eventsapp.searches.states import DAY, FOUND, IMPOSSIBLE, OPEN
 from eventsapp.searches.worth import WISHES, Worth, compared, points_of, worth_of
 
@@ -89,17 +90,18 @@ def _chosen_at_first(rounds: list[Round]) -> list[int]:
 def _ask_page(meeting: Meeting, rounds: list[Round], form: SearchForm, status: int = 200) -> Any:
     chosen = [one for one in rounds if one.id in (form.rounds.data or ())]
     question = queries.question_of(meeting, chosen)
-    names = _names(question.problem, question.posed.rounds)
-    problem = question.problem
-    rules = [pair.id for pair in (*problem.apart, *problem.together)]
-    rules += [quota.id for quota in problem.quotas]
+    say = _speaker(question.problem)
     return render_template(
         "searches/index.html",
         meeting=meeting,
         form=form,
         rounds=rounds,
         chosen=chosen,
-        rules=[_said(rule_in_words(problem, one, names)) for one in rules],
+        rules=[
+            rule.worded(say)
+            for rule in rules_of(question.problem)
+            if rule.kind in {"apart", "together", "quota"}
+        ],
         wishes=[
             _(WISHES[name])
             for name in WISHES
@@ -195,15 +197,17 @@ def _kept_boards(search: Search) -> dict[str, dict[str, int | None]]:
 
 
 def _conflict(search: Search, problem: Problem) -> dict[str, Any]:
-    conflict = search.conflict or {}
-    names = _names_of_problem(problem, search)
+    conflict, say = _conflict_of(search), _speaker(problem)
     return {
-        "rules": [_said(one) for one in rules_in_words(problem, conflict.get("core", []), names)],
-        "changes": [
-            _said(one.words)
-            for one in changes_in_words(problem, conflict.get("changes", []), names)
-        ],
+        "rules": [rule.worded(say) for rule in conflict.rules] if conflict else [],
+        "changes": [(one.worded(say), can_apply(one)) for one in conflict.relaxations]
+        if conflict
+        else [],
     }
+
+
+def _conflict_of(search: Search) -> Conflict | None:
+    return conflict_from_json(search.conflict) if search.conflict else None
 
 
 @bp.get("/meetings/<code>/breakouts/searches/<int:search_id>/progress")
@@ -268,9 +272,8 @@ def change(code: str, search_id: int) -> Any:
     """Make the change that makes a plan possible, and search again."""
     search = _search(code, search_id)
     meeting = db.session.get_one(Meeting, search.meeting_id)
-    problem = problem_from_json(search.problem["problem"])
-    names = _names_of_problem(problem, search)
-    offered = changes_in_words(problem, (search.conflict or {}).get("changes", []), names)
+    conflict = _conflict_of(search)
+    offered = [one for one in conflict.relaxations if can_apply(one)] if conflict else []
     number = row_number(request.form.get("change", ""))
     if search.state != IMPOSSIBLE or not 0 < number <= len(offered):
         raise RuleBroken(_("This change is not offered any more. Look at the search as it is now."))
@@ -297,33 +300,34 @@ def _say(finding: Finding) -> str:
     return str(_(finding.pattern, **facts))
 
 
-def _said(words: tuple[str, dict[str, Any]]) -> str:
-    pattern, facts = words
-    said = {
-        name: _said(value) if isinstance(value, tuple) else value for name, value in facts.items()
-    }
-    if "attribute" in said:
-        said["attribute"] = _(said["attribute"])
-    return str(_(pattern, **said))
-
-
-def _names(problem: Problem, rounds: Collection[Any]) -> Names:
-    numbers = {int(one.id): one.number for one in rounds}
-    rooms = queries.rooms_in(list(numbers))
+def _speaker(problem: Problem) -> Say:
+    """Return the words of a reader for the rules and moves of a problem."""
+    rounds = queries.rounds_with([int(one.id) for one in problem.rounds])
+    rooms = queries.rooms_in([one.id for one in rounds])
     people = queries.names_of({int(person.id) for person in problem.people})
-    return Names(
-        {str(key): name for key, name in people.items()},
-        {
-            str(key): _("Room %(label)s of round %(number)s", label=room.label,
-                        number=numbers[room.round_id])
-            for key, room in rooms.items()
-        },
-        {str(key): _("round %(number)s", number=number) for key, number in numbers.items()},
-    )  # fmt: skip
+    numbers = {one.id: one.number for one in rounds}
 
+    def room(name: str) -> str:
+        found = rooms.get(int(name))
+        if found is None:
+            return str(_("a room that is gone"))
+        label, number = found.label, numbers[found.round_id]
+        if len(numbers) == 1:
+            return str(_("room %(label)s", label=label))
+        return str(_("room %(label)s of round %(number)s", label=label, number=number))
 
-def _names_of_problem(problem: Problem, search: Search) -> Names:
-    return _names(problem, queries.rounds_with([int(one.id) for one in problem.rounds]))
+    def round_(place: int) -> str:
+        number = numbers.get(int(problem.rounds[place].id))
+        return str(_("round %(number)s", number=number))
+
+    return Say(
+        translate=lambda pattern, **facts: str(_(pattern, **facts)),
+        person=lambda name: people.get(int(name), str(_("Somebody"))),
+        room=room,
+        round=round_,
+        value=lambda attribute, value: value_words(attribute, value),
+        language=say_language,
+    )
 
 
 def _words(search: Search, problem: Problem) -> dict[str, str]:
