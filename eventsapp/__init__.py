@@ -47,6 +47,7 @@ PACKAGES = (
     "matrices",
     "markup",
     "searches",
+    "sameday",
     "releases",
     "following",
     "registrations",

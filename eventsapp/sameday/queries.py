@@ -1,14 +1,14 @@
 """Reads of a round as it stands this morning."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from eventsapp.boards.places import Place
+from eventsapp.boards.places import Board, Place
 from eventsapp.boards.queries import OpenBoard, Taking, board_of, rooms_of, taking_part
 from eventsapp.breakouts.models import BreakoutRoom, Round
 from eventsapp.placing.problem import Plan, Problem
 from eventsapp.sameday.said import REPLACED, stand_ins
-from eventsapp.searches.queries import Question, question_of
+from eventsapp.searches.queries import question_of
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,7 @@ def morning_of(round_: Round) -> Morning:
             others = stand_ins(board.places, person_id, list(people))
             may_be_replaced = place.role in REPLACED
             seated[place.room_id].append(
-                Seated(
-                    person_id, people[person_id].name, place, others if may_be_replaced else []
-                )
+                Seated(person_id, people[person_id].name, place, others if may_be_replaced else [])
             )
     nowhere = [one for one in people if board.places.get(one, Place(None)).room_id is None]
     away = [one for one in nowhere if board.places.get(one, Place(None)).is_away]
@@ -57,21 +55,24 @@ def morning_of(round_: Round) -> Morning:
     return Morning(board, rooms, people, seated, roomless, away)
 
 
-def repair_question(round_: Round) -> tuple[Question, Problem]:
+def repair_problem(round_: Round, before: Board, closed: Collection[int]) -> Problem:
     """Return what the search for the fewest moves is asked: everybody stays, if the rules let
-    them."""
+    them. Whose room closes moves from where `before` had them."""
     question = question_of(round_.meeting, [round_])
-    return question, replace(question.problem, baseline=_baseline(question, round_))
+    board = dict(question.posed.boards[round_.id])
+    for person_id, place in before.items():
+        if place.room_id in closed and board[person_id].room_id is None:
+            board[person_id] = place
+    return replace(question.problem, baseline=_baseline(question.problem, round_, board))
 
 
-def _baseline(question: Question, round_: Round) -> Plan:
-    problem, board = question.problem, question.posed.boards[round_.id]
+def _baseline(problem: Problem, round_: Round, board: Board) -> Plan:
     held: Mapping[tuple[str, int], str] = {
         (lock.person, lock.round): lock.room for lock in problem.locks
     }
     return {
         person.id: tuple(
-            _seat(board.get(int(person.id)), problem.room_of[place])
+            _seat(board.get(int(person.id)))
             if one.id == str(round_.id)
             else held.get((person.id, place))
             for place, one in enumerate(problem.rounds)
@@ -80,6 +81,5 @@ def _baseline(question: Question, round_: Round) -> Plan:
     }
 
 
-def _seat(place: Place | None, rooms: Mapping[str, object]) -> str | None:
-    name = str(place.room_id) if place is not None and place.room_id is not None else None
-    return name if name in rooms else None
+def _seat(place: Place | None) -> str | None:
+    return str(place.room_id) if place is not None and place.room_id is not None else None

@@ -11,7 +11,7 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
 from eventsapp.placing.problem import problem_to_json
-from eventsapp.sameday.queries import repair_question
+from eventsapp.sameday.queries import repair_problem
 from eventsapp.sameday.said import Said, moves_of
 from eventsapp.searches.offering import to_asked
 from eventsapp.searches.queries import rounds_with
@@ -32,10 +32,9 @@ def note_day(
 
     Raises `Stale` where the board moved on, and `AlreadySearching` where a search is under way.
     """
-    moves = moves_of(said, board_of(round_).places)
-    seat_people(
-        round_, moves, expected_version=expected_version, by=by, now=now, kind=ON_THE_DAY
-    )
+    board = board_of(round_).places
+    moves = moves_of(said, board)
+    seat_people(round_, moves, expected_version=expected_version, by=by, now=now, kind=ON_THE_DAY)
     for number in said.closed:
         room = db.session.get(BreakoutRoom, number)
         if room is None or room.round_id != round_.id:
@@ -43,7 +42,7 @@ def note_day(
         room.closed_at = now
         record("closed a room", room, now=now, user_id=by.id)
     db.session.flush()
-    _question, problem = repair_question(round_)
+    problem = repair_problem(round_, board, said.closed)
     return ask_search(
         round_.meeting,
         [round_],

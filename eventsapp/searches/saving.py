@@ -144,9 +144,7 @@ def _unlock(search: Search, change: Relaxation, *, by: User, now: datetime) -> N
     place = board.places.get(person_id)
     if place is None or place.role in FIXED:
         raise RuleBroken(LEADS)
-    lock_people(
-        rounds[0], [person_id], False, expected_version=board.version, by=by, now=now
-    )
+    lock_people(rounds[0], [person_id], False, expected_version=board.version, by=by, now=now)
 
 
 def _row(change: Relaxation) -> int:

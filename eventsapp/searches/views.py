@@ -15,22 +15,29 @@ from eventsapp.breakouts.models import Round, Search
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone, say_language
+from eventsapp.formats import in_zone
 from eventsapp.meetings.models import Meeting
 from eventsapp.numbers import row_number
-from eventsapp.placing.problem import Problem, problem_from_json, problem_to_json
 from eventsapp.placing.loosening import rules_of
-from eventsapp.placing.wording import Conflict, Say, conflict_from_json, move_from_json
+from eventsapp.placing.problem import Problem, problem_from_json, problem_to_json
+from eventsapp.placing.wording import Conflict, conflict_from_json, move_from_json
 from eventsapp.searches import queries, services
 from eventsapp.searches.checking import Finding, Leader, findings, withdrawn
 from eventsapp.searches.course import chart_of
-from eventsapp.searches.forms import SearchForm
+from eventsapp.searches.forms import (
+    SearchForm,
+    called,
+    called_by_id,
+    say_finding,
+    speaker,
+    words_of,
+)
 from eventsapp.searches.offering import to_asked
 from eventsapp.searches.plans import from_kept
 from eventsapp.searches.queries import Question
 from eventsapp.searches.saving import accept_search, apply_change, can_apply, offers_of
 from eventsapp.searches.states import DAY, FOUND, IMPOSSIBLE, OPEN
-from eventsapp.searches.worth import WISHES, Worth, compared, points_of, worth_of
+from eventsapp.searches.worth import WISHES, compared, points_of
 
 bp = Blueprint("searches", __name__)
 
@@ -51,7 +58,7 @@ def index(code: str) -> Any:
     question = queries.question_of(meeting, chosen)
     stops = [one for one in _findings(question, chosen, meeting) if one.stops]
     if stops:
-        form.rounds.errors = [*form.rounds.errors, *map(_say, stops)]
+        form.rounds.errors = [*form.rounds.errors, *map(say_finding, stops)]
         return _ask_page(meeting, rounds, form, 422)
     return _begin(meeting, chosen, question, form.seconds.data)
 
@@ -90,7 +97,7 @@ def _chosen_at_first(rounds: list[Round]) -> list[int]:
 def _ask_page(meeting: Meeting, rounds: list[Round], form: SearchForm, status: int = 200) -> Any:
     chosen = [one for one in rounds if one.id in (form.rounds.data or ())]
     question = queries.question_of(meeting, chosen)
-    say = _speaker(question.problem)
+    say = speaker(question.problem)
     return render_template(
         "searches/index.html",
         meeting=meeting,
@@ -110,9 +117,9 @@ def _ask_page(meeting: Meeting, rounds: list[Round], form: SearchForm, status: i
         question=question,
         history=_history(question, chosen),
         locked=_locked(question, chosen),
-        findings=[_say(one) for one in _findings(question, chosen, meeting)],
+        findings=[say_finding(one) for one in _findings(question, chosen, meeting)],
         searches=queries.searches_of(meeting)[:20],
-        called=_called_by_id(queries.rounds_of(meeting)),
+        called=called_by_id(queries.rounds_of(meeting)),
     ), status
 
 
@@ -152,18 +159,20 @@ def _show_page(search: Search, status: int = 200) -> Any:
     facts: dict[str, Any] = {}
     if search.state == FOUND and rounds:
         facts = _result(search, problem)
-    elif search.state == IMPOSSIBLE:
-        facts = _conflict(search, problem)
+    if search.problem["kind"] == DAY:
+        facts |= _day(search, problem)
+    if search.state == IMPOSSIBLE:
+        facts |= _conflict(search, problem)
     return render_template(
         "searches/show.html",
         meeting=db.session.get_one(Meeting, search.meeting_id),
         search=search,
         rounds=rounds,
         first=rounds[0] if rounds else None,
-        called=_called_by_id(rounds),
+        called=called_by_id(rounds),
         is_day=search.problem["kind"] == DAY,
         is_open=search.state in OPEN,
-        words=_words(search, problem),
+        words=words_of(search, problem),
         chart=chart_of(search.progress.get("points", [])),
         **facts,
     ), status
@@ -184,7 +193,21 @@ def _result(search: Search, problem: Problem) -> dict[str, Any]:
         "wishes": WISHES,
         "points": [points_of(parts, side) for side in ("before", "after")],
         "moving": sum(len(offer.moving) for _round, offer in offers),
-        "reasons": {move["person"]: move for move in search.progress.get("moves", [])},
+    }
+
+
+def _day(search: Search, problem: Problem) -> dict[str, Any]:
+    """Return what was said on the morning, and why each move follows from it."""
+    said, say = search.problem["told"].get("day", {}), speaker(problem)
+    instead = said.get("instead", {})
+    people = {*said.get("away", ()), *said.get("late", ()), *instead.values(), *map(int, instead)}
+    moves = map(move_from_json, search.progress.get("moves", []))
+    return {
+        "said": said,
+        "day_names": queries.names_of(people),
+        "rooms": queries.rooms_in(search.rounds),
+        "reasons": {int(move.person): move.worded(say) for move in moves},
+        "fewest": search.progress.get("fewest") if search.progress.get("is_proven") else None,
     }
 
 
@@ -197,7 +220,7 @@ def _kept_boards(search: Search) -> dict[str, dict[str, int | None]]:
 
 
 def _conflict(search: Search, problem: Problem) -> dict[str, Any]:
-    conflict, say = _conflict_of(search), _speaker(problem)
+    conflict, say = _conflict_of(search), speaker(problem)
     return {
         "rules": [rule.worded(say) for rule in conflict.rules] if conflict else [],
         "changes": [(one.worded(say), can_apply(one)) for one in conflict.relaxations]
@@ -217,7 +240,7 @@ def progress(code: str, search_id: int) -> Any:
     chart = chart_of(search.progress.get("points", []))
     return {
         "state": search.state,
-        "words": _words(search, problem_from_json(search.problem["problem"])),
+        "words": words_of(search, problem_from_json(search.problem["problem"])),
         "points": {"best": chart.best, "bound": chart.bound} if chart else {},
     }
 
@@ -282,93 +305,6 @@ def change(code: str, search_id: int) -> Any:
     services.drop_search(search, by=current_user, now=utcnow())
     db.session.flush()
     return _begin(meeting, rounds, queries.question_of(meeting, rounds), search.seconds)
-
-
-def called(round_: Round) -> str:
-    """Return how a round is called."""
-    if round_.title:
-        return _("Round %(number)s: %(title)s", number=round_.number, title=round_.title)
-    return _("Round %(number)s", number=round_.number)
-
-
-def _called_by_id(rounds: Collection[Round]) -> dict[int, str]:
-    return {one.id: called(one) for one in rounds}
-
-
-def _say(finding: Finding) -> str:
-    facts = {name: _(value) if name == "role" else value for name, value in finding.facts.items()}
-    return str(_(finding.pattern, **facts))
-
-
-def _speaker(problem: Problem) -> Say:
-    """Return the words of a reader for the rules and moves of a problem."""
-    rounds = queries.rounds_with([int(one.id) for one in problem.rounds])
-    rooms = queries.rooms_in([one.id for one in rounds])
-    people = queries.names_of({int(person.id) for person in problem.people})
-    numbers = {one.id: one.number for one in rounds}
-
-    def room(name: str) -> str:
-        found = rooms.get(int(name))
-        if found is None:
-            return str(_("a room that is gone"))
-        label, number = found.label, numbers[found.round_id]
-        if len(numbers) == 1:
-            return str(_("room %(label)s", label=label))
-        return str(_("room %(label)s of round %(number)s", label=label, number=number))
-
-    def round_(place: int) -> str:
-        number = numbers.get(int(problem.rounds[place].id))
-        return str(_("round %(number)s", number=number))
-
-    return Say(
-        translate=lambda pattern, **facts: str(_(pattern, **facts)),
-        person=lambda name: people.get(int(name), str(_("Somebody"))),
-        room=room,
-        round=round_,
-        value=lambda attribute, value: value_words(attribute, value),
-        language=say_language,
-    )
-
-
-def _words(search: Search, problem: Problem) -> dict[str, str]:
-    """Return what a search has found so far, in sentences."""
-    progress, plan = search.progress, search.plan or search.progress.get("plan")
-    said = {"plan": _("No plan has been found yet."), "gap": "", "time": ""}
-    if plan:
-        rounds = {str(number) for number in search.rounds}
-        said["plan"] = _say_worth(worth_of(problem, from_kept(problem, plan), rounds))
-    gap = progress.get("gap")
-    if gap is not None:
-        said["gap"] = (
-            _("Proven: no plan is better than this one.") if gap < 0.0005
-            else _("Proven: at most %(percent)s %% from the best possible.",
-                   percent=f"{gap * 100:.1f}")
-        )  # fmt: skip
-    if progress.get("seconds"):
-        said["time"] = _("%(seconds)s of %(all)s seconds", seconds=round(progress["seconds"]),
-                         all=search.seconds)  # fmt: skip
-    return said
-
-
-def _say_worth(worth: Worth) -> str:
-    said = []
-    if worth.asked:
-        said.append(
-            _("%(some)s of %(all)s get their first or second choice", some=worth.pleased,
-              all=worth.asked)
-        )  # fmt: skip
-    said.append(
-        ngettext("%(num)s pair meets again", "%(num)s pairs meet again", worth.again)
-        if worth.again
-        else _("no two people meet again")
-    )
-    said.append(
-        _("every room has %(number)s people", number=worth.largest)
-        if worth.smallest == worth.largest
-        else _("rooms have %(first)s to %(last)s people", first=worth.smallest, last=worth.largest)
-    )
-    text = "; ".join(said) + "."
-    return text[0].upper() + text[1:]
 
 
 def _meeting(code: str) -> Meeting:

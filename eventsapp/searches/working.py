@@ -31,15 +31,10 @@ class Course:
 
 
 def gap_between(total: float | None, bound: float | None) -> float | None:
-    """Return how far a total may be from the best possible, as a share of it; None: not known.
-
-    With a bound of nothing only a total of nothing is proven.
-    """
+    """Return how far a total may be above the best possible, as a share of it; None: not known."""
     if total is None or bound is None:
         return None
-    if total <= bound:
-        return 0.0
-    return (total - bound) / bound if bound > 0 else None
+    return (total - bound) / total if total > bound else 0.0
 
 
 def progress_of(course: Course, found: Mapping[str, Any]) -> dict[str, Any]:

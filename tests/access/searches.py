@@ -14,5 +14,7 @@ def table(scene: Scene) -> list[Row]:
         post("searches.stop", f"{search}/stop", STAFF),
         post("searches.accept", f"{search}/accept", STAFF),
         post("searches.change", f"{search}/change", STAFF, change="1"),
+        *both("sameday.today", "/meetings/egm-2/breakouts/1/today", STAFF),
+        post("sameday.publish", f"{search}/publish", STAFF),
         post("searches.drop", f"{search}/drop", STAFF),
     ]
