@@ -28,6 +28,7 @@ PACKAGES = (
     "rounds",
     "boards",
     "rules",
+    "rooms",
     "letters",
     "agendas",
     "invitations",

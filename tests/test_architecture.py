@@ -31,6 +31,7 @@ RANKS = {
     "hearings": 7, "minutes": 7, "calendars": 7, "registrations": 7, "logbook": 7, "consents": 7,
     "boards": 7, "series": 7, "answering": 7, "rules": 7, "fairtimes": 7, "answers": 7,
     "commenting": 7,
+    "rooms": 8,
     "windows": 8, "submissions": 8, "record": 8, "registry": 8, "organizations": 8,
     "nominations": 8, "labels": 8, "participants": 8, "lists": 8, "held": 8, "questions": 8,
     "registered": 8, "admissions": 8, "announcing": 8, "planning": 8, "matrices": 8, "markup": 8,

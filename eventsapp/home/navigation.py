@@ -74,6 +74,7 @@ _STANDS_UNDER = {
     "papers": "meetings",
     "rounds": "meetings",
     "rules": "meetings",
+    "rooms": "meetings",
     "following": "meetings",
     "announcing": "meetings",
     "drafts": "documents",

@@ -15,6 +15,9 @@ def table(scene: Scene) -> list[Row]:
         *both("rounds.copy", f"{breakouts}/1/copy", STAFF),
         post("rounds.move", f"{breakouts}/2/down", STAFF, **draft),
         *_rules(scene),
+        *both("rooms.edit", f"{breakouts}/1/rooms", STAFF),
+        post("rooms.add", f"{breakouts}/1/add-rooms", STAFF),
+        post("rooms.change", f"{breakouts}/1/room/{ids(scene)['room']}/open", STAFF),
         *both("rounds.delete", f"{breakouts}/1/delete", STAFF),
     ]
 
