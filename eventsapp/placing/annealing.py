@@ -18,6 +18,7 @@ MIX, REPEATS, BALANCE, SWITCHES, NO_TOP = range(5)
 IS_EXPERT, WANTS_TOP, APART_FROM, APART_TO = range(4)
 THEME, LEAST, MOST = range(3)
 PRICE, IS_TOP = 0, 1
+NEVER = np.int64(1) << np.int64(60)
 
 
 class State(NamedTuple):
@@ -277,6 +278,53 @@ def _seat_all(
 
 
 @_compiled
+def _try_unit(
+    weights, shares, who, apart, offers, mixes, marks, facts, languages, needs, people,
+    places, tally, met, tops, members, counts, at, given, dice, first, last, r, a, b, trade, limit,
+):  # fmt: skip
+    """Move people who are kept together as one, for as many others or for nobody.
+
+    Return what it costs, or NEVER when it was not done.
+    """
+    size = last - first
+    if trade and counts[r, b] < size:
+        return NEVER
+    d = np.int64(0)
+    for i in range(first, last):
+        p = np.int64(people[i])
+        d += _price(weights, who, offers, mixes, facts, places, tally, met, tops, p, r, a, b)
+        d += _price_of_seats(weights, shares, tally, r, a, b)
+        _shift(who, offers, mixes, marks, places, tally, met, tops, members, counts, at,
+               p, r, a, b)  # fmt: skip
+    others = size if trade else 0
+    for i in range(others):
+        q = np.int64(members[r, b, _below(dice, counts[r, b])])
+        d += _price(weights, who, offers, mixes, facts, places, tally, met, tops, q, r, b, a)
+        d += _price_of_seats(weights, shares, tally, r, b, a)
+        _shift(who, offers, mixes, marks, places, tally, met, tops, members, counts, at,
+               q, r, b, a)  # fmt: skip
+        given[i] = q
+    is_kept = (
+        d <= limit
+        and _is_well(facts, languages, needs, tally, r, a)
+        and _is_well(facts, languages, needs, tally, r, b)
+    )
+    for i in range(first, last):
+        is_kept = is_kept and not _meets(who, apart, places, people[i], r, b)
+    for i in range(others):
+        is_kept = is_kept and not _meets(who, apart, places, given[i], r, a)
+    if is_kept:
+        return d
+    for i in range(others - 1, -1, -1):
+        _shift(who, offers, mixes, marks, places, tally, met, tops, members, counts, at,
+               np.int64(given[i]), r, a, b)  # fmt: skip
+    for i in range(last - 1, first - 1, -1):
+        _shift(who, offers, mixes, marks, places, tally, met, tops, members, counts, at,
+               np.int64(people[i]), r, b, a)  # fmt: skip
+    return NEVER
+
+
+@_compiled
 def _cool(
     weights, rooms, shares, who, apart, offers, mixes, marks, facts, languages, needs, singles,
     unit_from, unit_round, unit_people, liked, likes,
@@ -308,8 +356,18 @@ def _cool(
         if a == b:
             continue
         alone = die % 8 == 0
-        given_count = 0
-        if last == 0:
+        if last > 0:
+            if costs[2]:
+                best[:] = places
+                costs[2] = 0
+            d = _try_unit(
+                weights, shares, who, apart, offers, mixes, marks, facts, languages, needs,
+                unit_people, places, tally, met, tops, members, counts, at, given, dice,
+                first, last, r, a, b, not alone, limit,
+            )  # fmt: skip
+            if d == NEVER:
+                continue
+        else:
             d = _price(weights, who, offers, mixes, facts, places, tally, met, tops, p, r, a, b)
             if alone or counts[r, b] == 0:
                 if tally[r, b, 0] >= facts[r, b, 2] or tally[r, a, 0] <= facts[r, a, 1]:
@@ -349,11 +407,11 @@ def _cool(
                     _shift(who, offers, mixes, marks, places, tally, met, tops, members, counts,
                            at, p, r, b, a)  # fmt: skip
                     continue
-            made += 1
-            costs[0] += d
-            if costs[0] < costs[1]:
-                costs[1] = costs[0]
-                costs[2] = 1
+        made += 1
+        costs[0] += d
+        if costs[0] < costs[1]:
+            costs[1] = costs[0]
+            costs[2] = 1
     if costs[2]:
         best[:] = places
         costs[2] = 0

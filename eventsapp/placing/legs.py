@@ -29,7 +29,7 @@ def legs_of(layout: Layout, budget: Callable[[], tuple[float, float]]) -> Iterat
     A thorough cooling takes a number of steps that grows with the problem. If the budget holds
     more than one, the others begin from the best plan, alternately hot and warm.
     """
-    hot, cold = 10.0, 0.7
+    hot, cold = 10.0, 0.5
     yield Leg(QUICK, hot / 3, cold)
     seats = len(layout.tables.singles) + len(layout.tables.unit_round)
     number = 0

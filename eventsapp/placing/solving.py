@@ -12,9 +12,11 @@ from threading import Event
 from time import monotonic
 
 from eventsapp.placing.annealing import COST, anneal, go_to, new_state
+from eventsapp.placing.bounds import lower_bound
+from eventsapp.placing.conflicts import find_conflict
 from eventsapp.placing.encoding import Array, Layout, lay_out, plan_of
 from eventsapp.placing.legs import Leg, legs_of
-from eventsapp.placing.problem import PersonSpec, Plan, Problem, RoomSpec, RoundSpec
+from eventsapp.placing.problem import Impossible, PersonSpec, Plan, Problem, RoomSpec, RoundSpec
 from eventsapp.placing.scoring import parts, total, violations
 from eventsapp.placing.start import first_places
 
@@ -22,6 +24,8 @@ DEFAULT_SECONDS = 10.0
 CORES = 2
 STEPS = 20_000  # between two looks at the clock
 LOOK = 0.4  # seconds between two reports
+SECONDS_TO_EXPLAIN = 10.0
+SECONDS_TO_PROVE = 60.0
 
 
 @dataclass(frozen=True)
@@ -130,22 +134,38 @@ class Search:
         self.bound: float | None = None
         self.first_plan_seconds: float | None = None
         self.cores: list[Core] = []
+        self.is_over = False
 
     def run(self) -> Found:
         """Search until the budget is spent or somebody says stop."""
         layout = lay_out(self.problem)
         with ThreadPoolExecutor(CORES + 1) as pool:
-            start = pool.submit(
-                first_places, layout, seconds=self.budget.left, seed=self.seed, stop=self.budget.stop
-            )
-            self._wait_for([start])
-            places = start.result()
-            if places is not None:
-                self._take(layout, places)
-                self.first_plan_seconds = self.budget.elapsed
-                self._tell()
-                self._anneal(layout, places, pool)
+            try:
+                self._search(layout, pool)
+            finally:
+                self.budget.stop.set()
         return self._found()
+
+    def _search(self, layout: Layout, pool: ThreadPoolExecutor) -> None:
+        start = pool.submit(
+            first_places, layout, seconds=self.budget.left, seed=self.seed, stop=self.budget.stop
+        )
+        self._wait_for([start])
+        places = start.result()
+        if places is None:
+            return
+        self._take(layout, places)
+        self.first_plan_seconds = self.budget.elapsed
+        self._tell()
+        proof = pool.submit(lower_bound, self.problem, seconds=SECONDS_TO_PROVE, report=self._prove)
+        self._anneal(layout, places, pool)
+        self.is_over = True
+        self.bound = max(self.bound or 0.0, proof.result())
+
+    def _prove(self, bound: float) -> bool:
+        """Hear of a better bound; nobody waits for it longer than the search takes."""
+        self.bound = max(bound, self.bound or 0.0)
+        return not self.is_over
 
     def _anneal(self, layout: Layout, places: Array, pool: ThreadPoolExecutor) -> None:
         cores = [Core(layout, self.budget, at, self.seed, places) for at in range(CORES)]
@@ -220,7 +240,10 @@ def solve(
     the search by returning False. Raises Impossible when no plan keeps all the rules.
     """
     warm_up()
-    return Search(problem, Budget(seconds, iterations), seed, report).run()
+    try:
+        return Search(problem, Budget(seconds, iterations), seed, report).run()
+    except Impossible:
+        raise Impossible(find_conflict(problem, seconds=SECONDS_TO_EXPLAIN)) from None
 
 
 @cache
