@@ -48,6 +48,8 @@ PACKAGES = (
     "answers",
     "matrices",
     "markup",
+    "searches",
+    "sameday",
     "releases",
     "following",
     "registrations",

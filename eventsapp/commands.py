@@ -17,6 +17,7 @@ PLACES = {
     "minutes": "eventsapp.minutes.commands:group",
     "people": "eventsapp.rights.commands:group",
     "run-jobs": "eventsapp.cli:run_jobs",
+    "searcher": "eventsapp.searches.commands:searcher",
     "serve": "eventsapp.cli:serve",
     "sign-in-link": "eventsapp.accounts.commands:sign_in_link",
     "user": "eventsapp.accounts.commands:user",

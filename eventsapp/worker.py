@@ -37,6 +37,7 @@ from eventsapp.reminders import jobs as reminders
 from eventsapp.reminders.queries import next_due_after
 from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 from eventsapp.rights import jobs as rights
+from eventsapp.searches import jobs as searches
 from eventsapp.series.queries import still_wanted as is_session_mail_wanted
 from eventsapp.windows.queries import still_wanted as is_move_wanted
 
@@ -94,6 +95,7 @@ def jobs() -> list[tuple[Callable[[datetime], Any], timedelta]]:
         (reminders.queue_due_reminders, timedelta(minutes=1)),
         (deliver_mail, timedelta(seconds=2)),
         (imports.work_on_imports, timedelta(seconds=3)),
+        (searches.look_after_searches, timedelta(seconds=1)),
         (rights.delete_what_is_due, timedelta(hours=24)),
         (accounts.forget_attempts, timedelta(hours=6)),
     ]
@@ -145,6 +147,7 @@ def run(app: Flask) -> None:
     log.info("The worker %s has started", mail.worker_name())
     scheduler.start()
     thread.shutdown(wait=True)
+    searches.end_searches()
 
 
 def _stop(scheduler: BlockingScheduler) -> None:

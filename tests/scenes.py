@@ -66,6 +66,7 @@ from tests.factories import (
     take_part,
 )
 from tests.scene_parts import add_comments, add_lists, add_papers, add_rules, add_themes
+from tests.searches.scene import add_search
 
 MINUTES = b"""UN-H EGM 4 | WATER | Day 1 - 24-09-2024
 
@@ -126,6 +127,7 @@ def make_scene() -> Scene:
     _entered_twice(scene)
     _polled(scene)
     add_comments(scene)
+    add_search(scene, scene.rows["draft round"])
     db.session.commit()
     return scene
 
@@ -141,6 +143,7 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     second = make_room(round_, "2", "Rivers")
     draft = make_round(meeting, day, number=2, published_at=None)
     make_room(draft, "1", "Not yet decided")
+    scene.rows["draft round"] = draft
     names = {
         "expert": ("Huiwen", None, None, "Asia/Shanghai"),
         "member 2": ("Łucja Żółkiewska", second, MEMBER, "Europe/Warsaw"),

@@ -28,6 +28,7 @@ from tests.access import (
     registering,
     rights,
     rounds,
+    searches,
     series,
 )
 from tests.access.rows import (
@@ -53,6 +54,7 @@ def table(scene: Scene) -> list[Row]:
         agendas,
         rounds,
         boards,
+        searches,
         papers,
         people,
         registering,

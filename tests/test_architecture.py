@@ -36,6 +36,7 @@ RANKS = {
     "windows": 8, "submissions": 8, "record": 8, "registry": 8, "organizations": 8,
     "nominations": 8, "labels": 8, "participants": 8, "lists": 8, "held": 8, "questions": 8,
     "registered": 8, "admissions": 8, "announcing": 8, "planning": 8, "matrices": 8, "markup": 8,
+    "searches": 8, "sameday": 9,
     "api": 9, "operations": 9, "erasing": 9, "programmes": 9, "clashes": 9,
     "reports": 10, "rights": 10,
     "figures": 11, "home": 11,

@@ -72,6 +72,7 @@ NO_PAGES = {
     "operations.readyz",
     "operations.robots",
     "operations.show_metrics",
+    "searches.progress",  # asked by the script of searches.show
     "participants.export",
     "papers.download",
 }
