@@ -55,6 +55,7 @@ PACKAGES = (
     "planning",
     "clashes",
     "record",
+    "rosters",
     "reports",
     "registry",
     "organizations",

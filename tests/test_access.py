@@ -26,6 +26,7 @@ from tests.access import (
     polls,
     registering,
     rights,
+    rosters,
     series,
 )
 from tests.access.rows import (
@@ -53,6 +54,7 @@ def table(scene: Scene) -> list[Row]:
         people,
         registering,
         lists,
+        rosters,
         rights,
         hearings,
         series,
