@@ -63,6 +63,7 @@ PACKAGES = (
     "planning",
     "clashes",
     "record",
+    "rosters",
     "reports",
     "registry",
     "organizations",

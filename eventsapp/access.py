@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import ADMINISTRATOR, User
 from eventsapp.accounts.queries import may_change_addresses
-from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
+from eventsapp.breakouts.models import LEADING, BreakoutRoom, Placement, Round
 from eventsapp.calendars.models import Feed
 from eventsapp.clock import utcnow
 from eventsapp.comments.models import CommentRound
@@ -190,10 +190,16 @@ def takes_attendance(room: BreakoutRoom, user: User) -> bool:
         exists().where(
             Placement.room_id == room.id,
             Placement.person_id == user.person_id,
-            Placement.role.in_((MODERATOR, NOTE_TAKER)),
+            Placement.role.in_(LEADING),
         )
     )
     return sees(room, user) and bool(db.session.scalar(leads))
+
+
+def sees_people_of(room: BreakoutRoom, user: User) -> bool:
+    """Return whether this user is told who is in the room: staff, who leads it or writes, and its
+    other people where the secretariat wants them to know."""
+    return takes_attendance(room, user) or (room.round.shows_members and sees(room, user))
 
 
 def visible_rooms(round_: Round, user: User) -> list[BreakoutRoom]:
@@ -229,8 +235,9 @@ def visible_meetings(user: User) -> Select[Meeting]:
     )
 
 
-def visible_room_ids(meeting: Meeting, user: User) -> set[int]:
-    """Return the rooms of a meeting that this user may see, over all its rounds, in one query."""
+def visible_room_ids(meeting: Meeting, user: User, *, are_named: bool = False) -> set[int]:
+    """Return the rooms of a meeting that this user may see, over all its rounds, in one query;
+    with `are_named` those of which they are told who is in them (see `sees_people_of`)."""
     rooms = select(BreakoutRoom.id).join(Round).where(Round.meeting_id == meeting.id)
     if not user.is_staff:
         rooms = (
@@ -244,6 +251,8 @@ def visible_room_ids(meeting: Meeting, user: User) -> set[int]:
                 Round.meeting_id.in_(_own_meetings(user)),
             )
         )
+        if are_named:
+            rooms = rooms.where(or_(Round.shows_members, Placement.role.in_(LEADING)))
     return set(db.session.scalars(rooms))
 
 

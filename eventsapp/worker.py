@@ -37,6 +37,8 @@ from eventsapp.reminders import jobs as reminders
 from eventsapp.reminders.queries import next_due_after
 from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 from eventsapp.rights import jobs as rights
+from eventsapp.rosters.queries import reply_address
+from eventsapp.rosters.queries import still_wanted as is_room_note_wanted
 from eventsapp.searches import jobs as searches
 from eventsapp.series.queries import still_wanted as is_session_mail_wanted
 from eventsapp.windows.queries import still_wanted as is_move_wanted
@@ -55,6 +57,7 @@ STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
     "poll": is_poll_mail_wanted,
     "registration": is_registration_mail_wanted,
     "reminder": is_reminder_wanted,
+    "room note": is_room_note_wanted,
     "rooms": is_room_mail_wanted,
     "session": is_session_mail_wanted,
 }
@@ -67,6 +70,9 @@ SECRETS: dict[str, Callable[[int], str]] = {
     "registration": registrations.registration_address,
     "sign-in": accounts.sign_in_address,
 }
+
+# To whom answers go, asked when a message of this kind is sent; of all others to the secretariat.
+REPLY_TO: dict[str, Callable[[Message], str | None]] = {"room note": reply_address}
 
 
 def still_wanted(message: Message, now: datetime) -> str | None:
@@ -83,10 +89,16 @@ def secret_link(message: Message) -> str | None:
     return SECRETS[kind](int(number))
 
 
+def reply_to(message: Message) -> str | None:
+    """Return the address to which answers to this message go, or None: the secretariat's."""
+    ask = REPLY_TO.get(message.kind)
+    return ask(message) if ask is not None else None
+
+
 def deliver_mail(now: datetime) -> None:
     """Deliver what is due, asking each time whether it is still wanted."""
     wanted = partial(still_wanted, now=now)
-    mail.deliver_mail(now, wanted, secret_link, is_stopping=_is_stopping.is_set)
+    mail.deliver_mail(now, wanted, secret_link, reply_to=reply_to, is_stopping=_is_stopping.is_set)
 
 
 def jobs() -> list[tuple[Callable[[datetime], Any], timedelta]]:

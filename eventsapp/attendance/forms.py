@@ -23,6 +23,12 @@ def state_names() -> dict[str, str]:
     }
 
 
+def offered_states(*, is_coming: bool) -> dict[str, str]:
+    """Return the states that can be noted now: who is there shows only on the day itself."""
+    names = state_names()
+    return {state: names[state] for state in (EXCUSED, NOT_NOTED)} if is_coming else names
+
+
 def sheet_words() -> dict[str, str]:
     """Return the words of a sheet to sign; on each page `{number}` and `{total}` are filled in."""
     return {

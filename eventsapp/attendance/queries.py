@@ -12,7 +12,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from eventsapp.accounts.models import User
 from eventsapp.attendance.models import Attendance
 from eventsapp.attendance.notes import ATTENDANCE_STATES, NOT_NOTED, PRESENT, Counts, count
-from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
+from eventsapp.breakouts.models import (
+    DEPUTY,
+    MODERATOR,
+    NOTE_TAKER,
+    BreakoutRoom,
+    Placement,
+    Round,
+)
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 from eventsapp.meetings.models import MeetingDay, Participation
@@ -135,7 +142,7 @@ def _lines(meeting_id: int, state: ColumnElement[str]) -> Select[*tuple[Any, ...
 
 
 def _as_seated(found: Select[*tuple[Any, ...]], room_id: int) -> Select[*tuple[Any, ...]]:
-    leading = case((Placement.role == MODERATOR, 0), (Placement.role == NOTE_TAKER, 1), else_=2)
+    leading = case({MODERATOR: 0, DEPUTY: 1, NOTE_TAKER: 2}, value=Placement.role, else_=3)
     return found.join(
         Placement, and_(Placement.person_id == Person.id, Placement.room_id == room_id)
     ).order_by(leading, Placement.position, Placement.id)

@@ -239,6 +239,7 @@ def _roll(
         except RuleBroken as broken:
             refusal = str(broken)
     lines, is_copy = queries.roll_of(place), "kept" in request.args
+    too_early = is_coming(place, utcnow())
     shown = (lines if is_copy else _shown(place, lines))[:MOST_SHOWN]
     seen = notes.write_states({line.participation_id: line.state for line in shown})
     return render_template(
@@ -255,8 +256,8 @@ def _roll(
         answers=answers,
         opened=request.form.get("opened", seen),
         refusal=refusal,
-        states=_offered(place),
-        is_coming=is_coming(place, utcnow()),
+        states=forms.offered_states(is_coming=too_early),
+        is_coming=too_early,
         by_day={} if is_copy else days(),
         **context,
     ), 422 if refusal else 200
@@ -362,14 +363,6 @@ def _shown(place: Place, lines: list[Line]) -> list[Line]:
         return lines
     fitting = queries.searched(place.meeting_id, _typed())
     return [line for line in lines if line.participation_id in fitting]
-
-
-def _offered(place: Place) -> dict[str, str]:
-    """Return the states that can be noted now: who is there shows only on the day itself."""
-    names = forms.state_names()
-    if is_coming(place, utcnow()):
-        return {state: names[state] for state in (notes.EXCUSED, notes.NOT_NOTED)}
-    return names
 
 
 def _find(code: str) -> Meeting:

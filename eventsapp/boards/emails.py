@@ -101,7 +101,7 @@ def _texts(
     page = link_to("record.meeting", code=meeting.code)
     if becomes:
         number, label = facts["round"].number, becomes.room.label
-        page = link_to("record.room", code=meeting.code, number=number, label=label)
+        page = link_to("rosters.room", code=meeting.code, number=number, label=label)
     shown = {
         **facts,
         "was": was,

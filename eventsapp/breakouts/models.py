@@ -14,6 +14,8 @@ from eventsapp.people.models import Person
 
 MODERATOR, DEPUTY, NOTE_TAKER = "moderator", "deputy", "note_taker"
 MEMBER, OBSERVER = "member", "observer"
+# Who leads a room or writes its notes.
+LEADING = (MODERATOR, DEPUTY, NOTE_TAKER)
 
 
 class Round(db.Model):

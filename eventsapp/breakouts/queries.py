@@ -33,11 +33,16 @@ class RoundOfMeeting:
 
 
 def rounds_of(
-    meeting: Meeting, room_ids: Collection[int], *, number: int | None = None
+    meeting: Meeting,
+    room_ids: Collection[int],
+    *,
+    number: int | None = None,
+    named: Collection[int] | None = None,
 ) -> list[RoundOfMeeting]:
     """Return the rounds of a meeting, each with those of its rooms that the reader may see.
 
-    `number` asks for one round. Left out are rounds without a room, and drafts of which the
+    `number` asks for one round; `named` are the rooms of which the reader is told who is in them,
+    all unless it is said. Left out are rounds without a room, and drafts of which the
     reader sees no room.
     """
     rows = db.session.execute(
@@ -49,7 +54,7 @@ def rounds_of(
         .order_by(Round.number)
     ).all()
     days = Counter(round_.day_id for round_, *_rest in rows)
-    rooms = _rooms(meeting, room_ids)
+    rooms = _rooms(room_ids, room_ids if named is None else named)
     return [
         RoundOfMeeting(
             round_.id,
@@ -69,10 +74,10 @@ def rounds_of(
     ]
 
 
-def _rooms(meeting: Meeting, room_ids: Collection[int]) -> dict[int, list[RoomOfRound]]:
+def _rooms(room_ids: Collection[int], named: Collection[int]) -> dict[int, list[RoomOfRound]]:
     if not room_ids:
         return {}
-    seats = _seats(room_ids)
+    seats = _seats(named)
     rooms: dict[int, list[RoomOfRound]] = defaultdict(list)
     for room in db.session.execute(
         select(
@@ -92,6 +97,7 @@ def _rooms(meeting: Meeting, room_ids: Collection[int]) -> dict[int, list[RoomOf
                 room.title,
                 tuple(room.principles),
                 in_reading_order(seats[room.id]),
+                room.id in named,
             )
         )
     return rooms

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-LEADING = ("moderator", "note_taker")
+LEADING = ("moderator", "deputy", "note_taker")
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,14 @@ class Seat:
 
 @dataclass(frozen=True)
 class RoomOfRound:
-    """One room with its people."""
+    """One room with its people; `is_named`: whether the reader is told who they are."""
 
     room_id: int
     label: str
     title: str | None
     principles: tuple[str, ...]
     seats: tuple[Seat, ...]
+    is_named: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class EarlierMeeting:
 
 
 def in_reading_order(seats: Iterable[Seat]) -> tuple[Seat, ...]:
-    """Return moderators, then note-takers, then everybody else as the record has them."""
+    """Return moderators, deputies, note-takers, then everybody else as the record has them."""
     order = {role: index for index, role in enumerate(LEADING)}
     return tuple(sorted(seats, key=lambda seat: order.get(seat.role, len(LEADING))))
 

@@ -256,7 +256,7 @@ def room_entry(room: RoomFacts, words: Words, link: Link) -> Entry:
         **hours,
         location=room.place,
         description=_lines(about),
-        url=link("record.room", code=room.code, number=room.round_number, label=room.label),
+        url=link("rosters.room", code=room.code, number=room.round_number, label=room.label),
         status=status_of(room.certainty, room.cancelled_at),
         is_transparent="first_day" in hours,
     )

@@ -33,7 +33,10 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Draft:
-    """What an outbox message says, as plain values; `link` replaces `[link]`."""
+    """What an outbox message says, as plain values; `link` replaces `[link]`.
+
+    Answers go to `reply_to`, to the sender where nobody is named.
+    """
 
     message_id: str
     recipient: str
@@ -44,6 +47,7 @@ class Draft:
     language: str
     date: datetime
     link: str | None = None
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ def compose(draft: Draft, head: Letterhead) -> Envelope:
         "Content-Language": draft.language,
         "MIME-Version": "1.0",
     }
+    if draft.reply_to:
+        headers["Reply-To"] = wire_address(draft.reply_to)
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return Envelope(sender, recipient, lines.encode("ascii") + _body(draft))
 

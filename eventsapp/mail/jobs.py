@@ -52,6 +52,7 @@ class Desk:
     worker: str
     still_wanted: StillWanted
     secret_link: SecretLink
+    reply_to: SecretLink
     is_stopping: Callable[[], bool]
     head: Letterhead
     delivery: Delivery
@@ -79,12 +80,14 @@ def deliver_mail(
     still_wanted: StillWanted,
     secret_link: SecretLink,
     *,
+    reply_to: SecretLink = lambda message: None,
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> None:
     """Deliver what is due, asking before each message whether it is still wanted.
 
     `still_wanted` gives None, or the reason in a sentence why it must not go out any more;
-    `secret_link` makes the link that the outbox does not hold; once `is_stopping()`, the mail in
+    `secret_link` makes the link that the outbox does not hold; `reply_to` gives the address to
+    which answers go, where it is not the sender's; once `is_stopping()`, the mail in
     hand is finished and what was claimed beside it given back. Safe to run twice and in many
     workers at once: each message has one worker, and each change of its state is committed.
     """
@@ -93,6 +96,7 @@ def deliver_mail(
         worker=_name_of_run(),
         still_wanted=still_wanted,
         secret_link=secret_link,
+        reply_to=reply_to,
         is_stopping=is_stopping,
         head=_letterhead(),
         delivery=open_delivery(
@@ -283,6 +287,7 @@ def _compose(message: Message, link: str | None, desk: Desk) -> Envelope | str:
         language=message.language,
         date=desk.moment(),
         link=link,
+        reply_to=desk.reply_to(message),
     )
     try:
         return compose(draft, desk.head)

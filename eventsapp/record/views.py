@@ -8,17 +8,7 @@ from flask_login import current_user
 
 from eventsapp import access
 from eventsapp.agendas.queries import told_to_others
-from eventsapp.breakouts.models import BreakoutRoom
-from eventsapp.breakouts.queries import (
-    RoundOfMeeting,
-    earlier_seats,
-    has_earlier_round,
-    item_of_round,
-    room_with,
-    rounds_of,
-    seats_of,
-)
-from eventsapp.breakouts.roster import by_meeting
+from eventsapp.breakouts.queries import RoundOfMeeting, rounds_of
 from eventsapp.clock import utcnow
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone
@@ -31,7 +21,6 @@ from eventsapp.record.queries import (
     days_of,
     open_questions,
     room_note_counts,
-    sections_of_room,
     undated_promises,
     what_followed,
     whole_record,
@@ -90,7 +79,7 @@ def minutes(code: str) -> Any:
 def show_round(code: str, number: int) -> Any:
     """Show the rooms of one round, as far as the reader may see them."""
     found = _find(code)
-    rounds = rounds_of(found, access.visible_room_ids(found, current_user), number=number)
+    rounds = _rounds(found, number=number)
     if not rounds or not rounds[0].rooms:
         abort(404)
     rooms = rounds[0].rooms
@@ -99,30 +88,6 @@ def show_round(code: str, number: int) -> Any:
         meeting=found,
         round=rounds[0],
         room_notes=room_note_counts([room.room_id for room in rooms]),
-    )
-
-
-@bp.get("/meetings/<code>/breakouts/<int:number>/rooms/<label>")
-def room(code: str, number: int, label: str) -> Any:
-    """Show one room to its people: who is in it, what it covers, what was noted."""
-    key = room_with(code, number, label)
-    found = access.find(BreakoutRoom, key, current_user) or abort(404)
-    seats = seats_of(found)
-    item = item_of_round(found.round)
-    earlier = earlier_seats(found.round, [seat.person_id for seat in seats])
-    return render_template(
-        "record/room.html",
-        meeting=found.round.meeting,
-        round=found.round,
-        room=found,
-        seats=seats,
-        earlier={person_id: by_meeting(places) for person_id, places in earlier.items()},
-        has_earlier_round=has_earlier_round(found.round),
-        start=item.starts_at_time if item else None,
-        end=in_zone(item.end_at, found.round.meeting.tz).time() if item and item.end_at else None,
-        sections=sections_of_room(found),
-        is_held=_standing(found.round.meeting) == "held",
-        takes_attendance=access.takes_attendance(found, current_user),
     )
 
 
@@ -148,8 +113,14 @@ def _find(code: str) -> Meeting:
     return found
 
 
-def _rounds(meeting: Meeting) -> list[RoundOfMeeting]:
-    return rounds_of(meeting, access.visible_room_ids(meeting, current_user))
+def _rounds(meeting: Meeting, *, number: int | None = None) -> list[RoundOfMeeting]:
+    seen = access.visible_room_ids(meeting, current_user)
+    named = (
+        None
+        if current_user.is_staff
+        else access.visible_room_ids(meeting, current_user, are_named=True)
+    )
+    return rounds_of(meeting, seen, number=number, named=named)
 
 
 def _followed(meeting: Meeting) -> Any:

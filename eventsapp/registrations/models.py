@@ -77,7 +77,8 @@ class Question(db.Model):
 
     It is shown where the question `shown_if_id`, which stands before it, was answered with
     `shown_if_value`. What is sensitive is shown to staff on demand only, each view logged, and
-    never kept on the device of whoever types it.
+    never kept on the device of whoever types it. What `is_for_moderators` is read by who leads the
+    break-out room of whoever answered, and the form says so.
     """
 
     __table_args__ = {"sqlite_autoincrement": True}
@@ -93,6 +94,7 @@ class Question(db.Model):
     options: Mapped[list[str]] = mapped_column(JSON, default=list)
     is_required: Mapped[bool] = mapped_column(default=False)
     is_sensitive: Mapped[bool] = mapped_column(default=False)
+    is_for_moderators: Mapped[bool] = mapped_column(default=False)
     after_acceptance: Mapped[bool] = mapped_column(default=False)
     shown_if_id: Mapped[int | None] = mapped_column(ForeignKey("question.id", ondelete="SET NULL"))
     shown_if_value: Mapped[str | None] = mapped_column(String(300))

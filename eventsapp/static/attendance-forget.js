@@ -1,5 +1,6 @@
 // Whoever signed out leaves no names on this device: the pages of attendance that were kept for a
-// lost line go. Notes that were not sent stay; they hold no name, and wait for who made them.
+// lost line go, and what was typed of a room. Notes of who was there that were not sent stay; they
+// hold no name, and wait for who made them.
 
 async function forget() {
   for (const name of "caches" in window ? await caches.keys() : []) {
@@ -10,7 +11,8 @@ async function forget() {
   }
   try {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith("attendance:") && key.endsWith(":states")) localStorage.removeItem(key);
+      const isKept = key.startsWith("attendance:") && key.endsWith(":states");
+      if (isKept || key.startsWith("room-notes:")) localStorage.removeItem(key);
     }
   } catch {
     // No storage here: then nothing was kept.

@@ -75,6 +75,10 @@ NO_PAGES = {
     "searches.progress",  # asked by the script of searches.show
     "participants.export",
     "papers.download",
+    "rosters.online_file",
+    "rosters.papers",
+    "rosters.room_pdf",
+    "rosters.whole_set",
 }
 
 # Who looks, on what device, whether with the keyboard (which takes its time), and what axe is

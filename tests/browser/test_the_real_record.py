@@ -56,7 +56,7 @@ def walk(client, app):
             seen.add(link)
             kind = adapter.match(link.split("?")[0], method="GET")[0]
             kinds[kind] = kinds.get(kind, 0) + 1
-            if kinds[kind] <= MOST_OF_A_KIND or kind == "record.room":
+            if kinds[kind] <= MOST_OF_A_KIND or kind == "rosters.room":
                 waiting.append(link)
     return answers
 

@@ -217,7 +217,7 @@ def test_a_room_without_hours_stands_on_its_day_and_leaves_the_reader_free():
         first_day=date(2024, 9, 27),
         location="Nairobi",
         description="You moderate this room.",
-        url="https://eventsapp.test/record.room?{'code': 'egm-2', 'number': 1, 'label': 'B'}",
+        url="https://eventsapp.test/rosters.room?{'code': 'egm-2', 'number': 1, 'label': 'B'}",
         is_transparent=True,
     )
 
