@@ -63,6 +63,7 @@ PACKAGES = (
     "consents",
     "participants",
     "figures",
+    "mixing",
     "programmes",
     "lists",
     "logbook",

@@ -36,6 +36,7 @@ RANKS = {
     "api": 9, "operations": 9, "erasing": 9, "programmes": 9, "clashes": 9,
     "reports": 10, "rights": 10,
     "figures": 11, "home": 11,
+    "mixing": 12,
 }  # fmt: skip
 # What any package may import; these import only one another.
 LEAVES = {"clock", "columns", "errors", "extensions", "formats", "incoming", "numbers", "outgoing",
