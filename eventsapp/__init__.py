@@ -24,6 +24,7 @@ PACKAGES = (
     "papers",
     "documents",
     "breakouts",
+    "rounds",
     "letters",
     "agendas",
     "invitations",

@@ -26,6 +26,7 @@ from tests.access import (
     polls,
     registering,
     rights,
+    rounds,
     series,
 )
 from tests.access.rows import (
@@ -49,6 +50,7 @@ def table(scene: Scene) -> list[Row]:
         general,
         meetings,
         agendas,
+        rounds,
         papers,
         people,
         registering,

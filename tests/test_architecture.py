@@ -27,7 +27,7 @@ RANKS = {
     "documents": 5, "breakouts": 5, "letters": 5, "imports": 5, "invitations": 5, "sessions": 5,
     "papers": 5,
     "polls": 6, "consultations": 6, "attendance": 6, "asking": 6, "agendas": 6, "releases": 6,
-    "comments": 6, "drafts": 6, "following": 6,
+    "comments": 6, "drafts": 6, "following": 6, "rounds": 6,
     "hearings": 7, "minutes": 7, "calendars": 7, "registrations": 7, "logbook": 7, "consents": 7,
     "series": 7, "answering": 7, "fairtimes": 7, "answers": 7, "commenting": 7,
     "windows": 8, "submissions": 8, "record": 8, "registry": 8, "organizations": 8,

@@ -73,6 +73,7 @@ _STANDS_UNDER = {
     "mixing": "meetings",
     "lists": "meetings",
     "papers": "meetings",
+    "rounds": "meetings",
     "following": "meetings",
     "announcing": "meetings",
     "drafts": "documents",
