@@ -1,8 +1,9 @@
-"""Which principles the rooms of a meeting cover, and with how many people. Pure.
+"""Which principles and themes the rooms of a meeting cover, and with how many people. Pure.
 
-A room covers the principles it names. That it has people is another thing: a principle that only
-rooms without people name is covered by nobody, and is better seen before the closing session than
-after it. Spellings that fold alike are one principle, under the name that came first.
+A room covers the principles and the theme it names. That it has people is another thing: a
+principle that only rooms without people name is covered by nobody, and is better seen before the
+closing session than after it. Spellings that fold alike are one principle, under the name that came
+first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,11 +22,12 @@ class CoveringRoom:
     principles: tuple[str, ...]
     people: int
     is_closed: bool = False
+    theme: str | None = None
 
 
 @dataclass(frozen=True)
 class Covered:
-    """One principle: `rooms` are those that name it, in the order of rounds and rooms."""
+    """One principle or theme: `rooms` are those that name it, in the order of rounds and rooms."""
 
     name: str
     rooms: tuple[CoveringRoom, ...]
@@ -55,9 +57,22 @@ class Gaps:
 
 def covered(rooms: Iterable[CoveringRoom]) -> list[Covered]:
     """Return all principles that rooms name, in the order in which they first appear."""
+    return _covered((room, room.principles) for room in rooms)
+
+
+def covered_themes(rooms: Iterable[CoveringRoom], wanted: Iterable[str] = ()) -> list[Covered]:
+    """Return all themes that rooms have, then those that people `wanted` and no room has."""
+    named = [(room, (room.theme,)) for room in rooms if room.theme]
+    found = _covered(named)
+    known = {key for one in found for key in _once([one.name])}
+    missing = {key: name for key, name in _once(wanted).items() if key not in known}
+    return [*found, *(Covered(name, ()) for name in missing.values())]
+
+
+def _covered(named: Iterable[tuple[CoveringRoom, Iterable[str]]]) -> list[Covered]:
     found: dict[str, tuple[str, list[CoveringRoom]]] = {}
-    for room in rooms:
-        for key, name in _once(room.principles).items():
+    for room, names in named:
+        for key, name in _once(names).items():
             found.setdefault(key, (name, []))[1].append(room)
     return [Covered(name, tuple(its)) for name, its in found.values()]
 

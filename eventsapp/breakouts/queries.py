@@ -234,6 +234,7 @@ def rooms_with_people(meeting_id: int) -> list[CoveringRoom]:
             tuple(room.principles or ()),
             count,
             room.closed_at is not None,
+            room.theme,
         )
         for room, number, count in rows
     ]

@@ -36,9 +36,7 @@ class Luck:
         return self.of > 0 and not self.got
 
 
-def luck(
-    wishes: Iterable[Wish], rooms: Iterable[Room], sittings: Iterable[Sitting]
-) -> list[Luck]:
+def luck(wishes: Iterable[Wish], rooms: Iterable[Room], sittings: Iterable[Sitting]) -> list[Luck]:
     """Return how everybody who said a first choice fared, in the order of the wishes."""
     themes = {room.room_id: _key(room.theme) for room in rooms if room.theme}
     offered = set(themes.values())

@@ -41,6 +41,27 @@ def said_room(label: str) -> str:
     return _("Room %(label)s", label=label)
 
 
+def said_line(label: str, people: int) -> str:
+    """Return what the line of a room is called in a chart."""
+    return said_room(label) if people else _("Room %(label)s: nobody", label=label)
+
+
+def said_place(label: str, role: str) -> str:
+    """Return a room, and the role in it where that is not that of a member."""
+    room, word = said_room(label), role_names().get(role)
+    return _("%(room)s, %(role)s", room=room, role=word) if word else room
+
+
+def role_names() -> Names:
+    """Return the roles in rooms that are more than a member."""
+    return {
+        "moderator": _("moderator"),
+        "deputy": _("deputy"),
+        "note_taker": _("note-taker"),
+        "observer": _("observer"),
+    }
+
+
 def mix_title(attribute: str, system: str) -> str:
     """Return what a chart and its table are called."""
     if attribute == REGION:
@@ -56,11 +77,12 @@ def mix_hint(attribute: str) -> str:
     """Return in a sentence how the chart is read."""
     if attribute == LANGUAGE:
         return _(
-            "People who speak each language, as the registry holds it; one person may speak several."
+            "People who speak each language, as the registry holds it; one person may speak "
+            "several."
         )
     return _(
-        "People; the mark is where the bar would end if those who stated it were spread evenly over "
-        "the rooms of the round."
+        "People; the mark is where the bar would end if those who stated it were spread evenly "
+        "over the rooms of the round."
     )
 
 
@@ -82,19 +104,21 @@ def value_names(attribute: str, categories: Mapping[str, str]) -> Names:
         "woman": _("Women"),
         "man": _("Men"),
         "own": _("In own words"),
-        NOT_STATED: _("Not stated"),
+        NOT_STATED: not_stated(),
     }
 
 
 def said_lines(heads: Sequence[str], lines: Sequence[Line]) -> str:
     """Return a chart as a sentence, for whoever does not see it."""
-    said = []
+    said, round_name = [], ""
     for line in lines:
+        if not line.counts:
+            round_name = f"{line.name}, "
         counts = [
             f"{head} {count}" for head, count in zip(heads, line.counts, strict=False) if count
         ]
         if line.counts:
-            said.append(f"{line.name}: {', '.join(counts) or _('nobody')}")
+            said.append(f"{round_name}{line.name}: {', '.join(counts) or _('nobody')}")
     return "; ".join(said)
 
 
@@ -120,8 +144,15 @@ def said_pairs(counted: Sequence[tuple[str, int]]) -> str:
     return ", ".join(said)
 
 
-def said_between(found: Between) -> str:
-    """Return how many pairs of two groups met."""
+def said_between(found: Between | None) -> str:
+    """Return how many pairs of two groups met; nothing where it stands elsewhere in the table."""
+    if found is None:
+        return ""
     if not found.pairs:
         return _("no pair")
     return _("%(met)s of %(pairs)s", met=found.met, pairs=found.pairs)
+
+
+def not_stated() -> str:
+    """Return the column of those who are not known."""
+    return _("Not stated")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from eventsapp.figures.drawing import NAME_GAP, Text, name_lines
 from eventsapp.reports.svg import shorten, text_width
 
-LEAST_WIDTH, LEAST_COLUMN, WIDEST_COLUMN = 720, 92, 150
+LEAST_WIDTH, LEAST_COLUMN, WIDEST_COLUMN = 720, 102, 150
 WIDEST_NAME, HEAD_SIZE, HEAD_LINE, MOST_HEAD_LINES = 170, 12, 14, 3
 BAR, LINE, HEADING, TEXT_DROP, FOOT = 14, 23, 30, 12, 4
 NUMBER_ROOM, NUMBER_GAP, MARK_OVER = 34, 5, 3
@@ -119,7 +119,8 @@ def _columns(heads: Sequence[str], lines: Sequence[Line], is_rtl: bool) -> _Colu
 
 def _head_lines(head: str, column: float) -> tuple[str, ...]:
     """Break a head into lines that fit its column; the last is shortened where it must be."""
-    room, lines, line = column - 8, [], ""
+    room, line = column - 8, ""
+    lines: list[str] = []
     words = head.split()
     while words:
         longer = f"{line} {words[0]}".strip()
@@ -150,7 +151,9 @@ def _row(line: Line, y: float, columns: _Columns, unknown: int | None) -> Row:
     if not line.counts:
         return Row(y, Text(line.name, columns.at(0), y + HEADING - 10), (), True)
     name = Text(
-        name_lines(line.name, WIDEST_NAME, 1)[0], columns.at(columns.start - NAME_GAP), y + TEXT_DROP
+        name_lines(line.name, WIDEST_NAME, 1)[0],
+        columns.at(columns.start - NAME_GAP),
+        y + TEXT_DROP,
     )
     marks = line.even or (None,) * len(line.counts)
     cells = tuple(

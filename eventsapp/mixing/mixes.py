@@ -22,7 +22,7 @@ OTHERS = "others"
 @dataclass(frozen=True)
 class RoomMix:
     """How many people of each value sit in a room, and how many an even mix would give it (None for
-    those who are not known)."""
+    those who are not known, and where nobody is)."""
 
     room: Room
     counts: tuple[int, ...]
@@ -49,11 +49,6 @@ class Mix:
     attribute: str
     keys: tuple[str, ...]
     rounds: tuple[RoundMix, ...]
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the value of anybody is known."""
-        return any(key != NOT_STATED for key in self.keys)
 
 
 @dataclass(frozen=True)
@@ -119,7 +114,7 @@ def _round_mix(
     for room in one.rooms:
         own = counted[room.room_id]
         size = sum(own.values()) - own[NOT_STATED]
-        even = (None if key == NOT_STATED else size * whole[key] / (known or 1) for key in keys)
+        even = (size * whole[key] / known if size and key != NOT_STATED else None for key in keys)
         found.append(RoomMix(room, tuple(own[key] for key in keys), tuple(even)))
     return RoundMix(one, tuple(found))
 

@@ -99,7 +99,7 @@ def changes(
         if not one.is_published or one.round_id not in opened:
             continue
         before, after = _by_person(one.round_id, told), _by_person(one.round_id, seats)
-        for person_id in (before | after).keys():
+        for person_id in before | after:
             old, new = before.get(person_id), after.get(person_id)
             if old != new:
                 found.append(Change(one.round_id, person_id, old, new))

@@ -32,9 +32,7 @@ class Tongues:
         return self.known > 0 and not self.working
 
 
-def tongues(
-    room: Room, sittings: Iterable[Sitting], sitters: Mapping[int, Sitter]
-) -> Tongues:
+def tongues(room: Room, sittings: Iterable[Sitting], sitters: Mapping[int, Sitter]) -> Tongues:
     """Return what the people of a room speak. `best` is the language of the room, or any where it
     names none, that most of them speak; `without_best` who does not."""
     people = [one.person_id for one in sittings if one.room_id == room.room_id]

@@ -12,7 +12,7 @@ from eventsapp.figures.drawing import NAME_GAP, Text
 from eventsapp.reports.svg import shorten, text_width
 
 MOST_PEOPLE = 60
-WIDEST_NAME, GROUP_ROOM, MARGIN = 190, 210, 6
+WIDEST_NAME, GROUP_ROOM, MARGIN = 190, 130, 6
 LARGE, SMALL, FEW = 18, 13, 36
 DARKEST = 3
 
@@ -33,6 +33,7 @@ class Triangle:
     height: float
     cell: float
     size: float
+    origin: float
     outline: str
     levels: tuple[Level, ...]
     names: tuple[Text, ...]
@@ -51,6 +52,10 @@ class _Squares:
 
     def at(self, x: float, width: float = 0) -> float:
         return round(self.width - x - width if self.is_rtl else x, 1)
+
+    def beyond(self, column: int) -> float:
+        """How much room there is from a column to the end of the picture."""
+        return self.width - self.start - column * self.cell
 
     def left(self, column: int) -> float:
         """The edge at which drawing of a square begins, the left on the screen."""
@@ -78,6 +83,7 @@ def triangle(
         cell * (len(names) + 1) + MARGIN,
         cell,
         size,
+        squares.at(squares.start),
         _outline(len(names), squares),
         tuple(_levels(met, squares)),
         tuple(_names(names, squares, size)),
@@ -94,10 +100,10 @@ def _met(count: int, times: Callable[[int, int], int]) -> dict[tuple[int, int], 
 
 
 def _outline(count: int, squares: _Squares) -> str:
-    """Return the outline of all squares that pairs could fill: a stair."""
+    """Return the outline of all squares that pairs could fill: a stair with its foot."""
     step = -squares.cell if squares.is_rtl else squares.cell
-    stair = "".join(f"v{squares.cell:g}h{step:g}" for _row in range(1, count))
-    return f"M{squares.at(squares.start):g} {squares.cell:g}{stair}" if count > 1 else ""
+    stair, edge = f"h{step:g}v{squares.cell:g}" * (count - 1), squares.at(squares.start)
+    return f"M{edge:g} {squares.cell:g}{stair}H{edge:g}z" if count > 1 else ""
 
 
 def _levels(met: dict[tuple[int, int], int], squares: _Squares) -> list[Level]:
@@ -149,7 +155,9 @@ def _numbered(name: str, number: int, size: float) -> str:
 
 
 def _feet(count: int, squares: _Squares) -> list[Text]:
-    """Return the numbers below the columns: the person of the last line has none."""
+    """Return the numbers below the columns, every fifth where they are narrow; the person of the
+    last line has none."""
+    step = 1 if squares.cell == LARGE else 5
     return [
         Text(
             str(column + 1),
@@ -157,19 +165,18 @@ def _feet(count: int, squares: _Squares) -> list[Text]:
             squares.cell * (count + 1) - 2,
         )
         for column in range(count - 1)
+        if not column or not (column + 1) % step
     ]
 
 
 def _starts(groups: Sequence[str]) -> list[int]:
-    return [
-        place for place, group in enumerate(groups) if not place or group != groups[place - 1]
-    ]
+    return [place for place, group in enumerate(groups) if not place or group != groups[place - 1]]
 
 
 def _groups(groups: Sequence[str], squares: _Squares, size: float) -> list[Text]:
     return [
         Text(
-            shorten(groups[place], GROUP_ROOM - MARGIN, size),
+            shorten(groups[place], squares.beyond(place) - 2 * MARGIN, size),
             squares.at(squares.start + place * squares.cell + MARGIN),
             round(place * squares.cell + squares.cell / 2 + size * 0.35, 1),
         )
