@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from eventsapp.accounts import jobs as accounts
+from eventsapp.boards.emails import still_wanted as is_room_mail_wanted
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.comments import jobs as comments
 from eventsapp.comments.queries import still_wanted as is_comments_mail_wanted
@@ -53,6 +54,7 @@ STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
     "poll": is_poll_mail_wanted,
     "registration": is_registration_mail_wanted,
     "reminder": is_reminder_wanted,
+    "rooms": is_room_mail_wanted,
     "session": is_session_mail_wanted,
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.

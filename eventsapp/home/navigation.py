@@ -74,6 +74,7 @@ _STANDS_UNDER = {
     "lists": "meetings",
     "papers": "meetings",
     "rounds": "meetings",
+    "rules": "meetings",
     "following": "meetings",
     "announcing": "meetings",
     "drafts": "documents",
