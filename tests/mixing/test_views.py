@@ -112,6 +112,10 @@ def test_the_empty_room_3_of_the_record_is_seen_and_nothing_is_guessed(browser):
     assert "45 seats whose languages are unknown" in page
     assert "Stated by nobody, so there is nothing to draw, and it is never guessed:" in page
     assert "Nobody said yet which theme they want most." in page
+    # The list of rounds says so too, and leads here.
+    rounds = browser.get("/meetings/egm-2/breakouts")
+    assert f"Nobody sits in room 3 of round 1 ( {title} )." in words(rounds)
+    assert f'href="{MIX}#covered"' in rounds.get_data(as_text=True)
 
 
 @on_one_engine
