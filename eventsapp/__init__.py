@@ -72,6 +72,7 @@ PACKAGES = (
     "consents",
     "participants",
     "figures",
+    "mixing",
     "programmes",
     "lists",
     "logbook",

@@ -41,6 +41,7 @@ RANKS = {
     "rosters": 9,
     "reports": 10, "rights": 10,
     "figures": 11, "home": 11,
+    "mixing": 12,
 }  # fmt: skip
 # What any package may import; these import only one another.
 LEAVES = {"clock", "columns", "errors", "extensions", "formats", "incoming", "numbers", "outgoing",

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
 
-from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
+from eventsapp.breakouts.coverage import CoveringRoom
+from eventsapp.breakouts.models import OBSERVER, BreakoutRoom, Placement, Round
+from eventsapp.breakouts.models import Seat as BoardSeat
 from eventsapp.breakouts.roster import EarlierSeat, RoomOfRound, Seat, in_reading_order
 from eventsapp.columns import numbers_named, one_of
 from eventsapp.extensions import db
@@ -216,3 +218,38 @@ def rooms_of_people(people: Collection[int]) -> list[RoomOfPerson]:
     """Return the places of these people in the rooms of all meetings, by number of the round."""
     rows = db.session.connection().execute(_ROOMS_OF_PEOPLE, {"people": people})
     return [RoomOfPerson._make(row) for row in rows]
+
+
+def rooms_with_people(meeting_id: int) -> list[CoveringRoom]:
+    """Return all rooms of a meeting with how many people sit in each, observers left out: on the
+    board of its round where that was opened, else as it was placed."""
+    seated, placed = _counted(BoardSeat), _counted(Placement)
+    has_board = select(BoardSeat.id).where(BoardSeat.round_id == Round.id).exists()
+    people = case((has_board, seated), else_=placed)
+    rows = db.session.execute(
+        select(BreakoutRoom, Round.number, people)
+        .join(Round, Round.id == BreakoutRoom.round_id)
+        .where(Round.meeting_id == meeting_id)
+        .order_by(Round.number, BreakoutRoom.position, BreakoutRoom.id)
+    )
+    return [
+        CoveringRoom(
+            number,
+            room.label,
+            room.title,
+            tuple(room.principles or ()),
+            count,
+            room.closed_at is not None,
+            room.theme,
+        )
+        for room, number, count in rows
+    ]
+
+
+def _counted(table: type[BoardSeat] | type[Placement]) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .where(table.room_id == BreakoutRoom.id, table.role != OBSERVER)
+        .correlate(BreakoutRoom)
+        .scalar_subquery()
+    )

@@ -70,6 +70,7 @@ _STANDS_UNDER = {
     "questions": "meetings",
     "attendance": "meetings",
     "figures": "meetings",
+    "mixing": "meetings",
     "lists": "meetings",
     "papers": "meetings",
     "rounds": "meetings",

@@ -8,7 +8,9 @@ from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp import access
+from eventsapp.breakouts.coverage import gaps
 from eventsapp.breakouts.models import Round
+from eventsapp.breakouts.queries import rooms_with_people
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -40,6 +42,7 @@ def index(code: str) -> Any:
         rounds=lines_of(meeting),
         people=people,
         misfits=misfits_of(meeting, people),
+        gaps=gaps(rooms_with_people(meeting.id)),
     )
 
 
