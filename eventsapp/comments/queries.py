@@ -22,6 +22,7 @@ from eventsapp.extensions import db
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import Participation
 from eventsapp.people.models import Person
+from eventsapp.people.queries import why_not_reached
 
 MOST_CANDIDATES = 500
 _WHOLE = select(Commenter).options(
@@ -225,15 +226,10 @@ def still_wanted(message: Message, now: datetime) -> str | None:
         return "The round of comments is not there any more."
     name, person = message.dedupe_key.split(":")[2], found.person
     is_done = found.sent_at is not None or found.nothing_at is not None
-    known = {one.address for one in person.addresses if one.bounced_at is None}
     reasons = (
         (found.withdrawn_at is not None, f"{person.printed_name} is not asked any more."),
-        (person.left_at is not None, f"{person.printed_name} has left."),
         (name == "reminder" and is_done, f"{person.printed_name} has answered."),
         (name != "answers" and now >= found.round.close_at, "The round of comments is closed."),
-        (
-            message.recipient not in known,
-            f"{message.recipient} is no address of {person.printed_name} any more.",
-        ),
     )
-    return next((reason for holds, reason in reasons if holds), None)
+    why = next((reason for holds, reason in reasons if holds), None)
+    return why or why_not_reached(person, message.recipient)

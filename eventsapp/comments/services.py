@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.services import hash_of
+from eventsapp.accounts.tokens import token_of
 from eventsapp.comments.emails import queue_comment_mails, refers_to
 from eventsapp.comments.models import Comment, Commenter, CommentRound
 from eventsapp.comments.queries import colleagues_of, commenters_of
-from eventsapp.comments.windows import closing_moment, token_of
+from eventsapp.comments.windows import closing_moment
 from eventsapp.documents.models import Document, Draft
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -262,7 +263,7 @@ def let_send(one: Commenter, *, now: datetime, by_user_id: int | None) -> None:
 
 def give_token(one: Commenter, key: str) -> str:
     """Return the secret of somebody asked and keep its hash. Flushes."""
-    token = token_of(key, one.id, one.invited_at or one.round.created_at)
+    token = token_of(key, "commenter", one.id, one.invited_at or one.round.created_at)
     one.token_hash = hash_of(token)
     db.session.flush()
     return token

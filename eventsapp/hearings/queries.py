@@ -16,7 +16,8 @@ from eventsapp.mail.models import CLAIMED, HELD, PENDING, Message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.people.models import Organization, OrganizationName, Person
 from eventsapp.people.names import fold_name
-from eventsapp.people.queries import is_reached_at
+from eventsapp.people.queries import why_not_reached
+from eventsapp.people.reaching import said_no_address
 
 MOST_CANDIDATES = 1_000
 ROWS_PER_PAGE = 100
@@ -168,21 +169,15 @@ def why_not(hearing: Hearing, message: Message, now: datetime) -> str | None:
             f"“{consultation.title}” is cancelled.",
         ),
         (asks and state in {State.CLOSED, State.REPORTED}, f"“{consultation.title}” has closed."),
-        (_has_left(hearing), f"{hearing.printed_name} has left."),
-        (not _is_reached_at(hearing, message.recipient), _no_address(hearing, message)),
     )
-    return next((reason for holds, reason in reasons if holds), None)
+    why = next((reason for holds, reason in reasons if holds), None)
+    return why or _why_not_reached(hearing, message.recipient)
 
 
-def _has_left(hearing: Hearing) -> bool:
-    return hearing.person is not None and hearing.person.left_at is not None
-
-
-def _is_reached_at(hearing: Hearing, address: str) -> bool:
-    if hearing.person is None:
-        return hearing.address == address
-    return is_reached_at(hearing.person, address)
-
-
-def _no_address(hearing: Hearing, message: Message) -> str:
-    return f"{message.recipient} is no address of {hearing.printed_name} any more."
+def _why_not_reached(hearing: Hearing, address: str) -> str | None:
+    """Return why the mail does not reach who is heard; a body outside the registry has one
+    address."""
+    if hearing.person is not None:
+        return why_not_reached(hearing.person, address)
+    is_theirs = hearing.address == address
+    return None if is_theirs else said_no_address(hearing.printed_name, address)

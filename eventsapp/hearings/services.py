@@ -5,6 +5,7 @@ from datetime import datetime
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.services import hash_of
+from eventsapp.accounts.tokens import token_of
 from eventsapp.consultations.models import ASKED, CAME, Consultation, Hearing
 from eventsapp.consultations.queries import state_of
 from eventsapp.consultations.services import announce
@@ -18,7 +19,6 @@ from eventsapp.hearings.queries import (
     organization_of,
     unsent_mails,
 )
-from eventsapp.hearings.tokens import token_of
 from eventsapp.history.services import record
 from eventsapp.mail.services import skip_message
 from eventsapp.people.models import Person
@@ -204,7 +204,7 @@ def come(
 
 def give_token(hearing: Hearing, key: str) -> str:
     """Return the secret of a hearing and keep its hash. Flushes."""
-    token = token_of(key, hearing.id, hearing.asked_at)
+    token = token_of(key, "hearing", hearing.id, hearing.asked_at)
     hearing.token_hash = hash_of(token)
     db.session.flush()
     return token

@@ -1,8 +1,6 @@
-"""Until when an invitation can be answered, and its secret. Pure."""
+"""Until when an invitation can be answered. Pure."""
 
-import hmac
 from datetime import UTC, date, datetime, time
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 
@@ -15,10 +13,3 @@ def last_moment(starts_on: date, first_start_at: datetime | None, tz: str) -> da
     if first_start_at is not None:
         return first_start_at
     return datetime.combine(starts_on, time(), ZoneInfo(tz)).astimezone(UTC)
-
-
-def token_of(key: str, invitation_id: int, invited_at: datetime) -> str:
-    """Return the secret of an invitation: the same in the invitation and in every reminder, so
-    that no link of the two mails dies of the other. An invitation sent anew has another."""
-    said = f"invitation {invitation_id} of {invited_at.astimezone(UTC).isoformat()}"
-    return hmac.new(key.encode(), said.encode(), sha256).hexdigest()[:43]

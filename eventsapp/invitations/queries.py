@@ -17,6 +17,8 @@ from eventsapp.invitations.models import NO, PERHAPS, YES, Invitation
 from eventsapp.mail.models import CLAIMED, HELD, PENDING, SENDING, SENT, UNKNOWN, Message
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
 from eventsapp.people.models import Nomination, Organization, Person
+from eventsapp.people.queries import why_not_reached
+from eventsapp.people.reaching import said_left
 
 
 @dataclass(frozen=True)
@@ -235,25 +237,14 @@ def _why_not(invitation: Invitation, message: Message, now: datetime) -> str | N
         ),
         (meeting.cancelled_at is not None, f"{meeting.short_name} is cancelled."),
         (_is_over(meeting, now), f"{meeting.short_name} is over."),
-        (
-            person.left_at is not None or (part.left_at is not None and not tells_end),
-            f"{person.printed_name} has left.",
-        ),
-        (not _has(person, message.recipient), _no_address(person, message)),
+        (part.left_at is not None and not tells_end, said_left(person.printed_name)),
     )
-    return next((reason for holds, reason in reasons if holds), None)
+    why = next((reason for holds, reason in reasons if holds), None)
+    return why or why_not_reached(person, message.recipient)
 
 
 def _is_over(meeting: Meeting, now: datetime) -> bool:
     return in_zone(now, meeting.tz).date() > meeting.ends_on
-
-
-def _has(person: Person, address: str) -> bool:
-    return any(one.address == address and one.bounced_at is None for one in person.addresses)
-
-
-def _no_address(person: Person, message: Message) -> str:
-    return f"{message.recipient} is no address of {person.printed_name} any more."
 
 
 def people_known(people: Collection[int]) -> list[Person]:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.services import hash_of
+from eventsapp.accounts.tokens import token_of
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone
 from eventsapp.history.services import record
-from eventsapp.invitations.answering import token_of
 from eventsapp.invitations.choosing import (
     why_no_mail,
     why_not_invite,
@@ -215,7 +215,7 @@ def _skip_mails(invitations: Collection[Invitation], reason: str) -> set[str]:
 
 def give_token(invitation: Invitation, key: str) -> str:
     """Return the secret of an invitation and keep its hash. Flushes."""
-    token = token_of(key, invitation.id, invitation.invited_at)
+    token = token_of(key, "invitation", invitation.id, invitation.invited_at)
     invitation.token_hash = hash_of(token)
     db.session.flush()
     return token

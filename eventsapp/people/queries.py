@@ -25,6 +25,7 @@ from eventsapp.people.models import (
     PersonNeeds,
 )
 from eventsapp.people.names import name_words, searched_words, words_typed
+from eventsapp.people.reaching import said_left, said_no_address
 
 # The first sign after z, in the order of plain letters.
 AFTER_LETTERS = "{"
@@ -218,3 +219,13 @@ def said_needs_since(person: Person, moment: datetime) -> bool:
 def is_reached_at(person: Person, address: str) -> bool:
     """Return whether this is still an address of a person, from which no mail came back."""
     return any(one.address == address and one.bounced_at is None for one in person.addresses)
+
+
+def why_not_reached(person: Person, address: str) -> str | None:
+    """Return why a mail to this address must not go to a person any more, or None: they have left,
+    or it is no address of theirs."""
+    if person.left_at is not None:
+        return said_left(person.printed_name)
+    if not is_reached_at(person, address):
+        return said_no_address(person.printed_name, address)
+    return None

@@ -16,7 +16,7 @@ from eventsapp.formats import in_zone, say_moment
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
 from eventsapp.people.models import Person
-from eventsapp.people.queries import found_by
+from eventsapp.people.queries import found_by, why_not_reached
 from eventsapp.polls.fairness import SATURDAY_AND_SUNDAY, Attendee, carried_after
 from eventsapp.polls.models import ANSWERS, IF_NEED_BE, NO, YES, Poll, PollInvitee, PollSlot
 from eventsapp.reminders.planning import known_zone
@@ -261,14 +261,9 @@ def _why_not(invitee: PollInvitee, message: Message, now: datetime) -> str | Non
         (asks and not poll.is_open(now), f"The poll “{poll.title}” is closed."),
         (asks and invitee.has_answered(poll), f"{person.printed_name} has answered."),
         (meeting is not None and meeting.cancelled_at is not None, "The meeting is cancelled."),
-        (person.left_at is not None, f"{person.printed_name} has left."),
-        (
-            not any(one.address == message.recipient and one.bounced_at is None
-                    for one in person.addresses),
-            f"{message.recipient} is no address of {person.printed_name} any more.",
-        ),
-    )  # fmt: skip
-    return next((reason for holds, reason in reasons if holds), None)
+    )
+    why = next((reason for holds, reason in reasons if holds), None)
+    return why or why_not_reached(person, message.recipient)
 
 
 def days_of_meeting(meeting: Meeting) -> list[MeetingDay]:

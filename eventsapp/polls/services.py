@@ -1,16 +1,15 @@
 """The verbs of a poll: begin it, add slots, ask people, remind them, close it, open it again."""
 
-import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.services import hash_of
+from eventsapp.accounts.tokens import token_of
 from eventsapp.columns import new_uid
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -278,8 +277,7 @@ def can_be_reminded(poll: Poll, invitee: PollInvitee, now: datetime) -> bool:
 
 def give_token(invitee: PollInvitee, key: str) -> str:
     """Return the secret of somebody's link, the same in every mail, and keep its hash. Flushes."""
-    said = f"poll {invitee.id} of {invitee.invited_at.astimezone(UTC).isoformat()}"
-    token = hmac.new(key.encode(), said.encode(), sha256).hexdigest()[:43]
+    token = token_of(key, "poll", invitee.id, invitee.invited_at)
     invitee.token_hash = hash_of(token)
     db.session.flush()
     return token

@@ -12,6 +12,8 @@ from hashlib import sha256
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from eventsapp.accounts.tokens import secret_of
+
 # Nobody reads, types and sends in less. Programs do.
 LEAST_SECONDS = 2
 
@@ -65,7 +67,7 @@ def is_sealed(text: str | None, page: str, number: int, key: str) -> bool:
 
 def token_of(key: str, client_key: str) -> str:
     """Return the secret of a registration's page: the same in each mail about it, kept nowhere."""
-    return hmac.new(key.encode(), f"registration {client_key}".encode(), sha256).hexdigest()[:43]
+    return secret_of(key, f"registration {client_key}")
 
 
 def _signer(key: str) -> URLSafeSerializer:

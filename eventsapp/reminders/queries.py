@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager
 from eventsapp.extensions import db
 from eventsapp.mail.models import Message
 from eventsapp.people.models import EmailAddress, Person
+from eventsapp.people.reaching import said_left, said_no_address
 from eventsapp.reminders.models import Deadline, Obligation, Reminder
 from eventsapp.reminders.planning import (
     PlannedReminder,
@@ -373,14 +374,14 @@ def _why_not(row: Any, message: Message, remind_on: date, now: datetime) -> str 
     reasons = (
         (row.done_at is not None, f"{name} has done it."),
         (row.released_at is not None, f"{name} does not owe it any more."),
-        (row.has_left, f"{name} has left."),
+        (row.has_left, said_left(name)),
         (row.is_off, "The meeting was cancelled."),
         (row.is_draft, "The meeting is a draft that only staff see."),
         (row.closed_at is not None, row.closed_reason or "The deadline was closed."),
         (is_moved, f"The deadline was moved to {row.due_on:%-d %B %Y}."),
         (row.due_at <= now, f"It was due on {row.due_on:%-d %B %Y}; that has passed."),
         (row.skipped_at is not None, "This reminder was skipped by the secretariat."),
-        (not row.has_this_address, f"{message.recipient} is no address of {name} any more."),
+        (not row.has_this_address, said_no_address(name, message.recipient)),
     )
     return next((reason for holds, reason in reasons if holds), None)
 

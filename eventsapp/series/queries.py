@@ -9,7 +9,7 @@ from eventsapp.extensions import db
 from eventsapp.formats import in_zone
 from eventsapp.mail.models import Message
 from eventsapp.people.models import Person
-from eventsapp.people.queries import is_reached_at
+from eventsapp.people.queries import why_not_reached
 from eventsapp.sessions.dates import Occurrence
 from eventsapp.sessions.models import SessionDate
 from eventsapp.sessions.queries import SHOWN_AHEAD, people_of_meeting, plan_of
@@ -72,6 +72,4 @@ def _why_not_to(consultation: Consultation, message: Message) -> str | None:
     person = db.session.scalar(concerned)
     if person is None:
         return "It does not concern this person any more."
-    if not is_reached_at(person, message.recipient):
-        return f"{message.recipient} is no address of {person.printed_name} any more."
-    return None
+    return why_not_reached(person, message.recipient)

@@ -14,7 +14,7 @@ from eventsapp.hearings.queries import hearings_held, why_not
 from eventsapp.mail.models import CLAIMED, HELD, PENDING, SENDING, SENT, UNKNOWN, Message
 from eventsapp.meetings.models import Participation
 from eventsapp.people.models import Person
-from eventsapp.people.queries import is_reached_at
+from eventsapp.people.queries import why_not_reached
 from eventsapp.reminders.planning import reminder_days
 from eventsapp.windows.telling import Told, window_told
 
@@ -138,6 +138,4 @@ def _why_not_of_meeting(consultation: Consultation, message: Message) -> str | N
     person = db.session.scalar(takes_part)
     if person is None:
         return "They do not take part in the meeting any more."
-    if not is_reached_at(person, message.recipient):
-        return f"{message.recipient} is no address of {person.printed_name} any more."
-    return None
+    return why_not_reached(person, message.recipient)

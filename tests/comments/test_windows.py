@@ -1,9 +1,7 @@
 from datetime import UTC, date, datetime, time
 
-from eventsapp.comments.windows import closing_moment, token_of
+from eventsapp.comments.windows import closing_moment
 from eventsapp.walltime import clock_doubt
-
-NOW = datetime(2024, 9, 28, 6, tzinfo=UTC)
 
 
 def test_a_day_without_an_hour_counts_to_its_end_in_its_zone():
@@ -22,9 +20,3 @@ def test_hours_that_clocks_skip_or_show_twice_are_known():
     assert clock_doubt(twice, time(2, 30), "Europe/Berlin") == "twice"
     assert clock_doubt(skipped, time(3, 30), "Europe/Berlin") is None
     assert clock_doubt(skipped, time(2, 30), "Africa/Nairobi") is None
-
-
-def test_a_secret_is_the_same_in_every_mail_of_a_round_and_another_when_asked_anew():
-    assert token_of("key", 7, NOW) == token_of("key", 7, NOW)
-    assert len({token_of("key", 7, NOW), token_of("key", 8, NOW), token_of("other", 7, NOW),
-                token_of("key", 7, NOW.replace(hour=7))}) == 4  # fmt: skip

@@ -3,9 +3,9 @@ from sqlalchemy import select
 
 from eventsapp.extensions import db
 from eventsapp.people.models import NameWord, Person
-from eventsapp.people.queries import found_by
+from eventsapp.people.queries import found_by, why_not_reached
 from eventsapp.people.services import add_spelling
-from tests.factories import make_person
+from tests.factories import NOW, make_person
 
 NAMES = (
     "Karen Laßmann",
@@ -83,3 +83,19 @@ def test_a_deleted_spelling_takes_its_words_along(app):
     db.session.flush()
 
     assert db.session.scalar(select(NameWord)) is None
+
+
+def test_mail_reaches_somebody_who_has_not_left_at_an_address_of_theirs(app):
+    amina = make_person("Amina Diallo", email="amina@example.test")
+    here, elsewhere = "amina@example.test", "bo@example.test"
+
+    assert why_not_reached(amina, here) is None
+    assert why_not_reached(amina, elsewhere) == (
+        "bo@example.test is no address of Amina Diallo any more."
+    )
+    amina.addresses[0].bounced_at = NOW
+    assert (
+        why_not_reached(amina, here) == "amina@example.test is no address of Amina Diallo any more."
+    )
+    amina.left_at = NOW
+    assert why_not_reached(amina, here) == "Amina Diallo has left."
