@@ -44,8 +44,8 @@ RANKS = {
     "mixing": 12,
 }  # fmt: skip
 # What any package may import; these import only one another.
-LEAVES = {"clock", "columns", "errors", "extensions", "formats", "incoming", "numbers", "outgoing",
-          "paging", "public", "resources", "translation", "versioned",
+LEAVES = {"clock", "columns", "errors", "extensions", "formats", "incoming", "mediatypes",
+          "numbers", "outgoing", "paging", "public", "resources", "translation", "versioned",
           "walltime"}  # fmt: skip
 # What puts the packages together. The command of the demonstration starts the whole product.
 ABOVE = {"commands": 9, "database": 9, "headers": 9, "demonstration": 10, "": 10, "worker": 11,

@@ -1,8 +1,10 @@
 """What a file is, by its first bytes and not by its name. Pure."""
 
+from eventsapp.mediatypes import PDF
+
 LARGEST = 8 * 1024 * 1024
 PICTURES = ("image/jpeg", "image/png", "image/webp")
-FILES = (*PICTURES, "application/pdf")
+FILES = (*PICTURES, PDF)
 
 
 def kind_of(content: bytes) -> str | None:
@@ -14,4 +16,4 @@ def kind_of(content: bytes) -> str | None:
         return "image/png"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
-    return "application/pdf" if content.startswith(b"%PDF-") else None
+    return PDF if content.startswith(b"%PDF-") else None

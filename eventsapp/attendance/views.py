@@ -34,6 +34,7 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone, language, say_day, say_moment, say_zone
 from eventsapp.history.services import record_view
+from eventsapp.mediatypes import PDF
 from eventsapp.meetings.models import Meeting, MeetingDay
 from eventsapp.outgoing import as_file
 from eventsapp.public import public
@@ -172,7 +173,7 @@ def _sheet(place: Place, meeting: Meeting, title: str) -> Response:
     detail = {"format": "pdf", "rows": len(lines), "columns": ["Name", "Organisation"]}
     _log_export(meeting, now, **detail, filter={"place": place.key})
     name = f"sign-in-{meeting.code}-{place.key.replace(':', '-')}.pdf"
-    return as_file(pdf, name, "application/pdf", is_shown=True)
+    return as_file(pdf, name, PDF, is_shown=True)
 
 
 @bp.route("/meetings/<code>/attendance/<int:number>/paper", methods=["GET", "POST"])

@@ -30,10 +30,11 @@ from eventsapp.documents.reading_text import read_draft, read_pasted
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.history.services import record
+from eventsapp.mediatypes import DOCX
 
 DAYS_TO_WAIT = 14
 MEDIA_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docx": DOCX,
     ".txt": "text/plain",
     ".md": "text/markdown",
 }

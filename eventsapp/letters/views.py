@@ -30,6 +30,7 @@ from eventsapp.letters.models import LetterRequest
 from eventsapp.letters.pdf import unprintable_letters
 from eventsapp.letters.states import EDITABLE, RequestState, can_letter_move, can_move
 from eventsapp.letters.wording import Sender, invitation_text, letter_facts
+from eventsapp.mediatypes import PDF
 from eventsapp.meetings.models import Meeting
 from eventsapp.people.models import Person
 from eventsapp.public import public
@@ -209,9 +210,7 @@ def pdf(request_id: int) -> Any:
     if plain != name:
         disposition += f"; filename*=UTF-8''{quote(name)}.pdf"
     record_view("took the letter", row, now=utcnow(), user_id=current_user.id)
-    return Response(
-        content, mimetype="application/pdf", headers={"Content-Disposition": disposition}
-    )
+    return Response(content, mimetype=PDF, headers={"Content-Disposition": disposition})
 
 
 @bp.get("/verify")

@@ -31,6 +31,7 @@ from eventsapp.lists.services import (
 )
 from eventsapp.lists.tables import header_of, rows_of
 from eventsapp.lists.wordfile import write_docx
+from eventsapp.mediatypes import DOCX, PDF
 from eventsapp.meetings.models import Meeting
 from eventsapp.outgoing import as_file
 from eventsapp.people.queries import country_names
@@ -39,8 +40,8 @@ from eventsapp.sheets.writing import TABLE_TYPES, write_table
 bp = Blueprint("lists", __name__)
 FILE_TYPES = {
     **TABLE_TYPES,
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
+    "docx": DOCX,
+    "pdf": PDF,
     "html": "text/html; charset=utf-8",
 }
 

@@ -10,11 +10,11 @@ from eventsapp.documents.models import Block, Draft
 from eventsapp.extensions import db
 from eventsapp.markup.models import MarkedCopy
 from eventsapp.markup.notes import Spot
+from eventsapp.mediatypes import DOCX
 from eventsapp.people.models import Organization, Person
 from eventsapp.people.names import fold_name
 
 MOST_AT_ONCE = 10_000
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def word_drafts(round_: CommentRound) -> list[Draft]:

@@ -27,13 +27,13 @@ from eventsapp.matrices.columns import (
 )
 from eventsapp.matrices.models import MatrixUpload
 from eventsapp.matrices.wordfile import write_matrix_docx
+from eventsapp.mediatypes import DOCX
 from eventsapp.outgoing import as_file
 from eventsapp.sheets.table import SheetRefused
 from eventsapp.sheets.writing import TABLE_TYPES, write_laid_out
 
 bp = Blueprint("matrices", __name__)
 MATRIX = "/documents/<int:document_id>/comments/<int:round_id>/matrix"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A page of as many edits can still be read through; of more, all are taken or none.
 MOST_SHOWN = 500
 

@@ -1,7 +1,9 @@
 """What a file of a letter is, by its first bytes and never by its name. Pure."""
 
+from eventsapp.mediatypes import PDF
+
 _KINDS = {
-    b"%PDF-": "application/pdf",
+    b"%PDF-": PDF,
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"II*\x00": "image/tiff",

@@ -5,27 +5,25 @@ import zipfile
 import zlib
 
 from eventsapp.errors import RuleBroken
+from eventsapp.mediatypes import DOCX, ODP, ODS, ODT, PDF, PPTX, XLSX
 
 LARGEST = 20 * 1024 * 1024
 MOST_PARTS = 5_000
 LARGEST_UNPACKED = 200 * 1024 * 1024
-PDF = "application/pdf"
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_OPEN = "application/vnd.oasis.opendocument."
 # The part without which a packed document is none, and what the document is then.
 _PARTS = {
-    "word/document.xml": f"{_OFFICE}wordprocessingml.document",
-    "ppt/presentation.xml": f"{_OFFICE}presentationml.presentation",
-    "xl/workbook.xml": f"{_OFFICE}spreadsheetml.sheet",
+    "word/document.xml": DOCX,
+    "ppt/presentation.xml": PPTX,
+    "xl/workbook.xml": XLSX,
 }
 ENDINGS = {
     PDF: "pdf",
-    _PARTS["word/document.xml"]: "docx",
-    _PARTS["ppt/presentation.xml"]: "pptx",
-    _PARTS["xl/workbook.xml"]: "xlsx",
-    f"{_OPEN}text": "odt",
-    f"{_OPEN}presentation": "odp",
-    f"{_OPEN}spreadsheet": "ods",
+    DOCX: "docx",
+    PPTX: "pptx",
+    XLSX: "xlsx",
+    ODT: "odt",
+    ODP: "odp",
+    ODS: "ods",
 }
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -26,6 +26,7 @@ from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
 from eventsapp.formats import link_to
 from eventsapp.history.services import record_view
+from eventsapp.mediatypes import DOCX, PDF
 from eventsapp.meetings.forms import ConfirmForm
 from eventsapp.meetings.models import Meeting
 from eventsapp.meetings.queries import meeting_with_agenda
@@ -38,8 +39,8 @@ from eventsapp.programmes.wordfile import write_docx
 
 bp = Blueprint("programmes", __name__)
 TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
+    "docx": DOCX,
+    "pdf": PDF,
 }
 
 

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from eventsapp.mediatypes import XLSX
 from eventsapp.sheets.table import cell_name
 from eventsapp.sheets.template import ADVICE, HEADER, SAMPLE
 
 # The kinds of files in which a table goes out.
 TABLE_TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 LONGEST_CELL = 32_767
 # Also behind a semicolon, tab or line break: a program set to another separator starts a new cell

@@ -4,10 +4,9 @@ import io
 import zipfile
 import zlib
 
+from eventsapp.mediatypes import DOCX, ODT, PDF
+
 LARGEST = 8 * 1024 * 1024
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ODT = "application/vnd.oasis.opendocument.text"
 
 
 def kind_of(content: bytes) -> str | None:

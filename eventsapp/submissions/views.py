@@ -20,6 +20,7 @@ from eventsapp.hearings.queries import hearing_with
 from eventsapp.hearings.tokens import page_mark
 from eventsapp.history.services import record_view
 from eventsapp.incoming import caller, wait_since
+from eventsapp.mediatypes import XLSX
 from eventsapp.outgoing import as_file
 from eventsapp.public import public
 from eventsapp.reminders.planning import known_zone
@@ -32,7 +33,6 @@ from eventsapp.submissions.voices import voice_key
 
 bp = Blueprint("submissions", __name__)
 MOST_PER_CALLER = 60
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/hear/<token>", methods=["GET", "POST"])
