@@ -3,7 +3,8 @@
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import click
 from eventsapp.errors import RuleBroken
 from eventsapp.placing.grouping import solve_grouping
 from eventsapp.placing.problem import Impossible, read_egm
-from eventsapp.placing.solving import Found, Progress, solve
+from eventsapp.placing.solving import DEFAULT_SECONDS, Found, Progress, solve
 
 NO_PLAN_EXISTS = 3
 ANSWER = tuple[dict[str, Any], dict[str, Any]]  # the assignment, and what is said about it
@@ -68,7 +69,7 @@ def _read(instance: Path) -> tuple[Callable[[Any, dict[str, Any]], ANSWER], Any]
 
 
 def _solve_meeting(problem: Any, limits: dict[str, Any]) -> ANSWER:
-    with _bar(limits["seconds"]) as report:
+    with _Bar(limits["seconds"]) as report:
         found = solve(problem, **limits, report=report.hear)
     if found.plan is None:
         raise RuleBroken("The time was too short for a first plan. Give more with --seconds.")
@@ -94,22 +95,22 @@ SOLVERS: dict[str, Callable[[Any, dict[str, Any]], ANSWER]] = {
 }
 
 
-class _bar:  # noqa: N801 - used like a function
+class _Bar:
     """A bar on a terminal that shows the best plan so far; nothing in a pipe."""
 
     def __init__(self, seconds: float | None) -> None:
-        self.length = int(1000 * (seconds or 0))
-        self.total: int | None = None
+        self.length = int(1000 * (seconds or DEFAULT_SECONDS))
         self.shown = 0
-
-    def __enter__(self) -> "_bar":
-        self.bar = click.progressbar(
-            length=max(1, self.length),
+        self.total: int | None = None
+        self.is_shown = sys.stderr.isatty()
+        self.bar: Any = click.progressbar(
+            length=self.length,
             label="Searching",
-            file=sys.stderr,
-            show_pos=False,
+            file=sys.stderr if self.is_shown else StringIO(),
             item_show_func=lambda _: None if self.total is None else f"best {self.total:,}",
         )
+
+    def __enter__(self) -> "_Bar":
         self.bar.__enter__()
         return self
 
@@ -126,5 +127,4 @@ class _bar:  # noqa: N801 - used like a function
 
 
 def _conflict(conflict: Any) -> dict[str, Any]:
-    said = asdict(conflict) if is_dataclass(conflict) else {"core": None}  # type: ignore[call-overload]
-    return {"impossible": True, **said}
+    return {"impossible": True, **(asdict(conflict) if conflict else {"core": None})}

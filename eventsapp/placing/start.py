@@ -149,7 +149,7 @@ def _model_of(layout: Layout, number: int) -> _Model:
 def _sort_people(layout: Layout, number: int, built: _Model) -> None:
     """Tell those who are named in a rule from those who are only counted."""
     problem = layout.problem
-    apart = {layout.index.get(who, -1) for pair in problem.apart for who in pair.people}
+    apart = {layout.rows.get(who, -1) for pair in problem.apart for who in pair.people}
     for unit in layout.units[number]:
         if len(unit) > 1 or unit[0] in apart or unit[0] in layout.fixed[number]:
             built.named.append(unit)
@@ -189,15 +189,15 @@ def _add_room(layout: Layout, number: int, built: _Model, place: int, room: Room
     taken, able = [], defaultdict(list)
     for kind, row in built.kinds.items():
         taken.append(row[place])
-        for quota in kind[1]:
-            able[quota].append(row[place])
+        for counts in kind[1]:
+            able[counts].append(row[place])
         _add_languages(built, kind, row[place], len(built.counted[kind]), place, room)
     for unit, row in zip(built.named, built.units, strict=True):
         taken.append(len(unit) * row[place])
         for person in unit:
             kind = _kind(layout, number, person)
-            for quota in kind[1]:
-                able[quota].append(row[place])
+            for counts in kind[1]:
+                able[counts].append(row[place])
             _add_languages(built, kind, row[place], 1, place, room)
     built.model.add(sum(taken) >= room.least)
     if room.most is not None:
@@ -226,7 +226,7 @@ def _speakers(built: _Model, tag: str) -> int:
 def _add_apart(layout: Layout, number: int, built: _Model, rooms: int) -> None:
     of = {person: at for at, unit in enumerate(built.named) for person in unit}
     for pair in layout.problem.apart:
-        first, second = (of.get(layout.index.get(who, -1)) for who in pair.people)
+        first, second = (of.get(layout.rows.get(who, -1)) for who in pair.people)
         if first is None or second is None:
             continue
         for place in range(rooms):
