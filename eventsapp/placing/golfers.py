@@ -133,35 +133,51 @@ class _Search:
 
     def _search_shapes(self, wanted: int, share: float, thread: int) -> None:
         """Look for a symmetric schedule without a repeat, every other shape in each thread."""
-        found = list(islice(shapes(self.groups, self.size, wanted), SHAPES_AT_MOST))
-        for attempt in count():
-            steps = min(LONG, SHORT << attempt)
-            for number in range(thread, max(THREADS, len(found)), THREADS):
-                is_beaten = any(self.steps[thread] >= at for at, _, _ in self.perfect_at)
-                if is_beaten or self.limit.share(self.steps[thread]) >= share:
+        ahead = islice(shapes(self.groups, self.size, wanted), thread, SHAPES_AT_MOST, THREADS)
+        found = []
+        for shape in ahead:
+            if self._is_over(thread, share):
+                return
+            if shape.has_room:
+                found.append(shape)
+                self._try(shape, SHORT, len(found), thread)
+        for attempt in count(1) if found else ():
+            for number, shape in enumerate(found):
+                if self._is_over(thread, share):
                     return
-                if number >= len(found):
-                    return
-                dice = new_dice(self.seed, attempt * SHAPES_AT_MOST + number)
-                rounds = self._try(found[number], steps, dice, thread)
-                if rounds:
-                    self.perfect_at.append((self.steps[thread], thread, rounds))
-                    if self.limit.steps is None:
-                        self.limit.bell[0] = 1  # the other thread need not finish its attempt
+                steps = min(LONG, SHORT << attempt)
+                self._try(shape, steps, attempt * SHAPES_AT_MOST + number, thread)
 
-    def _try(self, shape: Shape, steps: int, dice: Array, thread: int) -> list[Round]:
-        """Return a schedule of this shape without a repeat, or nothing."""
+    def _is_over(self, thread: int, share: float) -> bool:
+        """Say whether the time for symmetry is over, or another thread was faster, in steps."""
+        is_beaten = any(self.steps[thread] >= at for at, _, _ in self.perfect_at)
+        return is_beaten or self.limit.share(self.steps[thread]) >= share
+
+    def _try(self, shape: Shape, steps: int, number: int, thread: int) -> None:
+        """Anneal a schedule of this shape, and keep it if nobody meets twice."""
+        dice = new_dice(self.seed, number * THREADS + thread)
         base = shape.start(np.random.default_rng(int(dice[0])))
-        least = self._anneal(base, shape, WARMTH, steps, dice, thread)
-        return shape.develop(base.tolist()) if least == 0 else []
+        if self._anneal(base, shape, WARMTH, steps, dice, thread) == 0:
+            found = self.steps[thread], thread, shape.develop(base.tolist())
+            self.perfect_at.append(found)
+            if self.limit.steps is None:
+                self.limit.bell[0] = 1  # the other thread need not finish its attempt
 
     def _anneal(
         self, base: Array, shape: Shape, warmth: Array, steps: int, dice: Array, thread: int
     ) -> int:
-        classes, met = shape.classes()
+        classes, used = shape.classes
         steps = self.limit.allowed(steps, self.steps[thread])
         least, made = anneal(
-            base, shape.size, shape.moves(), classes, met, steps, warmth, self.limit.bell, dice
+            base,
+            shape.size,
+            shape.shifts,
+            classes,
+            used.copy(),
+            steps,
+            warmth,
+            self.limit.bell,
+            dice,
         )
         self.steps[thread] += made
         return int(least)
@@ -196,7 +212,7 @@ class _Search:
 def _load() -> None:
     """Compile or load the inner loop, which is not part of the search."""
     shape = plain(2, 2, 2)
-    classes, met = shape.classes()
+    classes, used = shape.classes
     base = shape.start(np.random.default_rng(0))
     bell = np.zeros(1, dtype=np.int64)
-    anneal(base, 2, shape.moves(), classes, met, 1, WARMTH, bell, new_dice(0))
+    anneal(base, 2, shape.shifts, classes, used.copy(), 1, WARMTH, bell, new_dice(0))
