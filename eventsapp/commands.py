@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 PLACES = {
+    "breakouts": "eventsapp.breakouts.commands:group",
     "db": "flask_migrate.cli:db",
     "demo": "eventsapp.demonstration.commands:demo",
     "doctor": "eventsapp.operations.commands:doctor",
