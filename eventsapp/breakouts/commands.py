@@ -4,13 +4,16 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from eventsapp.errors import RuleBroken
-from eventsapp.placing.grouping import solve_grouping
+from eventsapp.placing.golfers import read_golf, solve_golfers
+from eventsapp.placing.grouping import read_elements, solve_grouping
+from eventsapp.placing.outcome import Outcome
 from eventsapp.placing.problem import Impossible, read_egm
 from eventsapp.placing.solving import Found, Progress, solve
 
@@ -59,7 +62,7 @@ def _read(instance: Path) -> tuple[Callable[[Any, dict[str, Any]], ANSWER], Any]
     try:
         source = json.loads(instance.read_text(encoding="utf-8"))
         name = source["format"]
-        return SOLVERS[name], read_egm(source) if name == "egm/1" else source
+        return SOLVERS[name], READERS[name](source)
     except (AttributeError, IndexError, KeyError, OSError, TypeError, ValueError) as error:
         raise RuleBroken(
             f"{instance.name} is no instance of the breakout benchmark ({error!r}). "
@@ -82,15 +85,22 @@ def _said(found: Found) -> dict[str, Any]:
     return said
 
 
-def _solve_groups(source: Any, limits: dict[str, Any]) -> ANSWER:
-    outcome = solve_grouping(source, **limits)
+def _solve_by(solver: Callable[..., Outcome], source: Any, limits: dict[str, Any]) -> ANSWER:
+    outcome = solver(source, **limits)
     said = asdict(outcome)
     return said.pop("assignment"), {**said, "gap": outcome.gap}
 
 
 SOLVERS: dict[str, Callable[[Any, dict[str, Any]], ANSWER]] = {
     "egm/1": _solve_meeting,
-    "mdgp/1": _solve_groups,
+    "golf/1": partial(_solve_by, solve_golfers),
+    "mdgp/1": partial(_solve_by, solve_grouping),
+}
+# What makes of the text of an instance what its solver takes.
+READERS: dict[str, Callable[[Any], Any]] = {
+    "egm/1": read_egm,
+    "golf/1": read_golf,
+    "mdgp/1": read_elements,
 }
 
 

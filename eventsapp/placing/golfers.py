@@ -6,6 +6,7 @@ left of the time, or all of it where some must meet again, goes into plain annea
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import count, islice
 from operator import itemgetter
@@ -35,8 +36,25 @@ SHAPES_AT_MOST = 40
 SHARE_OF_PREFIX = 0.4
 
 
+@dataclass(frozen=True)
+class Golf:
+    """So many rounds of so many groups of one size."""
+
+    groups: int
+    size: int
+    rounds: int
+
+
+def read_golf(instance: Mapping[str, Any]) -> Golf:
+    """Return what an instance in the format `golf/1` asks for."""
+    golf = Golf(int(instance["groups"]), int(instance["group_size"]), int(instance["rounds"]))
+    if golf.groups < 1 or golf.size < 1 or golf.rounds < 0:
+        raise ValueError("A schedule needs at least one group of at least one person.")
+    return golf
+
+
 def solve_golfers(
-    instance: Mapping[str, Any],
+    golf: Golf,
     *,
     seconds: float | None = None,
     iterations: int | None = None,
@@ -47,11 +65,8 @@ def solve_golfers(
 
     `report(fewest repeats so far, seconds)` is called about twice a second; False ends the search.
     """
-    groups, size, wanted = (int(instance[key]) for key in ("groups", "group_size", "rounds"))
-    if groups < 1 or size < 1 or wanted < 0:
-        raise ValueError("A schedule needs at least one group of at least one person.")
     limit = Limit(seconds, iterations)
-    search = _Search(groups, size, wanted, limit, seed)
+    search = _Search(golf, limit, seed)
     first = limit.passed
     if search.winner[0] > search.bound:
         with limit.uncounted():
@@ -59,7 +74,7 @@ def solve_golfers(
         search.run(report)
     repeats, rounds = search.winner
     return Outcome(
-        assignment={"rounds": [_row(each, groups * size) for each in rounds]},
+        assignment={"rounds": [_row(each, golf.groups * golf.size) for each in rounds]},
         total=repeats,
         bound=search.bound,
         seconds=limit.passed,
@@ -94,13 +109,13 @@ def _row(groups: Round, people: int) -> list[int]:
 class _Search:
     """The best schedule so far, and the two threads that look for a better one."""
 
-    def __init__(self, groups: int, size: int, wanted: int, limit: Limit, seed: int) -> None:
-        self.groups, self.size, self.wanted = groups, size, wanted
+    def __init__(self, golf: Golf, limit: Limit, seed: int) -> None:
+        self.groups, self.size, self.wanted = golf.groups, golf.size, golf.rounds
         self.limit, self.seed = limit, seed
-        self.bound = fewest_repeats(groups, size, wanted)
+        self.bound = fewest_repeats(golf.groups, golf.size, golf.rounds)
         self.steps = [0] * THREADS
         self.perfect_at: list[tuple[int, int, list[Round]]] = []
-        self.prefix = best_built(groups, size, wanted)
+        self.prefix = best_built(golf.groups, golf.size, golf.rounds)
         # A first plan, whatever comes: the rounds without a repeat, again and again.
         self.best = [self._again(self.prefix)] * THREADS
 
