@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 import click
 
 from eventsapp.errors import RuleBroken
-from eventsapp.placing.grouping import solve_grouping
+from eventsapp.placing.golfers import read_golf, solve_golfers
+from eventsapp.placing.grouping import read_elements, solve_grouping
+from eventsapp.placing.outcome import Outcome
 from eventsapp.placing.problem import Impossible, read_egm
 from eventsapp.placing.solving import DEFAULT_SECONDS, Found, Progress, solve
 
@@ -60,7 +63,7 @@ def _read(instance: Path) -> tuple[Callable[[Any, dict[str, Any]], ANSWER], Any]
     try:
         source = json.loads(instance.read_text(encoding="utf-8"))
         name = source["format"]
-        return SOLVERS[name], read_egm(source) if name == "egm/1" else source
+        return SOLVERS[name], READERS[name](source)
     except (AttributeError, IndexError, KeyError, OSError, TypeError, ValueError) as error:
         raise RuleBroken(
             f"{instance.name} is no instance of the breakout benchmark ({error!r}). "
@@ -83,15 +86,22 @@ def _said(found: Found) -> dict[str, Any]:
     return said
 
 
-def _solve_groups(source: Any, limits: dict[str, Any]) -> ANSWER:
-    outcome = solve_grouping(source, **limits)
+def _solve_by(solver: Callable[..., Outcome], source: Any, limits: dict[str, Any]) -> ANSWER:
+    outcome = solver(source, **limits)
     said = asdict(outcome)
     return said.pop("assignment"), {**said, "gap": outcome.gap}
 
 
 SOLVERS: dict[str, Callable[[Any, dict[str, Any]], ANSWER]] = {
     "egm/1": _solve_meeting,
-    "mdgp/1": _solve_groups,
+    "golf/1": partial(_solve_by, solve_golfers),
+    "mdgp/1": partial(_solve_by, solve_grouping),
+}
+# What makes of the text of an instance what its solver takes.
+READERS: dict[str, Callable[[Any], Any]] = {
+    "egm/1": read_egm,
+    "golf/1": read_golf,
+    "mdgp/1": read_elements,
 }
 
 

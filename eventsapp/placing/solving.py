@@ -164,6 +164,8 @@ class Search:
         self.first_plan_seconds = self.budget.elapsed
         self._tell()
         seconds = min(SECONDS_TO_PROVE, 0.97 * self.budget.left - 0.1)
+        if not self.problem.rounds:
+            return
         proof = pool.submit(lower_bound, self.problem, seconds=seconds, report=self._prove)
         self._anneal(layout, places, pool)
         self.is_over = True

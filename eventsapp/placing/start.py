@@ -45,6 +45,8 @@ def first_places(
     Raises Impossible when it is proven that there is none.
     """
     ends = monotonic() + seconds
+    if not layout.problem.rounds:
+        return np.zeros((len(layout.problem.people), 0), np.int32)
 
     def place_round(number: int) -> Array | None:
         if stop is not None and stop.is_set():
@@ -54,9 +56,7 @@ def first_places(
     with ThreadPoolExecutor(CORES) as cores:
         columns = list(cores.map(place_round, range(len(layout.problem.rounds))))
     found = [column for column in columns if column is not None]
-    if len(found) < len(columns):
-        return None
-    return np.column_stack(found) if found else np.zeros((len(layout.problem.people), 0), np.int32)
+    return np.column_stack(found) if len(found) == len(columns) else None
 
 
 def other_columns(layout: Layout, places: Array, *, seconds: float, seed: int) -> list[list[Array]]:
