@@ -6,6 +6,7 @@ left of the time, or all of it where some must meet again, goes into plain annea
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import count, islice
 from operator import itemgetter
@@ -35,8 +36,25 @@ SHAPES_AT_MOST = 40
 SHARE_OF_PREFIX = 0.4
 
 
+@dataclass(frozen=True)
+class Golf:
+    """So many rounds of so many groups of one size."""
+
+    groups: int
+    size: int
+    rounds: int
+
+
+def read_golf(instance: Mapping[str, Any]) -> Golf:
+    """Return what an instance in the format `golf/1` asks for."""
+    golf = Golf(int(instance["groups"]), int(instance["group_size"]), int(instance["rounds"]))
+    if golf.groups < 1 or golf.size < 1 or golf.rounds < 0:
+        raise ValueError("A schedule needs at least one group of at least one person.")
+    return golf
+
+
 def solve_golfers(
-    instance: Mapping[str, Any],
+    golf: Golf,
     *,
     seconds: float | None = None,
     iterations: int | None = None,
@@ -47,11 +65,8 @@ def solve_golfers(
 
     `report(fewest repeats so far, seconds)` is called about twice a second; False ends the search.
     """
-    groups, size, wanted = (int(instance[key]) for key in ("groups", "group_size", "rounds"))
-    if groups < 1 or size < 1 or wanted < 0:
-        raise ValueError("A schedule needs at least one group of at least one person.")
     limit = Limit(seconds, iterations)
-    search = _Search(groups, size, wanted, limit, seed)
+    search = _Search(golf, limit, seed)
     first = limit.passed
     if search.winner[0] > search.bound:
         with limit.uncounted():
@@ -59,7 +74,7 @@ def solve_golfers(
         search.run(report)
     repeats, rounds = search.winner
     return Outcome(
-        assignment={"rounds": [_row(each, groups * size) for each in rounds]},
+        assignment={"rounds": [_row(each, golf.groups * golf.size) for each in rounds]},
         total=repeats,
         bound=search.bound,
         seconds=limit.passed,
@@ -94,13 +109,13 @@ def _row(groups: Round, people: int) -> list[int]:
 class _Search:
     """The best schedule so far, and the two threads that look for a better one."""
 
-    def __init__(self, groups: int, size: int, wanted: int, limit: Limit, seed: int) -> None:
-        self.groups, self.size, self.wanted = groups, size, wanted
+    def __init__(self, golf: Golf, limit: Limit, seed: int) -> None:
+        self.groups, self.size, self.wanted = golf.groups, golf.size, golf.rounds
         self.limit, self.seed = limit, seed
-        self.bound = fewest_repeats(groups, size, wanted)
+        self.bound = fewest_repeats(golf.groups, golf.size, golf.rounds)
         self.steps = [0] * THREADS
         self.perfect_at: list[tuple[int, int, list[Round]]] = []
-        self.prefix = best_built(groups, size, wanted)
+        self.prefix = best_built(golf.groups, golf.size, golf.rounds)
         # A first plan, whatever comes: the rounds without a repeat, again and again.
         self.best = [self._again(self.prefix)] * THREADS
 
@@ -133,35 +148,51 @@ class _Search:
 
     def _search_shapes(self, wanted: int, share: float, thread: int) -> None:
         """Look for a symmetric schedule without a repeat, every other shape in each thread."""
-        found = list(islice(shapes(self.groups, self.size, wanted), SHAPES_AT_MOST))
-        for attempt in count():
-            steps = min(LONG, SHORT << attempt)
-            for number in range(thread, max(THREADS, len(found)), THREADS):
-                is_beaten = any(self.steps[thread] >= at for at, _, _ in self.perfect_at)
-                if is_beaten or self.limit.share(self.steps[thread]) >= share:
+        ahead = islice(shapes(self.groups, self.size, wanted), thread, SHAPES_AT_MOST, THREADS)
+        found = []
+        for shape in ahead:
+            if self._is_over(thread, share):
+                return
+            if shape.has_room:
+                found.append(shape)
+                self._try(shape, SHORT, len(found), thread)
+        for attempt in count(1) if found else ():
+            for number, shape in enumerate(found):
+                if self._is_over(thread, share):
                     return
-                if number >= len(found):
-                    return
-                dice = new_dice(self.seed, attempt * SHAPES_AT_MOST + number)
-                rounds = self._try(found[number], steps, dice, thread)
-                if rounds:
-                    self.perfect_at.append((self.steps[thread], thread, rounds))
-                    if self.limit.steps is None:
-                        self.limit.bell[0] = 1  # the other thread need not finish its attempt
+                steps = min(LONG, SHORT << attempt)
+                self._try(shape, steps, attempt * SHAPES_AT_MOST + number, thread)
 
-    def _try(self, shape: Shape, steps: int, dice: Array, thread: int) -> list[Round]:
-        """Return a schedule of this shape without a repeat, or nothing."""
+    def _is_over(self, thread: int, share: float) -> bool:
+        """Say whether the time for symmetry is over, or another thread was faster, in steps."""
+        is_beaten = any(self.steps[thread] >= at for at, _, _ in self.perfect_at)
+        return is_beaten or self.limit.share(self.steps[thread]) >= share
+
+    def _try(self, shape: Shape, steps: int, number: int, thread: int) -> None:
+        """Anneal a schedule of this shape, and keep it if nobody meets twice."""
+        dice = new_dice(self.seed, number * THREADS + thread)
         base = shape.start(np.random.default_rng(int(dice[0])))
-        least = self._anneal(base, shape, WARMTH, steps, dice, thread)
-        return shape.develop(base.tolist()) if least == 0 else []
+        if self._anneal(base, shape, WARMTH, steps, dice, thread) == 0:
+            found = self.steps[thread], thread, shape.develop(base.tolist())
+            self.perfect_at.append(found)
+            if self.limit.steps is None:
+                self.limit.bell[0] = 1  # the other thread need not finish its attempt
 
     def _anneal(
         self, base: Array, shape: Shape, warmth: Array, steps: int, dice: Array, thread: int
     ) -> int:
-        classes, met = shape.classes()
+        classes, used = shape.classes
         steps = self.limit.allowed(steps, self.steps[thread])
         least, made = anneal(
-            base, shape.size, shape.moves(), classes, met, steps, warmth, self.limit.bell, dice
+            base,
+            shape.size,
+            shape.shifts,
+            classes,
+            used.copy(),
+            steps,
+            warmth,
+            self.limit.bell,
+            dice,
         )
         self.steps[thread] += made
         return int(least)
@@ -196,7 +227,7 @@ class _Search:
 def _load() -> None:
     """Compile or load the inner loop, which is not part of the search."""
     shape = plain(2, 2, 2)
-    classes, met = shape.classes()
+    classes, used = shape.classes
     base = shape.start(np.random.default_rng(0))
     bell = np.zeros(1, dtype=np.int64)
-    anneal(base, 2, shape.moves(), classes, met, 1, WARMTH, bell, new_dice(0))
+    anneal(base, 2, shape.shifts, classes, used.copy(), 1, WARMTH, bell, new_dice(0))

@@ -1,14 +1,15 @@
 """Symmetric schedules: shapes whose base rounds are searched and then developed.
 
-People are numbered in rows of `order` places, and a symmetry shifts all rows at once; people
-beyond the last full row stay. A shape either turns one round into the next (`turning`), or turns
-the groups of a round into one another (`standing`). A schedule that is known to exist often has
-such a form, and the search for it is smaller by the number of shifts, which makes the difference
-between hours and a blink.
+People are numbered in rows of equal length; who is beyond the last full row stays where they are.
+A symmetry either turns one round into the next (a *turning* shape), or turns the groups of each
+round into one another (a *standing* one); both can come together. A schedule that is known to
+exist often has such a form, and the search for it is smaller by the number of symmetries, which
+makes the difference between hours and a blink.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -22,53 +23,56 @@ Sums = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True)
 class Shape:
-    """A form that a schedule may have. `shifts[k, person]` is where a shift takes a person.
+    """A form that a schedule may have. `turns[k, person]` is where a symmetry takes a person.
 
-    `is_turning`: a base round gives one round for each shift; otherwise each of its groups gives
-    one group for each shift, all in the same round. `fixed` are rounds that are known.
+    Each of the `turns` makes another round of a base round; each of the `shifts` makes other
+    groups of the groups of a base round, all in the same round. `fixed` are rounds that are known.
     """
 
     name: str
     size: int
     shifts: Array
-    is_turning: bool
+    turns: Array
     base_rounds: int
     fixed: tuple[Round, ...] = ()
 
     @property
     def rounds(self) -> int:
-        turns = len(self.shifts) if self.is_turning else 1
-        return self.base_rounds * turns + len(self.fixed)
+        return self.base_rounds * len(self.turns) + len(self.fixed)
+
+    @property
+    def people(self) -> int:
+        return self.shifts.shape[1]
 
     @property
     def places(self) -> int:
         """People named in a base round."""
-        people = self.shifts.shape[1]
-        return people if self.is_turning else people // len(self.shifts)
+        return self.people // len(self.shifts)
+
+    @property
+    def has_room(self) -> bool:
+        """Say whether there are as many classes of pairs as the base rounds need."""
+        pairs = self.base_rounds * self.places * (self.size - 1) // 2
+        return pairs <= int((self.classes[1] == 0).sum())
 
     def start(self, random: np.random.Generator) -> Array:
-        """Return base rounds filled by chance."""
-        people, order = self.shifts.shape[1], len(self.shifts)
-        step = 1 if self.is_turning else order
-        everybody = np.arange(0, people, step)
+        """Return base rounds filled by chance: one person of each row that is shifted."""
+        everybody = np.arange(0, self.people, len(self.shifts))
         return np.array([random.permutation(everybody) for _ in range(self.base_rounds)])
 
-    def moves(self) -> Array:
-        """Return the shifts by which a search may replace people of a base round."""
-        return self.shifts[:1] if self.is_turning else self.shifts
-
+    @cached_property
     def classes(self) -> tuple[Array, Array]:
-        """Return the class of each pair, and for each class how often it is used up already.
+        """The class of each pair, and for each class how often it is used up already.
 
-        A pair that some shift turns into itself would meet twice: its class is used up.
+        A pair that some symmetry turns into itself would meet twice: its class is used up.
         """
-        people = self.shifts.shape[1]
-        first, second = np.triu_indices(people, 1)
-        low = np.minimum(self.shifts[:, first], self.shifts[:, second])
-        high = np.maximum(self.shifts[:, first], self.shifts[:, second])
-        images = np.sort(low * people + high, axis=0)
+        every = np.concatenate([self.shifts[:, turn] for turn in self.turns])
+        first, second = np.triu_indices(self.people, 1)
+        low = np.minimum(every[:, first], every[:, second])
+        high = np.maximum(every[:, first], every[:, second])
+        images = np.sort(low * self.people + high, axis=0)
         leaders, numbers = np.unique(images[0], return_inverse=True)
-        classes = np.zeros((people, people), dtype=np.int64)
+        classes = np.zeros((self.people, self.people), dtype=np.int64)
         classes[first, second] = numbers
         classes[second, first] = numbers
         used = np.zeros(len(leaders), dtype=np.int64)
@@ -81,69 +85,70 @@ class Shape:
 
     def develop(self, base: Sequence[Sequence[int]]) -> list[Round]:
         """Return all rounds of the schedule with these base rounds."""
-        rounds = list(self.fixed)
-        for row in base:
-            groups = [row[first : first + self.size] for first in range(0, len(row), self.size)]
-            images = [
-                [tuple(int(shift[person]) for person in group) for group in groups]
+        return list(self.fixed) + [
+            [
+                tuple(int(turn[shift[person]]) for person in row[first : first + self.size])
                 for shift in self.shifts
+                for first in range(0, len(row), self.size)
             ]
-            rounds += images if self.is_turning else [[group for each in images for group in each]]
-        return rounds
+            for row in base
+            for turn in self.turns
+        ]
 
 
 def shapes(groups: int, size: int, rounds: int) -> Iterator[Shape]:
     """Yield forms that a schedule of at least so many rounds may have, small searches first."""
     most = most_rounds(groups, size) or rounds
     found = [plain(groups, size, rounds)]
-    found += [
-        shape
-        for wanted in range(rounds, most + 1)
-        for shape in (
-            *_turning_shapes(groups, size, wanted),
-            *_standing_shapes(groups, size, wanted),
-        )
-    ]
+    for wanted in range(rounds, most + 1):
+        found += _turning_shapes(groups, size, wanted)
+        found += _standing_shapes(groups, size, wanted)
     yield from sorted(found, key=lambda shape: shape.base_rounds * shape.places)
-
-
-def turning(groups: int, size: int, order: int, base_rounds: int) -> Shape:
-    """Return the shape in which rounds turn into one another, in circles of `order`."""
-    people = groups * size
-    shifts = _shifts(_cyclic(order), people)
-    return Shape(f"turning {order}", size, shifts, True, base_rounds)
 
 
 def plain(groups: int, size: int, rounds: int, fixed: tuple[Round, ...] = ()) -> Shape:
     """Return the shape that asks for no symmetry."""
-    shifts = _shifts(_cyclic(1), groups * size)
-    return Shape("plain", size, shifts, True, rounds - len(fixed), fixed)
+    still = _still(groups * size)
+    return Shape("plain", size, still, still, rounds - len(fixed), fixed)
 
 
 def _turning_shapes(groups: int, size: int, rounds: int) -> Iterator[Shape]:
     people = groups * size
-    for order in range(2, rounds + 1):
+    for order in range(2, min(people, rounds) + 1):
+        turns, staying = _shifts(_cyclic(order), people), people % order
         # Those who stay are in groups of their own, or they would meet again.
-        if rounds % order == 0 and people % order <= groups and people >= order:
-            yield turning(groups, size, order, rounds // order)
-        if order % size == 0 and people % order == 0 and (rounds - 1) % order == 0:
-            yield Shape(
-                f"turning {order} + 1", size, _shifts(_cyclic(order), people), True,
-                (rounds - 1) // order, (_cosets(people, order, size),),
-            )  # fmt: skip
+        if rounds % order == 0 and staying <= groups:
+            name = f"turning {order}"
+            yield Shape(name, size, _still(people), turns, rounds // order)
+        if (rounds - 1) % order:
+            continue
+        fixed: list[Round] = []
+        if order % size == 0 and staying == 0:
+            fixed = [_cosets(people, order, size)]
+        elif staying == size and people // order % size == 0:
+            fixed = [_across(people, order, size)]
+        for each in fixed:
+            name = f"turning {order} + 1"
+            yield Shape(name, size, _still(people), turns, (rounds - 1) // order, (each,))
 
 
 def _standing_shapes(groups: int, size: int, rounds: int) -> Iterator[Shape]:
     people = groups * size
-    for order in range(2, groups + 1):
-        if groups % order:
-            continue
+    for order in (order for order in range(2, groups + 1) if groups % order == 0):
         for name, sums in _additions(order):
             shifts = _shifts(sums, people)
-            yield Shape(f"standing {name}", size, shifts, False, rounds)
-            if order == size and rounds > 1:
-                fixed = (_cosets(people, order, size),)
-                yield Shape(f"standing {name} + 1", size, shifts, False, rounds - 1, fixed)
+            fixed = (_cosets(people, order, size),) if order % size == 0 else ()
+            for known in ((), fixed) if fixed else ((),):
+                more = " + 1" if known else ""
+                left = rounds - len(known)
+                for length in range(1, min(left, people // order) + 1):
+                    rows_staying = people // order % length
+                    if left % length or rows_staying > groups // order:
+                        continue
+                    yield Shape(
+                        f"standing {name} turning {length}{more}", size, shifts,
+                        _row_turns(people, order, length), left // length, known,
+                    )  # fmt: skip
     if size == 4 and groups % 8 == 0 and rounds > 2:
         yield half_and_half(groups, rounds - 2)
 
@@ -169,7 +174,7 @@ def half_and_half(groups: int, base_rounds: int) -> Shape:
         ]
         for pairs, shift in ((first, 1), (second, 2))
     )
-    return Shape("half and half", 4, shifts, False, base_rounds, fixed)
+    return Shape("half and half", 4, shifts, _still(groups * 4), base_rounds, fixed)
 
 
 def _cosets(people: int, order: int, size: int) -> Round:
@@ -180,6 +185,26 @@ def _cosets(people: int, order: int, size: int) -> Round:
         for row in range(0, people, order)
         for start in range(step)
     ]
+
+
+def _across(people: int, order: int, size: int) -> Round:
+    """Return the round in which those who stay are a group, and others have one of `size` rows."""
+    rows = people // order
+    return [
+        tuple((row + k) * order + place for k in range(size))
+        for row in range(0, rows, size)
+        for place in range(order)
+    ] + [tuple(range(rows * order, people))]
+
+
+def _still(people: int) -> Array:
+    return np.arange(people)[None, :]
+
+
+def _row_turns(people: int, order: int, length: int) -> Array:
+    """Return the turns that take whole rows of `order` people round in circles of `length`."""
+    turns = _shifts(_cyclic(length), people // order)
+    return (turns[:, :, None] * order + np.arange(order)).reshape(length, people)
 
 
 def _cyclic(order: int) -> Sums:

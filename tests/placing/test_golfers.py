@@ -3,7 +3,7 @@ from itertools import combinations, product
 import pytest
 
 from eventsapp.placing.fields import field, prime_powers, ring
-from eventsapp.placing.golfers import solve_golfers
+from eventsapp.placing.golfers import read_golf, solve_golfers
 from eventsapp.placing.recipes import RECIPES, kept
 from eventsapp.placing.schedules import built, fewest_repeats, most_rounds
 from eventsapp.placing.symmetry import half_and_half, shapes
@@ -17,6 +17,10 @@ def make_instance(groups, size, rounds):
         "group_size": size,
         "rounds": rounds,
     }
+
+
+def solve(instance, **limits):
+    return solve_golfers(read_golf(instance), **limits)
 
 
 def repeats_of(rows):
@@ -113,7 +117,7 @@ def test_a_ring_begins_with_elements_that_differ_by_units():
 def test_people_meet_no_one_twice_where_that_can_be(groups, size, rounds):
     instance = make_instance(groups, size, rounds)
 
-    found = solve_golfers(instance, iterations=4_000_000)
+    found = solve(instance, iterations=4_000_000)
 
     assert (found.total, found.bound, found.gap) == (0, 0, 0)
     assert repeats_of(found.assignment["rounds"]) == 0
@@ -122,7 +126,7 @@ def test_people_meet_no_one_twice_where_that_can_be(groups, size, rounds):
 
 @pytest.mark.parametrize("instance", [(2, 2, 4), (2, 3, 2), (3, 3, 5), (1, 4, 3), (2, 2, 7)])
 def test_where_people_must_meet_again_they_do_so_as_little_as_possible(instance):
-    found = solve_golfers(make_instance(*instance), iterations=2_000_000)
+    found = solve(make_instance(*instance), iterations=2_000_000)
 
     assert found.total == found.bound == fewest_repeats(*instance) > 0
     assert repeats_of(found.assignment["rounds"]) == found.total
@@ -132,7 +136,7 @@ def test_where_people_must_meet_again_they_do_so_as_little_as_possible(instance)
 def test_more_rounds_than_any_schedule_allows_start_from_one_without_repeats():
     instance = make_instance(5, 3, 9)
 
-    found = solve_golfers(instance, iterations=2_000_000)
+    found = solve(instance, iterations=2_000_000)
 
     assert repeats_of(found.assignment["rounds"]) == found.total
     assert found.bound == 30 == found.total
@@ -143,7 +147,7 @@ def test_more_rounds_than_any_schedule_allows_start_from_one_without_repeats():
 def test_the_same_seed_and_steps_give_the_same_schedule(size):
     instance = make_instance(*size)
 
-    once, again, other = (solve_golfers(instance, iterations=600_000, seed=s) for s in (3, 3, 4))
+    once, again, other = (solve(instance, iterations=600_000, seed=s) for s in (3, 3, 4))
 
     assert once.assignment == again.assignment
     assert once.total == again.total
@@ -176,9 +180,9 @@ def test_the_fixed_rounds_of_half_and_half_repeat_no_meeting():
 
 
 def test_no_round_and_nobody_need_no_search():
-    assert solve_golfers(make_instance(3, 3, 0)).assignment == {"rounds": []}
+    assert solve(make_instance(3, 3, 0)).assignment == {"rounds": []}
     with pytest.raises(ValueError, match="at least one group"):
-        solve_golfers(make_instance(0, 3, 1))
+        solve(make_instance(0, 3, 1))
 
 
 def test_who_watches_can_stop_the_search_of_rounds_and_keeps_the_best():
@@ -189,7 +193,7 @@ def test_who_watches_can_stop_the_search_of_rounds_and_keeps_the_best():
         return False
 
     instance = make_instance(10, 9, 9)
-    found = solve_golfers(instance, seconds=60, report=stop)
+    found = solve(instance, seconds=60, report=stop)
 
     assert 0 < len(seen) <= 2
     assert found.total <= seen[0]
