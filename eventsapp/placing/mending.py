@@ -57,8 +57,8 @@ def _old_places(layout: Layout) -> Array:
     old = np.full((len(problem.people), len(problem.rounds)), -1, np.int32)
     for r in range(len(problem.rounds)):
         for who, k in old_rooms(problem, r).items():
-            if who in layout.index:
-                old[layout.index[who], r] = k
+            if who in layout.rows:
+                old[layout.rows[who], r] = k
     return old
 
 
