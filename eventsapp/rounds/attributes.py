@@ -19,7 +19,9 @@ REGIONS_BY = "group"  # the regional groups of the United Nations
 class Facts:
     """One person who is placed in rooms, with what they stated; empty is not stated.
 
-    `sector` is a stakeholder category, `country` what they stand for at this meeting.
+    `sector` is a stakeholder category, `country` what they stand for at this meeting. Not an expert
+    is who is placed by hand only (the secretariat, interpreters), and counts for no rule about what
+    people are.
     """
 
     person_id: int
@@ -28,6 +30,7 @@ class Facts:
     country: str | None = None
     gender: str | None = None
     sector: str | None = None
+    organization_id: int | None = None
     organization: str | None = None
     languages: tuple[str, ...] = ()
 
@@ -41,6 +44,8 @@ def values_of(facts: Facts, attribute: str) -> tuple[str, ...]:
     """Return what is known of one attribute: one value, several languages, or nothing."""
     if attribute == LANGUAGE:
         return facts.languages
+    if attribute == ORGANIZATION:
+        return (str(facts.organization_id),) if facts.organization_id else ()
     value = getattr(facts, attribute) if attribute in ATTRIBUTES else None
     return (value,) if value else ()
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import lazyload
 
 from eventsapp.breakouts.models import (
@@ -17,7 +17,14 @@ from eventsapp.breakouts.models import (
     Seat,
 )
 from eventsapp.extensions import db
-from eventsapp.meetings.models import INTERPRETER, AgendaItem, Meeting, MeetingDay, Participation
+from eventsapp.meetings.models import (
+    INTERPRETER,
+    SECRETARIAT,
+    AgendaItem,
+    Meeting,
+    MeetingDay,
+    Participation,
+)
 from eventsapp.merging.models import Merge
 from eventsapp.people.models import Organization, Person
 from eventsapp.rounds.attributes import Facts
@@ -26,6 +33,8 @@ from eventsapp.rounds.sizes import Misfit, RoomSize, misfits
 from eventsapp.rounds.wishes import default_weights, mixed_by, weights_from
 
 Place = tuple[int, int, str]
+# Who is placed by hand only, whatever is searched for.
+BY_HAND_ONLY = (SECRETARIAT, INTERPRETER)
 
 
 @dataclass(frozen=True)
@@ -115,11 +124,39 @@ def _rooms_counted(meeting: Meeting) -> dict[int, tuple[int, int]]:
     return counts
 
 
+def with_number(meeting_id: int, number: int) -> Round | None:
+    """Return a round of a meeting by its number."""
+    return db.session.scalar(
+        select(Round).where(Round.meeting_id == meeting_id, Round.number == number)
+    )
+
+
+def last_number(meeting: Meeting) -> int:
+    """Return the number of the last round of a meeting, 0 where there is none."""
+    last = select(func.max(Round.number)).where(Round.meeting_id == meeting.id)
+    return db.session.scalar(last) or 0
+
+
+def kept_elsewhere(room_ids: Collection[int]) -> list[str]:
+    """Return what other packages keep about these rooms, in words: they are not deleted then."""
+    target = BreakoutRoom.__table__.c.id
+    words = {"section": "notes", "attendance": "attendance that was noted"}
+    found = {
+        words.get(table.name, table.name.replace("_", " "))
+        for table in db.metadata.tables.values()
+        if table.name not in {Placement.__tablename__, Seat.__tablename__}
+        for column in table.columns
+        if any(key.column is target for key in column.foreign_keys)
+        and db.session.scalar(select(column).where(column.in_(room_ids)).limit(1)) is not None
+    }
+    return sorted(found)
+
+
 def people_to_place(meeting: Meeting) -> list[Facts]:
-    """Return who is placed in the rooms of a meeting, by name: everybody who takes part, but
-    observers of the meeting and interpreters."""
+    """Return who may be placed in the rooms of a meeting, by name: everybody who takes part and
+    does not only observe. The secretariat and interpreters are, by hand only."""
     rows = db.session.execute(
-        select(Participation, Person, Organization.name, Organization.kind)
+        select(Participation, Person, Organization.name)
         .join(Person, Participation.person_id == Person.id)
         .outerjoin(Organization, Person.organization_id == Organization.id)
         .options(lazyload(Person.addresses), lazyload(Person.organization))
@@ -127,7 +164,7 @@ def people_to_place(meeting: Meeting) -> list[Facts]:
             Participation.meeting_id == meeting.id,
             Participation.left_at.is_(None),
             Participation.is_observer.is_(False),
-            or_(Participation.role.is_(None), Participation.role != INTERPRETER),
+            Person.left_at.is_(None),
         )
         .order_by(Person.sort_key, Person.id)
     )
@@ -135,14 +172,15 @@ def people_to_place(meeting: Meeting) -> list[Facts]:
         Facts(
             person.id,
             person.printed_name,
-            is_expert=part.is_expert,
+            is_expert=part.role not in BY_HAND_ONLY,
             country=part.country or person.country,
             gender=person.gender,
-            sector=part.category or person.category or kind,
+            sector=part.category or person.category,
+            organization_id=person.organization_id,
             organization=organization,
             languages=tuple(person.languages or ()),
         )
-        for part, person, organization, kind in rows
+        for part, person, organization in rows
     ]
 
 

@@ -14,7 +14,7 @@ KINDS = (APART, TOGETHER, AT_LEAST)
 class Rule:
     """One rule: two people by number, or at least so many with a value in each room.
 
-    `rounds` are the numbers of rows of the rounds in which it holds; None is all of them.
+    `rounds` are the numbers of the rounds in which it holds; None is all of them.
     """
 
     id: int
@@ -59,7 +59,7 @@ class Standing:
 def standings(
     rules: Iterable[Rule], people: Collection[Facts], open_rooms: Mapping[int, int]
 ) -> list[Standing]:
-    """Return how each rule stands; `open_rooms` counts the rooms of each round by its row.
+    """Return how each rule stands; `open_rooms` counts the rooms of each round by its number.
 
     A rule about two people counts while both take part. A rule about an attribute counts only those
     of whom it is known. It is off while that is nobody, and while those who are known to have the

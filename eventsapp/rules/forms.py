@@ -182,7 +182,7 @@ class LeastForm(VersionedForm):
         super().__init__(data=known, **values)
         self.choice.choices = choices_of(people, rule)
         self.rounds.choices = [
-            (str(one.id), gettext("round %(number)s", number=one.number)) for one in rounds
+            (str(one.number), gettext("round %(number)s", number=one.number)) for one in rounds
         ]
         self.choice.flags.quiet = self.least.flags.quiet = self.rounds.flags.quiet = True
 
@@ -203,7 +203,7 @@ def version_of(rule: PlacingRule) -> int:
 
 def choices_of(people: Sequence[Facts], rule: Rule | None) -> dict[str, list[SelectChoice]]:
     """Return what a rule may ask for: the values that people have, with how many have them."""
-    found, words = {}, value_words()
+    found, words = {}, value_words(people)
     for attribute, title in attribute_names().items():
         values = list(_values_to_offer(people, attribute, words))
         if rule is not None and rule.attribute == attribute and rule.value not in values:
@@ -245,8 +245,9 @@ def attribute_names() -> dict[str, str]:
     }
 
 
-def value_words() -> Words:
+def value_words(people: Sequence[Facts]) -> Words:
     """Return the words for values, by attribute; what has no words here stands for itself."""
+    offices = {str(one.organization_id): one.organization or "" for one in people}
     return {
         GENDER: {
             "woman": gettext("women"),
@@ -256,6 +257,7 @@ def value_words() -> Words:
         REGION: {one: gettext(one) for one in regions(REGIONS_BY)},
         COUNTRY: country_names(language()),
         SECTOR: category_names(language()),
+        ORGANIZATION: offices,
     }
 
 
@@ -266,8 +268,8 @@ def value_name(attribute: str, value: str, words: Words) -> str:
     return words.get(attribute, {}).get(value, value)
 
 
-def say_rule(rule: Rule, names: Mapping[int, str], numbers: Mapping[int, int], words: Words) -> str:
-    """Return a rule as an organiser says it; `numbers` are those of the rounds by their rows."""
+def say_rule(rule: Rule, names: Mapping[int, str], numbers: Collection[int], words: Words) -> str:
+    """Return a rule as an organiser says it; `numbers` are those of the rounds."""
     if rule.kind in (APART, TOGETHER):
         nobody = gettext("somebody who is no longer in the registry")
         first, second = (_apart_in_writing(names.get(one, nobody)) for one in rule.people)
@@ -278,7 +280,7 @@ def say_rule(rule: Rule, names: Mapping[int, str], numbers: Mapping[int, int], w
     said = gettext("At least %(number)s %(who)s in each room", number=rule.least, who=who)
     if rule.rounds is None:
         return said
-    held = sorted(numbers[one] for one in rule.rounds if one in numbers)
+    held = sorted(one for one in rule.rounds if one in numbers)
     listed = ", ".join(map(str, held)) or gettext("that are gone")
     of_rounds = ngettext("of round %(rounds)s", "of rounds %(rounds)s", len(held), rounds=listed)
     return f"{said} {of_rounds}"

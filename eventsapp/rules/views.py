@@ -19,7 +19,7 @@ from eventsapp.meetings.models import Meeting
 from eventsapp.numbers import number_in
 from eventsapp.paging import Paged, nearest
 from eventsapp.people.names import fold_name
-from eventsapp.rounds.attributes import Facts
+from eventsapp.rounds.attributes import Facts, count_known
 from eventsapp.rounds.naming import labels_of
 from eventsapp.rounds.queries import (
     RoundLine,
@@ -32,7 +32,7 @@ from eventsapp.rounds.queries import (
     wishes_of,
 )
 from eventsapp.rounds.rules import AT_LEAST, KINDS, Rule, Standing
-from eventsapp.rounds.wishes import STEP_NAMES, WISHES
+from eventsapp.rounds.wishes import MIXED_BY, WISHES
 from eventsapp.rules import services
 from eventsapp.rules.forms import (
     LeastForm,
@@ -64,6 +64,7 @@ class Page:
     def __init__(self, meeting: Meeting) -> None:
         self.meeting = meeting
         self.people: list[Facts] = people_to_place(meeting)
+        self.placed = sum(one.is_expert for one in self.people)
         self.labels = labels_of(self.people)
         self.rounds: list[RoundLine] = lines_of(meeting)
         self.weights, self.mixed_by = wishes_of(meeting)
@@ -86,8 +87,8 @@ class Page:
         names = {one.person_id: one.name for one in self.people}
         missing = {one for line in found for one in line.rule.people} - names.keys()
         names |= names_of(missing)
-        numbers = {one.id: one.number for one in self.rounds}
-        words = value_words()
+        numbers = {one.number for one in self.rounds}
+        words = value_words(self.people)
         return [
             Line(one, say_rule(one.rule, names, numbers, words), say_standing(one, names))
             for one in found
@@ -258,8 +259,8 @@ def _page(
         "rules/show.html",
         meeting=page.meeting,
         rounds=page.rounds,
-        people=page.people,
-        misfits=misfits_of(page.meeting, len(page.people)),
+        placed=page.placed,
+        misfits=misfits_of(page.meeting, page.placed),
         labels=page.labels,
         lines=shown[paged.start : paged.last],
         paged=paged,
@@ -273,7 +274,7 @@ def _page(
         least=least or page.least_form(prefix="least-", formdata=None),
         wishes=wishes,
         all_wishes=WISHES,
-        steps=STEP_NAMES,
+        known={name: count_known(page.people, name) for name in MIXED_BY},
         differences=differences,
         deleted=request.args.get("deleted", type=int),
     )

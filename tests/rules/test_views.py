@@ -85,8 +85,6 @@ def test_a_name_that_is_nobody_is_shown_back_with_what_to_do(officer, meeting):
 
 @on_one_engine
 def test_a_rule_switches_itself_off_where_too_little_is_known_and_says_so(officer, meeting):
-    for label in "AB":
-        make_room(make_round(meeting, number=ord(label)), label)
     make_room(make_round(meeting, number=1), "1")
     people(meeting, "Ana", gender="woman")
     people(meeting, "Bo", "Chi")
