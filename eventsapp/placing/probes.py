@@ -5,8 +5,8 @@ kind, and only their number in each room is decided.
 """
 
 import time
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ def _relevant(problem: Problem, r: int) -> Ids:
 
 def fits(problem: Problem, r: int, ids: Ids, seconds: float) -> bool | None:
     """Return whether everybody can be seated in this round; None if the time was too short."""
-    seating = _Seating(problem, r, ids)
+    seating = Seating(problem, r, ids)
     if not seating.is_open:
         return False
     solver = cp_model.CpSolver()
@@ -79,19 +79,22 @@ def fits(problem: Problem, r: int, ids: Ids, seconds: float) -> bool | None:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
     """People whom no rule tells apart, and how many of them there are in each room."""
 
-    many: int
+    people: tuple[str, ...]
+    old: int | None
     values: frozenset[str]
     seats: dict[int, Any]
 
 
-class _Seating:
-    """The model of one round."""
+class Seating:
+    """The model of one round. People who had another room before are of another kind."""
 
-    def __init__(self, problem: Problem, r: int, ids: Ids) -> None:
-        self.problem, self.r, self.ids = problem, r, ids
+    def __init__(
+        self, problem: Problem, r: int, ids: Ids, old: Mapping[str, int] | None = None
+    ) -> None:
+        self.problem, self.r, self.ids, self.old = problem, r, ids, old or {}
         self.rooms = problem.rounds[r].rooms
         self.model = cp_model.CpModel()
         self.is_open = True
@@ -133,19 +136,27 @@ class _Seating:
                     self.is_open = False
         return fixed
 
-    def _kinds(self) -> list[_Kind]:
+    def _kinds(self) -> list[Kind]:
         named = {who for pairs in self.pairs.values() for pair in pairs for who in pair}
-        self.alone: dict[str, _Kind] = {}
-        alike: Counter[tuple[Hashable, ...]] = Counter()
+        self.alone: dict[str, Kind] = {}
+        alike: dict[tuple[Hashable, ...], list[str]] = {}
         for person in self.problem.people:
             if self.r not in person.available:
                 continue
-            key = (frozenset(self._open_to(person)), self._languages_of(person), self._of(person))
+            key = self._key(person)
             if person.id in named:
-                self.alone[person.id] = self._kind(key, 1)
+                self.alone[person.id] = self._kind(key, [person.id])
             else:
-                alike[key] += 1
-        return [*self.alone.values(), *(self._kind(key, many) for key, many in alike.items())]
+                alike.setdefault(key, []).append(person.id)
+        return [*self.alone.values(), *(self._kind(key, people) for key, people in alike.items())]
+
+    def _key(self, person: PersonSpec) -> tuple[Hashable, ...]:
+        return (
+            frozenset(self._open_to(person)),
+            self._languages_of(person),
+            self._of(person),
+            self.old.get(person.id),
+        )
 
     def _open_to(self, person: PersonSpec) -> list[int]:
         fixed = self.fixed.get(person.id, set())
@@ -171,8 +182,9 @@ class _Seating:
             if quota.id in self.ids and person.values.get(quota.attribute) == quota.value
         )
 
-    def _kind(self, key: tuple, many: int) -> _Kind:
-        open_to, languages, values = key
+    def _kind(self, key: tuple, people: list[str]) -> Kind:
+        open_to, languages, values, old = key
+        many = len(people)
         seats: dict[int, Any] = {}
         for k in sorted(open_to):
             seats[k] = self.model.new_int_var(0, many, "")
@@ -183,7 +195,7 @@ class _Seating:
         if not seats:
             self.is_open = False
         self.model.add(sum(seats.values()) == many)
-        return _Kind(many, values, seats)
+        return Kind(tuple(people), old, values, seats)
 
     def _add_pairs(self) -> None:
         for kind, pairs in self.pairs.items():

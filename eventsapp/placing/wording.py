@@ -51,9 +51,7 @@ HELP = {
 
 MOVES = N_("%(first)s moves from %(old)s to %(room)s in %(round)s: %(why)s.")
 TAKES_SEAT = N_("%(first)s joins %(room)s in %(round)s: %(why)s.")
-STAYS_AWAY = N_("%(first)s is no longer in %(old)s in %(round)s: %(why)s.")
 WHY = {
-    "absent": N_("they cannot attend"),
     "late": N_("they were not placed before"),
     "closed": N_("%(old)s is closed"),
     "too-few": N_("%(room)s had %(have)s people and needs %(need)s"),
@@ -200,27 +198,26 @@ class Reason:
 
 @dataclass(frozen=True)
 class Move:
-    """A person who is in another room than before in one round; None: not there."""
+    """A person who is in another room than before in one round; `old` None: in none before."""
 
     person: str
     round: int
     old: str | None
-    new: str | None
+    new: str
     why: Reason
 
     def worded(self, say: Say) -> str:
         """Return who moves where and why."""
-        why, facts = self.why, {"first": say.person(self.person), "round": say.round(self.round)}
+        why, facts = self.why, {"first": say.person(self.person), "room": say.room(self.new)}
+        facts["round"] = say.round(self.round)
         if self.old is not None:
             facts["old"] = say.room(self.old)
-        if self.new is not None:
-            facts["room"] = say.room(self.new)
         if why.other is not None:
             facts["other"] = say.person(why.other)
         if why.attribute is not None and why.value is not None:
             facts["value"] = say.value(why.attribute, why.value)
         reason = say.translate(WHY[why.kind], have=why.have, need=why.need, **facts)
-        pattern = TAKES_SEAT if self.old is None else STAYS_AWAY if self.new is None else MOVES
+        pattern = TAKES_SEAT if self.old is None else MOVES
         return say.translate(pattern, why=reason, **facts)
 
 
