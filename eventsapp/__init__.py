@@ -28,6 +28,7 @@ PACKAGES = (
     "rounds",
     "boards",
     "rules",
+    "themes",
     "rooms",
     "letters",
     "agendas",

@@ -74,6 +74,7 @@ _STANDS_UNDER = {
     "papers": "meetings",
     "rounds": "meetings",
     "rules": "meetings",
+    "themes": "meetings",
     "rooms": "meetings",
     "following": "meetings",
     "announcing": "meetings",
