@@ -205,7 +205,7 @@ def _shift(who, offers, mixes, marks, places, tally, met, tops, members, counts,
 @_compiled
 def _meets(who, apart, places, p, r, b):
     """Whether a person has somebody in b whom they are kept apart from."""
-    for i in range(who[p, 2], who[p, 3]):
+    for i in range(who[p, 2], who[p, 3]):  # noqa: SIM110 - compiled
         if places[apart[i], r] == b:
             return True
     return False

@@ -60,9 +60,7 @@ def lay_out(problem: Problem) -> Layout:
     return Layout(problem, index, units, fixed, _tables(problem, index, units, fixed))
 
 
-def _units(
-    problem: Problem, index: dict[str, int], number: int
-) -> tuple[tuple[int, ...], ...]:
+def _units(problem: Problem, index: dict[str, int], number: int) -> tuple[tuple[int, ...], ...]:
     """Return who has to be in one room in this round: a chain of pairs where both attend."""
     leader = {index[one.id]: index[one.id] for one in problem.people if number in one.available}
 
@@ -139,7 +137,9 @@ class _Marks:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.tags = sorted({tag for one in problem.rounds for k in one.rooms for tag in k.languages})
+        self.tags = sorted(
+            {tag for one in problem.rounds for k in one.rooms for tag in k.languages}
+        )
         self.numbers: dict[tuple[str, ...], int] = {}
 
     def number(self, *mark: str) -> int:
@@ -272,7 +272,9 @@ def _needs(problem: Problem, marked: _Marks) -> Array:
 
 
 def _movable(free: list[list[tuple[int, ...]]]) -> dict[str, Array]:
-    singles = [(unit[0], number) for number, some in enumerate(free) for unit in some if len(unit) == 1]
+    singles = [
+        (unit[0], number) for number, some in enumerate(free) for unit in some if len(unit) == 1
+    ]
     several = [(unit, number) for number, some in enumerate(free) for unit in some if len(unit) > 1]
     begins = np.cumsum([0, *(len(unit) for unit, _ in several)])
     return {

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from eventsapp.placing.encoding import Layout
-
-QUICK = 0.06  # of the budget, at most
+HOT, COLD = 10.0, 0.5
+TRIALS = 0.2  # of the budget
 THOROUGH = 8_000  # steps of one core for each person in each round
 
 
@@ -23,15 +22,20 @@ class Leg:
         return self.hot * (self.cold / self.hot) ** min(1.0, share)
 
 
-def legs_of(layout: Layout, budget: Callable[[], tuple[float, float]]) -> Iterator[Leg]:
+FIRST_LEG = Leg(0.05, HOT / 3, COLD)
+
+
+def trial_leg(ends: float) -> Leg:
+    """Return the cooling that shows what a start is good for."""
+    return Leg(ends, HOT / 2, 2 * COLD)
+
+
+def legs_of(seats: int, budget: Callable[[], tuple[float, float]]) -> Iterator[Leg]:
     """Yield the legs. `budget` says what share is spent, and how many steps the whole will be.
 
-    A thorough cooling takes a number of steps that grows with the problem. If the budget holds
-    more than one, the others begin from the best plan, alternately hot and warm.
+    A thorough cooling takes a number of steps that grows with the seats to fill. If the budget
+    holds more than one, the others begin from the best plan, alternately hot and warm.
     """
-    hot, cold = 10.0, 0.5
-    yield Leg(QUICK, hot / 3, cold)
-    seats = len(layout.tables.singles) + len(layout.tables.unit_round)
     number = 0
     while True:
         spent, whole = budget()
@@ -40,5 +44,6 @@ def legs_of(layout: Layout, budget: Callable[[], tuple[float, float]]) -> Iterat
         share = THOROUGH * seats / whole if whole else 1.0
         left = max(1, round((1 - spent) / share))
         ends = spent + (1 - spent) / left if left > 1 else 1.0
-        yield Leg(ends, hot if number % 2 == 0 else hot / 2, cold, from_best=number > 0)
+        hot = HOT if number % 2 == 0 else HOT / 2
+        yield Leg(ends, hot, COLD, from_best=number > 0)
         number += 1

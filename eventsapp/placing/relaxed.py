@@ -85,13 +85,27 @@ def _place_everybody(tables: Tables, cost: Floats, pairs: Floats, choice: Ints) 
         between[r, r + 1] = tables.switches[r]
     between[:, :, :rooms, :rooms] += pairs
     nothing = np.zeros_like(between)
+    least, least_of_nothing = _least_between(between), np.zeros((rounds, rounds))
     order, paid = np.zeros((rounds, rooms), np.int64), np.zeros((rounds, rooms))
     total = 0.0
     for p in range(cost.shape[0]):
-        mine = between if tables.is_expert[p] else nothing
+        mine, at_least = nothing, least_of_nothing
+        if tables.is_expert[p]:
+            mine, at_least = between, least
         _sort_options(tables, cost[p], p, order, paid)
-        total += _place(tables, cost[p], mine, p, order, paid, choice[p])
+        total += _place(tables, cost[p], mine, at_least, p, order, paid, choice[p])
     return total
+
+
+@numba.njit(cache=True, nogil=True)
+def _least_between(between: Floats) -> Floats:
+    """Return the least that a person who attends two rounds spends between them."""
+    rounds, rooms = between.shape[0], between.shape[2] - 1
+    least = np.zeros((rounds, rounds))
+    for q in range(rounds):
+        for r in range(q + 1, rounds):
+            least[q, r] = between[q, r, :rooms, :rooms].min()
+    return least
 
 
 @numba.njit(cache=True, nogil=True)
@@ -111,12 +125,19 @@ def _sort_options(tables: Tables, cost: Floats, p: int, order: Ints, paid: Float
 
 @numba.njit(cache=True, nogil=True)
 def _place(
-    tables: Tables, cost: Floats, between: Floats, p: int, order: Ints, paid: Floats, choice: Ints
+    tables: Tables,
+    cost: Floats,
+    between: Floats,
+    least: Floats,
+    p: int,
+    order: Ints,
+    paid: Floats,
+    choice: Ints,
 ) -> float:
     """Return the cost of the cheapest rooms of one person over all rounds, by branch and bound.
 
-    What is spent between rounds is never negative, so the cheapest rooms of the rounds to come
-    are a bound.
+    The cheapest rooms of the rounds to come, with the least that is spent between two rounds, are
+    the bound.
     """
     rounds, rooms = cost.shape[0], cost.shape[1] - 1
     many, is_top = tables.many[p], tables.is_top[p]
@@ -124,6 +145,9 @@ def _place(
     attends = False
     for r in range(rounds - 1, -1, -1):
         to_come[r] = to_come[r + 1] + paid[r, 0]
+        for q in range(r):
+            if order[r, 0] < rooms and order[q, 0] < rooms:
+                to_come[r] += least[q, r]
         attends = attends or order[r, 0] < rooms
     no_top = tables.no_top[p] if attends else 0.0
     best = _cost_of(cost, between, is_top, no_top, choice)

@@ -4,26 +4,31 @@ The cores work in legs. After each leg the better plan of the two is kept, in an
 not depend on which was faster, so the same seed and number of iterations give the same plan.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice, product
 from threading import Event
 from time import monotonic
 
-from eventsapp.placing.annealing import COST, anneal, go_to, new_state
+import numpy as np
+
+from eventsapp.placing.annealing import BEST, anneal, go_to, new_state
 from eventsapp.placing.bounds import lower_bound
 from eventsapp.placing.conflicts import find_conflict
 from eventsapp.placing.encoding import Array, Layout, lay_out, plan_of
-from eventsapp.placing.legs import Leg, legs_of
+from eventsapp.placing.legs import FIRST_LEG, TRIALS, Leg, legs_of, trial_leg
 from eventsapp.placing.problem import Impossible, PersonSpec, Plan, Problem, RoomSpec, RoundSpec
 from eventsapp.placing.scoring import parts, total, violations
-from eventsapp.placing.start import first_places
+from eventsapp.placing.start import first_places, other_columns
 
 DEFAULT_SECONDS = 10.0
 CORES = 2
 STEPS = 20_000  # between two looks at the clock
 LOOK = 0.4  # seconds between two reports
+MOST_COMBINATIONS, MOST_TRIALS = 256, 6
 SECONDS_TO_EXPLAIN = 10.0
 SECONDS_TO_PROVE = 60.0
 
@@ -120,7 +125,7 @@ class Core:
             anneal(self.layout.tables, self.state, steps, heat, heat)
             self.steps += steps
             spent = self.budget.spent(self.steps)
-            if self.state.facts[1] < self.found[COST]:
+            if self.state.facts[1] < self.found[0]:
                 self._publish()
 
 
@@ -168,16 +173,51 @@ class Search:
         return not self.is_over
 
     def _anneal(self, layout: Layout, places: Array, pool: ThreadPoolExecutor) -> None:
-        cores = [Core(layout, self.budget, at, self.seed, places) for at in range(CORES)]
-        self.cores = cores
-        for leg in legs_of(layout, lambda: (self.budget.spent(cores[0].steps), self._whole())):
+        self.cores = [Core(layout, self.budget, at, self.seed, places) for at in range(CORES)]
+        self._run(pool, [FIRST_LEG] * CORES)
+        self._try_languages(layout, places, pool)
+        seats = len(layout.tables.singles) + len(layout.tables.unit_round)
+        for leg in legs_of(seats, lambda: (self.budget.spent(self.cores[0].steps), self._whole())):
             if leg.from_best:
-                best = min(cores, key=lambda core: core.found[COST]).found[1]
-                for core in cores:
-                    core.begin_from(best)
-            self._wait_for([pool.submit(core.run, leg) for core in cores])
-        best_core = min(cores, key=lambda core: core.found[COST])
-        self._take(layout, best_core.found[1])
+                self._begin_from([self._best().found[1]] * CORES)
+            self._run(pool, [leg] * CORES)
+        self._take(layout, self._best().found[1])
+
+    def _try_languages(self, layout: Layout, places: Array, pool: ThreadPoolExecutor) -> None:
+        """Try other working languages for the rooms, each shortly; go on with the best."""
+        starts = self._starts(layout, places)
+        spent = self.budget.spent(self.cores[0].steps)
+        if len(starts) < CORES or spent >= 1:
+            return
+        trials: list[tuple[int, Array]] = []
+        share = TRIALS * (1 - spent) / (len(starts) // CORES)
+        for number in range(0, len(starts) - 1, CORES):
+            spent = self.budget.spent(self.cores[0].steps)
+            self._begin_from(starts[number : number + CORES])
+            self._run(pool, [trial_leg(spent + share)] * CORES)
+            trials += [(int(core.state.facts[BEST]), core.state.best.copy()) for core in self.cores]
+        self._begin_from([min(trials, key=lambda trial: trial[0])[1]] * CORES)
+
+    def _starts(self, layout: Layout, places: Array) -> list[Array]:
+        """Return plans with other languages, first those that change them from round to round."""
+        columns = other_columns(layout, places, seconds=self.budget.left / 10, seed=self.seed)
+        choices = list(islice(product(*(range(len(some)) for some in columns)), MOST_COMBINATIONS))
+        choices.sort(key=lambda chosen: max(Counter(chosen).values(), default=0))
+        return [
+            np.column_stack([some[at] for some, at in zip(columns, chosen, strict=True)])
+            for chosen in choices[:MOST_TRIALS]
+        ]
+
+    def _begin_from(self, starts: list[Array]) -> None:
+        for core, places in zip(self.cores, starts, strict=True):
+            core.begin_from(places)
+
+    def _best(self) -> Core:
+        return min(self.cores, key=lambda core: core.found[0])
+
+    def _run(self, pool: ThreadPoolExecutor, legs: list[Leg]) -> None:
+        work = zip(self.cores, legs, strict=True)
+        self._wait_for([pool.submit(core.run, leg) for core, leg in work])
 
     def _whole(self) -> float:
         """Return how many steps of one core the whole budget will have been, as far as is known."""
@@ -190,8 +230,8 @@ class Search:
         """Wait, telling about twice a second how far it is."""
         while wait(work, timeout=LOOK).not_done:
             if self.cores:
-                core = min(self.cores, key=lambda one: one.found[COST])
-                self._take(core.layout, core.found[1])
+                best = self._best()
+                self._take(best.layout, best.found[1])
             self._tell()
         for one in work:
             one.result()

@@ -8,6 +8,7 @@ exact, and small: a thousand people are a few hundred numbers.
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import product
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -20,6 +21,7 @@ from eventsapp.placing.problem import Impossible, RoomSpec
 
 EFFORT = 20.0  # of one worker, in the solver's own deterministic time
 CORES = 2
+MOST_BILINGUAL, MOST_CHOICES = 8, 3
 Kind = tuple[frozenset[str], tuple[int, ...]]
 
 
@@ -43,22 +45,79 @@ def first_places(
     Raises Impossible when it is proven that there is none.
     """
     ends = monotonic() + seconds
-    places = np.full((len(layout.problem.people), len(layout.problem.rounds)), -1, dtype=np.int32)
 
-    def place_round(number: int) -> bool:
+    def place_round(number: int) -> Array | None:
         if stop is not None and stop.is_set():
-            return False
-        return _place_round(layout, number, places, ends, seed)
+            return None
+        return _place_round(layout, number, ends, seed)
 
     with ThreadPoolExecutor(CORES) as cores:
-        done = list(cores.map(place_round, range(len(layout.problem.rounds))))
-    return places if all(done) else None
+        columns = list(cores.map(place_round, range(len(layout.problem.rounds))))
+    found = [column for column in columns if column is not None]
+    if len(found) < len(columns):
+        return None
+    return np.column_stack(found) if found else np.zeros((len(layout.problem.people), 0), np.int32)
 
 
-def _place_round(layout: Layout, number: int, places: Array, ends: float, seed: int) -> bool:
+def other_columns(layout: Layout, places: Array, *, seconds: float, seed: int) -> list[list[Array]]:
+    """Return for each round the places for each choice of working languages that is as good.
+
+    As good is what as many people speak. The first is that of the given places: a search does
+    not change the language of a room by small steps.
+    """
+    ends = monotonic() + seconds
+
+    def place_round(number: int) -> list[Array]:
+        found = [places[:, number]]
+        for spoken in _equal_languages(layout, number, places[:, number]):
+            try:
+                column = _place_round(layout, number, ends, seed, spoken)
+            except Impossible:
+                continue
+            if column is not None:
+                found.append(column)
+        return found
+
+    with ThreadPoolExecutor(CORES) as cores:
+        return list(cores.map(place_round, range(len(layout.problem.rounds))))
+
+
+def _equal_languages(layout: Layout, number: int, column: Array) -> list[dict[int, str]]:
+    """Return the other choices of languages in a round that as many people speak."""
+    rooms = layout.problem.rounds[number].rooms
+    bilingual = [place for place, room in enumerate(rooms) if len(room.languages) > 1]
+    if not bilingual or len(bilingual) > MOST_BILINGUAL:
+        return []
+    spoken_now = tuple(_language_in(layout, rooms[at], at, column) for at in bilingual)
+    speakers = Counter(
+        tag
+        for person in layout.problem.people
+        for tag in (person.languages or ())
+        if number in person.available
+    )
+    worth = sum(speakers[tag] for tag in spoken_now)
+    return [
+        dict(zip(bilingual, tags, strict=True))
+        for tags in product(*(rooms[at].languages for at in bilingual))
+        if tags != spoken_now and sum(speakers[tag] for tag in tags) == worth
+    ][:MOST_CHOICES]
+
+
+def _language_in(layout: Layout, room: RoomSpec, place: int, column: Array) -> str:
+    inside = [layout.problem.people[at].languages for at in np.flatnonzero(column == place)]
+    return next(
+        tag for tag in room.languages if all(known is None or tag in known for known in inside)
+    )
+
+
+def _place_round(
+    layout: Layout, number: int, ends: float, seed: int, spoken: dict[int, str] | None = None
+) -> Array | None:
     if -1 in layout.fixed[number].values():
         raise Impossible
     built = _model_of(layout, number)
+    for place, tag in (spoken or {}).items():
+        built.model.add(built.speaks[place, tag] == 1)
     solver = cp_model.CpSolver()
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.num_workers = 1
@@ -72,10 +131,7 @@ def _place_round(layout: Layout, number: int, places: Array, ends: float, seed: 
         status = solver.solve(built.model)
     if status in (cp_model.INFEASIBLE, cp_model.MODEL_INVALID):
         raise Impossible
-    if status == cp_model.UNKNOWN:
-        return False
-    _seat(layout, number, built, solver, places)
-    return True
+    return None if status == cp_model.UNKNOWN else _column(layout, number, built, solver)
 
 
 def _model_of(layout: Layout, number: int) -> _Model:
@@ -109,9 +165,7 @@ def _kind(layout: Layout, number: int, person: int) -> Kind:
     quotas = tuple(
         at
         for at, quota in enumerate(layout.problem.quotas)
-        if quota.covers(number)
-        and one.is_expert
-        and one.values.get(quota.attribute) == quota.value
+        if quota.covers(number) and one.is_expert and one.values.get(quota.attribute) == quota.value
     )
     return frozenset(spoken), quotas
 
@@ -176,21 +230,21 @@ def _add_apart(layout: Layout, number: int, built: _Model, rooms: int) -> None:
         if first is None or second is None:
             continue
         for place in range(rooms):
-            built.model.add_at_most_one([built.units[first][place], built.units[second][place]]) if (
-                first != second
-            ) else built.model.add(built.units[first][place] == 0)
+            both = built.units[first][place] + built.units[second][place]
+            built.model.add(both <= 1)
 
 
-def _seat(
-    layout: Layout, number: int, built: _Model, solver: cp_model.CpSolver, places: Array
-) -> None:
+def _column(layout: Layout, number: int, built: _Model, solver: cp_model.CpSolver) -> Array:
+    """Return the place of each person in the round; of a kind, each where they like it best."""
+    column = np.full(len(layout.problem.people), -1, dtype=np.int32)
     for unit, row in zip(built.named, built.units, strict=True):
         at = next(place for place, one in enumerate(row) if solver.boolean_value(one))
-        places[list(unit), number] = at
+        column[list(unit)] = at
     for kind, row in built.kinds.items():
         left = Counter({place: solver.value(one) for place, one in enumerate(row)})
         for person in built.counted[kind]:
             liked = layout.tables.liked[person, number, : len(row)].tolist()
             at = next(place for place in liked if left[place] > 0)
             left[at] -= 1
-            places[person, number] = at
+            column[person] = at
+    return column
