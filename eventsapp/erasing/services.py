@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 from eventsapp.accounts.models import ADMINISTRATOR, SignInLink, User
 from eventsapp.accounts.queries import account_of
 from eventsapp.agendas.models import AgendaSpeaker
-from eventsapp.breakouts.models import BreakoutRoom, Placement, Round
+from eventsapp.breakouts.models import BreakoutRoom, Placement, Round, Seat, ThemeWish
 from eventsapp.calendars.models import Feed
 from eventsapp.comments.models import DRAFT, Comment, Commenter
 from eventsapp.consultations.models import Hearing, Submission
@@ -223,6 +223,9 @@ def _leave_meetings(person: Person, now: datetime) -> None:
         .where(Round.meeting_id.in_(coming))
     )
     _remove(Placement, and_(Placement.person_id == person.id, Placement.room_id.in_(rooms)))
+    rounds = select(Round.id).where(Round.meeting_id.in_(coming))
+    _remove(Seat, and_(Seat.person_id == person.id, Seat.round_id.in_(rounds)))
+    _remove(ThemeWish, ThemeWish.person_id == person.id)
     items = (
         select(AgendaItem.id)
         .join(MeetingDay, MeetingDay.id == AgendaItem.day_id)

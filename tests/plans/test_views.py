@@ -28,6 +28,6 @@ def test_the_board_stands_beside_what_was_told_and_beside_a_search(app, signed_i
     found = " ".join(desk.get(f"{COMPARE}?a=search-{search.id}&b=nonsense").text.split())
 
     assert "1 person is elsewhere" in told
-    assert 'data-label="what people were told">room 1</td>' in told
-    assert 'data-label="the board">room 2</td>' in told
+    assert 'data-label="First plan">room 1</td>' in told
+    assert 'data-label="Second plan">room 2</td>' in told
     assert "2 people are elsewhere" in found
