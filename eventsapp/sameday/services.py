@@ -21,7 +21,8 @@ from eventsapp.searches.states import DAY
 
 ON_THE_DAY = "day"
 # The fewest moves are proven in a second or two; the rest makes the plan at that number better.
-SECONDS = 5
+SECONDS, LONGER = 2, 5
+MANY = 100
 
 
 def note_day(
@@ -47,7 +48,7 @@ def note_day(
         round_.meeting,
         [round_],
         problem_to_json(problem),
-        seconds=SECONDS,
+        seconds=LONGER if len(problem.people) > MANY else SECONDS,
         by=by,
         now=now,
         kind=DAY,

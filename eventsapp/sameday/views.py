@@ -13,12 +13,14 @@ from eventsapp.breakouts.models import Round, Search
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
+from eventsapp.formats import in_zone
 from eventsapp.meetings.models import Meeting
 from eventsapp.numbers import row_number
 from eventsapp.rounds.queries import with_number
 from eventsapp.sameday.queries import Morning, morning_of
 from eventsapp.sameday.said import Said, wrong_in
 from eventsapp.sameday.services import note_day, publish_moves
+from eventsapp.searches.queries import is_past
 from eventsapp.searches.services import AlreadySearching
 
 bp = Blueprint("sameday", __name__)
@@ -85,6 +87,7 @@ def _page(
         morning=morning,
         said=said,
         wrong=wrong,
+        is_past=is_past(round_, in_zone(utcnow(), round_.meeting.tz).date()),
     )
     return page, status if wrong else 200
 

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -21,6 +21,7 @@ from eventsapp.extensions import db
 from eventsapp.mail.jobs import worker_name
 from eventsapp.placing.conflicts import find_conflict
 from eventsapp.placing.problem import Impossible, Problem, problem_from_json
+from eventsapp.placing.repairing import repair
 from eventsapp.placing.scoring import violations
 from eventsapp.placing.solving import Progress, solve
 from eventsapp.placing.wording import Conflict
@@ -44,7 +45,6 @@ NOTHING_YET = (
 )
 # How long it may take to name the rules that contradict each other.
 CONFLICT_SECONDS = 20
-DEAR = 1000
 _is_ending = threading.Event()
 
 
@@ -169,10 +169,16 @@ def to_json(conflict: Conflict | None) -> dict[str, Any]:
 
 
 def _repair(work: Work, *, seconds: float, seed: int) -> None:
-    dear = {**work.problem.weights, "moved": DEAR}
-    problem = replace(work.problem, weights=dear)
-    found = solve(problem, seconds=seconds, seed=seed, report=work.report)
-    _end(work, found.plan, bound=None, total=found.total)
+    repaired = repair(work.problem, seconds=seconds, seed=seed)
+    if repaired is None:
+        _end(work, None)
+        return
+    work.found |= {
+        "fewest": repaired.fewest,
+        "is_proven": repaired.is_proven,
+        "moves": [asdict(move) for move in repaired.moves],
+    }
+    _end(work, repaired.plan, total=repaired.total)
 
 
 def _end(work: Work, plan: Any, **facts: Any) -> None:

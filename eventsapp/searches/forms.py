@@ -120,7 +120,11 @@ def _say_value(attribute: str, value: str) -> str:
 def words_of(search: Search, problem: Problem) -> dict[str, str]:
     """Return what a search has found so far, in sentences."""
     progress, plan = search.progress, search.plan or search.progress.get("plan")
-    said = {"plan": gettext("No plan has been found yet."), "gap": "", "time": ""}
+    said = {
+        "plan": gettext("The search is getting ready; its first plan comes in a moment."),
+        "gap": "",
+        "time": "",
+    }
     if plan:
         rounds = {str(number) for number in search.rounds}
         said["plan"] = _say_worth(worth_of(problem, from_kept(problem, plan), rounds))

@@ -104,7 +104,7 @@ def compared(problem: Problem, before: Plan | None, after: Plan) -> list[Part]:
     return [
         Part(name, then.get(name), now[name], problem.weights.get(name, 0))
         for name in WISHES
-        if problem.weights.get(name, 0)
+        if problem.weights.get(name, 0) and (name != "moved" or problem.baseline)
     ]
 
 
