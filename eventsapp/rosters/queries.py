@@ -2,15 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import undefer
 
 from eventsapp.accounts.models import User
+from eventsapp.asking.forms import say_answer
+from eventsapp.attendance.queries import Line, roll_of, room_place
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round, Seat, ThemeWish
+from eventsapp.breakouts.queries import earlier_seats, has_earlier_round, item_of_round
+from eventsapp.breakouts.roster import EarlierMeeting, by_meeting
 from eventsapp.extensions import db
+from eventsapp.formats import in_zone
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.people.models import EmailAddress, Organization, Person
@@ -23,11 +29,62 @@ from eventsapp.registrations.models import (
     RegistrationForm,
 )
 from eventsapp.rosters.models import RoomMail, RoomNotes
-from eventsapp.rosters.people import Member, in_order
+from eventsapp.rosters.people import Member, Said, in_order
 
 # What the outbox calls a note to the members of a room.
 MAIL = "room"
 A_DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a reader is told of the people of a room; `lines` are those who can be noted."""
+
+    meeting: Meeting
+    is_leader: bool = False
+    members: tuple[Member, ...] = ()
+    lines: dict[int, Line] = field(default_factory=dict)
+    earlier: dict[int, list[EarlierMeeting]] = field(default_factory=dict)
+    has_earlier_round: bool = False
+    wishes: dict[int, int] = field(default_factory=dict)
+    said: dict[int, list[Said]] = field(default_factory=dict)
+
+
+def told_of(room: BreakoutRoom, *, is_leader: bool) -> Told:
+    """Return what is told of the people of a room: to its members no more than name, function and
+    organisation."""
+    round_, meeting = room.round, room.round.meeting
+    members = members_of(round_, room_id=room.id).get(room.id, ())
+    if not is_leader or not members:
+        return Told(meeting, is_leader, members)
+    people = [one.person_id for one in members]
+    earlier = earlier_seats(round_, people)
+    return Told(
+        meeting,
+        is_leader,
+        members,
+        lines={line.person_id: line for line in roll_of(room_place(room))},
+        earlier={person_id: by_meeting(places) for person_id, places in earlier.items()},
+        has_earlier_round=has_earlier_round(round_),
+        wishes=wishes_of(room, people),
+        said=_said(meeting, people),
+    )
+
+
+def _said(meeting: Meeting, people: Collection[int]) -> dict[int, list[Said]]:
+    """Return what people answered to the questions that moderators read."""
+    questions = questions_for_moderators(meeting.id)
+    if not questions:
+        return {}
+    answers = answers_of(meeting.id, people)
+    return {
+        person_id: [
+            Said(one.label, text)
+            for one in questions
+            if (text := say_answer(one, given.get(str(one.id))))
+        ]
+        for person_id, given in answers.items()
+    }
 
 
 def members_of(
@@ -166,6 +223,15 @@ def rounds_with_rooms(meeting: Meeting) -> list[Round]:
     """Return the rounds of a meeting, in order."""
     found = select(Round).where(Round.meeting_id == meeting.id).order_by(Round.number)
     return list(db.session.scalars(found))
+
+
+def hours_of(round_: Round) -> tuple[time | None, time | None]:
+    """Return from when to when a round meets, in the zone of its meeting, where that is known."""
+    item = item_of_round(round_)
+    if item is None:
+        return None, None
+    ends = in_zone(item.end_at, round_.meeting.tz).time() if item.end_at else None
+    return item.starts_at_time, ends
 
 
 def round_with(meeting: Meeting, number: int) -> Round | None:

@@ -1,7 +1,5 @@
 """The roster of one room: for who leads it or writes its notes, and for its members."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,45 +11,41 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventsapp import access
 from eventsapp.accounts.models import User
-from eventsapp.asking.forms import say_answer
 from eventsapp.attendance.forms import offered_states
 from eventsapp.attendance.notes import PRESENT, write_states
-from eventsapp.attendance.queries import Line, roll_of, room_place
+from eventsapp.attendance.queries import room_place
 from eventsapp.attendance.services import is_coming
-from eventsapp.breakouts.models import BreakoutRoom
-from eventsapp.breakouts.queries import earlier_seats, has_earlier_round, item_of_round, room_with
-from eventsapp.breakouts.roster import EarlierMeeting, by_meeting
+from eventsapp.breakouts.models import BreakoutRoom, Round
+from eventsapp.breakouts.queries import earlier_seats, room_with
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
-from eventsapp.formats import in_zone
+from eventsapp.formats import in_zone, language, say_moment
+from eventsapp.history.services import record_view
+from eventsapp.lists.queries import title_of
 from eventsapp.meetings.models import Meeting
 from eventsapp.meetings.schedule import standing
+from eventsapp.outgoing import as_file
 from eventsapp.record.queries import sections_of_room
-from eventsapp.rosters import queries
+from eventsapp.rosters import exporting, forms, queries
 from eventsapp.rosters.forms import NotesForm, RoomMailForm
 from eventsapp.rosters.models import RoomNotes
-from eventsapp.rosters.people import Member, Said
+from eventsapp.rosters.papers import (
+    Print,
+    Sheet,
+    not_printable,
+    plates_pdf,
+    rosters_pdf,
+    signs_pdf,
+)
 from eventsapp.rosters.services import check_writing, readers_of, save_notes, write_to_members
+from eventsapp.sheets.writing import TABLE_TYPES, write_csv, write_table
 from eventsapp.versioned import Difference
 
 bp = Blueprint("rosters", __name__)
-ROOM = "/meetings/<code>/breakouts/<int:number>/rooms/<label>"
+ROUND = "/meetings/<code>/breakouts/<int:number>"
+ROOM = f"{ROUND}/rooms/<label>"
 HELD = "held"
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a reader is told of the people of a room; `lines` are those who can be noted."""
-
-    meeting: Meeting
-    is_leader: bool
-    members: tuple[Member, ...] = ()
-    lines: dict[int, Line] = field(default_factory=dict)
-    earlier: dict[int, list[EarlierMeeting]] = field(default_factory=dict)
-    has_earlier_round: bool = False
-    wishes: dict[int, int] = field(default_factory=dict)
-    said: dict[int, list[Said]] = field(default_factory=dict)
 
 
 @bp.get(ROOM)
@@ -61,10 +55,10 @@ def room(code: str, number: int, label: str) -> Any:
     round_, meeting = found.round, found.round.meeting
     leads = access.takes_attendance(found, current_user)
     sees_people = leads or access.sees_people_of(found, current_user)
-    told = _told(found, is_leader=leads) if sees_people else Told(meeting, is_leader=False)
+    told = queries.told_of(found, is_leader=leads) if sees_people else queries.Told(meeting)
     is_held = _is_held(meeting)
     is_copy = leads and "kept" in request.args
-    item = item_of_round(round_)
+    starts, ends = queries.hours_of(round_)
     taps = _taps(found, told) if leads and told.lines and (is_copy or not is_held) else {}
     may_join = not is_held and access.may_join(meeting, current_user)
     return render_template(
@@ -74,8 +68,8 @@ def room(code: str, number: int, label: str) -> Any:
         room=found,
         told=told,
         sees_people=sees_people,
-        start=item.starts_at_time if item else None,
-        end=in_zone(item.end_at, meeting.tz).time() if item and item.end_at else None,
+        start=starts,
+        end=ends,
         join_url=found.join_url if may_join else None,
         sections=sections_of_room(found),
         typed=queries.notes_of(found) if leads else None,
@@ -216,44 +210,7 @@ def _led_room(code: str, number: int, label: str) -> BreakoutRoom:
     return found if access.takes_attendance(found, current_user) else abort(404)
 
 
-def _told(room: BreakoutRoom, *, is_leader: bool) -> Told:
-    """Return what is told of the people of a room: to its members no more than name, function and
-    organisation."""
-    round_, meeting = room.round, room.round.meeting
-    members = queries.members_of(round_, room_id=room.id).get(room.id, ())
-    if not is_leader or not members:
-        return Told(meeting, is_leader, members)
-    people = [one.person_id for one in members]
-    earlier = earlier_seats(round_, people)
-    return Told(
-        meeting,
-        is_leader,
-        members,
-        lines={line.person_id: line for line in roll_of(room_place(room))},
-        earlier={person_id: by_meeting(places) for person_id, places in earlier.items()},
-        has_earlier_round=has_earlier_round(round_),
-        wishes=queries.wishes_of(room, people),
-        said=_said(meeting, people),
-    )
-
-
-def _said(meeting: Meeting, people: Collection[int]) -> dict[int, list[Said]]:
-    """Return what people answered to the questions that moderators read."""
-    questions = queries.questions_for_moderators(meeting.id)
-    if not questions:
-        return {}
-    answers = queries.answers_of(meeting.id, people)
-    return {
-        person_id: [
-            Said(one.label, text)
-            for one in questions
-            if (text := say_answer(one, given.get(str(one.id))))
-        ]
-        for person_id, given in answers.items()
-    }
-
-
-def _taps(room: BreakoutRoom, told: Told) -> dict[str, Any]:
+def _taps(room: BreakoutRoom, told: queries.Told) -> dict[str, Any]:
     """Return what the page needs so that who is here can be noted on it, also without a line."""
     place, lines = room_place(room), told.lines.values()
     code, number = told.meeting.code, room.round.number
@@ -277,3 +234,165 @@ def _is_held(meeting: Meeting) -> bool:
     today = in_zone(utcnow(), meeting.tz).date()
     is_cancelled = meeting.cancelled_at is not None
     return standing(meeting.starts_on, meeting.ends_on, today, is_cancelled=is_cancelled) == HELD
+
+
+@bp.get("/meetings/<code>/breakouts/rosters")
+def index(code: str) -> Any:
+    """Show what can be printed and taken along, round by round. Staff only."""
+    meeting = _meeting(code)
+    rounds = [
+        (one, queries.members_of(one, is_draft=one.published_at is None), queries.has_board(one))
+        for one in queries.rounds_with_rooms(meeting)
+    ]
+    sheets = [
+        sheet for one, members, _board in rounds for sheet in forms.sheets_of(one, members, "")
+    ]
+    return render_template(
+        "rosters/index.html",
+        meeting=meeting,
+        rounds=rounds,
+        say_round=forms.say_round,
+        missing=not_printable(sheets),
+    )
+
+
+@bp.get(f"{ROUND}/<any(signs, plates):kind>.pdf")
+def papers(code: str, number: int, kind: str) -> Any:
+    """Print the signs or the name plates of a round, or of its room `?room=`; with `?draft=1` from
+    the board, and marked. Staff only, and written down."""
+    round_ = _round(code, number)
+    sheets, is_draft = _sheets(round_)
+    if not sheets or (kind == "plates" and not any(sheet.members for sheet in sheets)):
+        raise RuleBroken(
+            f"Round {number} has nobody to print {kind} for. Place people in its rooms first."
+        )
+    title = {"signs": _("Signs"), "plates": _("Name plates")}[kind]
+    about = _about(round_.meeting, f"{title}, {forms.say_round(round_)}", is_draft=is_draft)
+    pdf = signs_pdf(sheets, about) if kind == "signs" else plates_pdf(sheets, about)
+    count = len(sheets) if kind == "signs" else sum(len(sheet.members) for sheet in sheets)
+    asked = {"room": request.args.get("room"), "draft": is_draft or None}
+    _log(
+        round_, format=f"pdf of {kind}", rows=count, columns=["name", "organization"], filter=asked
+    )
+    return as_file(pdf, f"{kind}-{code}-{number}.pdf", "application/pdf", is_shown=True)
+
+
+def _sheets(round_: Round) -> tuple[list[Sheet], bool]:
+    """Return the rooms of a round on paper, and whether they are a draft."""
+    is_draft = round_.published_at is None or "draft" in request.args
+    members = queries.members_of(round_, is_draft=is_draft)
+    return forms.sheets_of(round_, members, _when(round_), request.args.get("room", "")), is_draft
+
+
+def _when(round_: Round) -> str:
+    return forms.say_when(round_, *queries.hours_of(round_))
+
+
+def _about(meeting: Meeting, title: str, *, is_draft: bool) -> Print:
+    now = utcnow()
+    return Print(
+        title=title,
+        meeting=title_of(meeting),
+        printed=_("Printed %(moment)s", moment=say_moment(now, meeting.tz)),
+        language=language(),
+        day=in_zone(now, meeting.tz).date(),
+        draft=_("DRAFT") if is_draft else "",
+    )
+
+
+@bp.get("/meetings/<code>/breakouts/rosters.<any(pdf, xlsx):kind>")
+def whole_set(code: str, kind: str) -> Any:
+    """Give all rounds of a meeting with their rooms and people. Staff only, and written down."""
+    meeting = _meeting(code)
+    rounds = [(one, *_sheets(one)) for one in queries.rounds_with_rooms(meeting)]
+    earlier = {one.id: _earlier(one, sheets) for one, sheets, _draft in rounds}
+    is_draft = any(draft for _round, _sheets, draft in rounds)
+    title = _("Rosters of %(meeting)s", meeting=meeting.short_name)
+    rows = [
+        row
+        for one, sheets, _draft in rounds
+        for row in forms.set_rows(one, sheets, earlier[one.id])
+    ]
+    if kind == "xlsx":
+        full = f"{title}, {_('DRAFT')}" if is_draft else title
+        written = write_table("xlsx", forms.set_header(), rows, title=full)
+    else:
+        written = rosters_pdf(
+            [(forms.say_round(one), sheets) for one, sheets, _draft in rounds],
+            _about(meeting, title, is_draft=is_draft),
+            roles=forms.role_names(),
+            before={key: text for those in earlier.values() for key, text in those.items()},
+            nobody=_("Nobody is placed here"),
+        )
+    _log(meeting, format=kind, rows=len(rows), columns=forms.set_header(), filter={})
+    kinds = {**TABLE_TYPES, "pdf": "application/pdf"}
+    return as_file(written, f"rosters-{code}.{kind}", kinds[kind])
+
+
+def _earlier(round_: Round, sheets: list[Sheet]) -> dict[int, str]:
+    people = {one.person_id for sheet in sheets for one in sheet.members}
+    found = earlier_seats(round_, people)
+    return {key: forms.say_earlier(places) for key, places in found.items()}
+
+
+@bp.get(f"{ROUND}/online")
+def online(code: str, number: int) -> Any:
+    """Show who can be in the file for Zoom, and who cannot and why: names, and no address."""
+    round_ = _round(code, number)
+    return render_template(
+        "rosters/online.html",
+        meeting=round_.meeting,
+        round=round_,
+        export=_export(round_) if round_.published_at else None,
+        name=forms.say_round(round_),
+        limits=exporting,
+    )
+
+
+@bp.get(f"{ROUND}/<any(zoom, teams):kind>.csv")
+def online_file(code: str, number: int, kind: str) -> Any:
+    """Give the rooms of a published round as Zoom takes them, or as a list to assign people from
+    in Teams. Staff only, and written down."""
+    round_ = _round(code, number)
+    if round_.published_at is None:
+        raise RuleBroken(f"Round {number} is a draft. Publish it first, then take its file.")
+    export = _export(round_)
+    if kind == "zoom" and export.is_too_large:
+        raise RuleBroken(
+            f"Zoom takes {exporting.MOST_PEOPLE:,} people in {exporting.MOST_ROOMS} rooms, and "
+            f"round {number} has {len(export.lines):,} in {export.room_count}. Use two meetings."
+        )
+    if kind == "zoom":
+        written = exporting.zoom_csv(export.lines)
+    else:
+        written = write_csv(exporting.TEAMS_HEADER, exporting.teams_rows(export.lines))
+    columns = ["name", "room", "email"]
+    _log(round_, format=f"csv for {kind}", rows=len(export.lines), columns=columns, filter={})
+    return as_file(written, f"{kind}-{code}-{number}.csv", TABLE_TYPES["csv"])
+
+
+def _export(round_: Round) -> exporting.Export:
+    members = queries.members_of(round_)
+    rooms = [
+        (exporting.short_name(one.label, one.title), members.get(one.id, ()))
+        for one in round_.rooms
+        if one.closed_at is None
+    ]
+    people = {one.person_id for _name, those in rooms for one in those}
+    return exporting.export_of(rooms, queries.addresses_of(people))
+
+
+def _log(row: Any, *, filter: dict[str, Any], **detail: Any) -> None:  # noqa: A002 - its name there
+    asked = {name: value for name, value in filter.items() if value}
+    by = current_user.id
+    record_view("exported", row, now=utcnow(), user_id=by, filter=asked, **detail)
+
+
+def _meeting(code: str) -> Meeting:
+    access.require_staff(current_user)
+    found: Meeting = access.find(Meeting, code, current_user) or abort(404)
+    return found
+
+
+def _round(code: str, number: int) -> Round:
+    return queries.round_with(_meeting(code), number) or abort(404)
