@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
         at_wall=moment_at,
         now=utcnow,
         link_to=link_to,
+        has_page=has_page,
     )
 
 
@@ -173,6 +174,11 @@ def _written(day: date, pattern: str, locale: Locale) -> str:
 
 def _locale() -> Locale:
     return get_locale() or Locale("en")
+
+
+def has_page(endpoint: str) -> bool:
+    """Return whether the app has a page of this name."""
+    return endpoint in current_app.view_functions
 
 
 def link_to(endpoint: str, **values: Any) -> str:

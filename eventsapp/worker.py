@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from eventsapp.accounts import jobs as accounts
+from eventsapp.boards.emails import still_wanted as is_room_mail_wanted
 from eventsapp.clock import real_utcnow, utcnow
 from eventsapp.comments import jobs as comments
 from eventsapp.comments.queries import still_wanted as is_comments_mail_wanted
@@ -37,7 +38,7 @@ from eventsapp.reminders.queries import next_due_after
 from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 from eventsapp.rights import jobs as rights
 from eventsapp.rosters.queries import reply_address
-from eventsapp.rosters.queries import still_wanted as is_room_mail_wanted
+from eventsapp.rosters.queries import still_wanted as is_room_note_wanted
 from eventsapp.series.queries import still_wanted as is_session_mail_wanted
 from eventsapp.windows.queries import still_wanted as is_move_wanted
 
@@ -55,7 +56,8 @@ STILL_WANTED: dict[str, Callable[[Message, datetime], str | None]] = {
     "poll": is_poll_mail_wanted,
     "registration": is_registration_mail_wanted,
     "reminder": is_reminder_wanted,
-    "room": is_room_mail_wanted,
+    "room note": is_room_note_wanted,
+    "rooms": is_room_mail_wanted,
     "session": is_session_mail_wanted,
 }
 # What makes the secret link of a message at the moment of sending, by the word before the colon.
@@ -69,7 +71,7 @@ SECRETS: dict[str, Callable[[int], str]] = {
 }
 
 # To whom answers go, asked when a message of this kind is sent; of all others to the secretariat.
-REPLY_TO: dict[str, Callable[[Message], str | None]] = {"room": reply_address}
+REPLY_TO: dict[str, Callable[[Message], str | None]] = {"room note": reply_address}
 
 
 def still_wanted(message: Message, now: datetime) -> str | None:

@@ -1,5 +1,6 @@
-"""Parts of the scene: a round of comments with a matrix, a published list, papers."""
+"""Parts of the scene: a round of comments with a matrix, a published list, papers, rules."""
 
+from eventsapp.breakouts.models import PlacingRule
 from eventsapp.comments.queries import commenters_of
 from eventsapp.comments.services import give_token
 from eventsapp.extensions import db
@@ -10,6 +11,7 @@ from eventsapp.matrices.queries import lines_of
 from eventsapp.matrices.services import hand_over_matrix
 from eventsapp.people.models import LISTED
 from eventsapp.people.services import give_consent
+from eventsapp.rules.services import add_rule, delete_rule
 from eventsapp.sheets.writing import write_laid_out
 from tests.factories import (
     NOW,
@@ -54,3 +56,16 @@ def add_papers(scene, meeting) -> None:
     scene.rows["public file"] = make_paper_file(note, "fr", title="Note conceptuelle")
     scene.rows.update({"paper": agenda, "paper file": make_paper_file(agenda, "en")})
     make_paper_file(agenda, "en", removed_at=NOW)
+
+
+def add_rules(scene, meeting) -> None:
+    """Keep two people apart, want one from Africa in each room, and delete a third rule."""
+    officer = scene.users["secretariat"]
+    pair = [scene.users[word].person_id for word in ("expert", "member 2")]
+    region = {"attribute": "region", "value": "African States", "least": 1, "rounds": None}
+    for kind, facts in (("apart", {"people": pair}), ("at_least", region)):
+        scene.rows["rule"] = add_rule(meeting, kind, facts, by=officer, now=NOW)
+    gone = PlacingRule(meeting_id=meeting.id, kind="together", facts={"people": pair})
+    db.session.add(gone)
+    db.session.flush()
+    scene.rows["deleted rule"] = delete_rule(gone, by=officer, now=NOW)

@@ -65,7 +65,7 @@ from tests.factories import (
     place,
     take_part,
 )
-from tests.scene_parts import add_comments, add_lists, add_papers
+from tests.scene_parts import add_comments, add_lists, add_papers, add_rules
 
 MINUTES = b"""UN-H EGM 4 | WATER | Day 1 - 24-09-2024
 
@@ -177,6 +177,7 @@ def _people(scene: Scene, meeting: Meeting) -> None:
     scene.rows.update(invitation=invitation, coming=coming, act=act)
     scene.rows["agenda change"] = change
     scene.rows.update(meeting=meeting, day=day, item=item, round=round_, room=first)
+    scene.rows["draft round"] = draft
 
 
 def _dated(scene: Scene, meeting: Meeting) -> None:
@@ -359,3 +360,4 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
     )
     add_lists(scene, meeting, person)
     add_papers(scene, meeting)
+    add_rules(scene, meeting)

@@ -27,6 +27,7 @@ from tests.access import (
     registering,
     rights,
     rosters,
+    rounds,
     series,
 )
 from tests.access.rows import (
@@ -50,6 +51,7 @@ def table(scene: Scene) -> list[Row]:
         general,
         meetings,
         agendas,
+        rounds,
         papers,
         people,
         registering,

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "eventsapp"
 
 # A package imports only packages of a lower rank.
 RANKS = {
-    "mail": 0, "history": 0, "reading": 0, "sheets": 0,
+    "mail": 0, "history": 0, "reading": 0, "sheets": 0, "placing": 0,
     "people": 1,
     "accounts": 2,
     "reminders": 3, "merging": 3,
@@ -27,9 +27,10 @@ RANKS = {
     "documents": 5, "breakouts": 5, "letters": 5, "imports": 5, "invitations": 5, "sessions": 5,
     "papers": 5,
     "polls": 6, "consultations": 6, "attendance": 6, "asking": 6, "agendas": 6, "releases": 6,
-    "comments": 6, "drafts": 6, "following": 6,
+    "comments": 6, "drafts": 6, "following": 6, "rounds": 6,
     "hearings": 7, "minutes": 7, "calendars": 7, "registrations": 7, "logbook": 7, "consents": 7,
-    "series": 7, "answering": 7, "fairtimes": 7, "answers": 7, "commenting": 7,
+    "boards": 7, "series": 7, "answering": 7, "rules": 7, "fairtimes": 7, "answers": 7,
+    "commenting": 7,
     "windows": 8, "submissions": 8, "record": 8, "registry": 8, "organizations": 8,
     "nominations": 8, "labels": 8, "participants": 8, "lists": 8, "held": 8, "questions": 8,
     "registered": 8, "admissions": 8, "announcing": 8, "planning": 8, "matrices": 8, "markup": 8,

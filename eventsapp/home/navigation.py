@@ -72,6 +72,8 @@ _STANDS_UNDER = {
     "figures": "meetings",
     "lists": "meetings",
     "papers": "meetings",
+    "rounds": "meetings",
+    "rules": "meetings",
     "following": "meetings",
     "announcing": "meetings",
     "drafts": "documents",

@@ -130,6 +130,8 @@ VERBS = {
     "reported": N_("wrote down the findings"),
     "returned": N_("returned for a correction"),
     "revoked": N_("revoked the letter"),
+    "rooms published": N_("published break-out rooms"),
+    "rooms taken back": N_("made break-out rooms a draft again"),
     "rule taken back": N_("took back another rule of a series"),
     "said not the same": N_("said that two are not one person"),
     "said which name": N_("said which name is right"),

@@ -123,7 +123,14 @@ def all_people(meeting: Meeting, wanted: Wanted) -> list[PersonOfMeeting]:
 
 def people_who_fit(meeting: Meeting, wanted: Wanted) -> int:
     """Return how many people of a meeting pass the filters."""
-    found = select(func.count()).select_from(_people(meeting, wanted).subquery())
+    asked = wanted.filters.keys()
+    found = select(func.count()).select_from(Participation)
+    # Only what a filter looks at: each table joined is a look-up for everybody of the meeting.
+    if asked & _ABOUT_THE_PERSON:
+        found = found.join(Person, Person.id == Participation.person_id)
+    if asked & _ABOUT_THE_INVITATION:
+        found = found.outerjoin(Invitation, Invitation.participation_id == Participation.id)
+    found = found.where(Participation.meeting_id == meeting.id, *_conditions(meeting, wanted))
     return db.session.scalar(found) or 0
 
 
@@ -169,8 +176,10 @@ _COUNTRY = func.coalesce(Participation.country, Person.country)
 _CATEGORY = func.coalesce(Participation.category, Person.category)
 _IS_HELD = and_(Invitation.id.is_not(None), Invitation.withdrawn_at.is_(None))
 _HAS_ADDRESS = exists().where(
-    EmailAddress.person_id == Person.id, EmailAddress.bounced_at.is_(None)
+    EmailAddress.person_id == Participation.person_id, EmailAddress.bounced_at.is_(None)
 )
+_ABOUT_THE_PERSON = {"q", "region", "country", "category", "gender"}
+_ABOUT_THE_INVITATION = {"answer", "by"}
 _ANSWERS = {
     "none": and_(_IS_HELD, Invitation.answer.is_(None)),
     "invited": _IS_HELD,
@@ -217,8 +226,11 @@ def _has_registration(meeting: Meeting, state: str) -> ColumnElement[bool]:
     found = (
         select(Registration.id)
         .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
-        .where(RegistrationForm.meeting_id == meeting.id, Registration.person_id == Person.id)
-        .correlate(Person)
+        .where(
+            RegistrationForm.meeting_id == meeting.id,
+            Registration.person_id == Participation.person_id,
+        )
+        .correlate(Participation)
     )
     if state == "none":
         return ~found.exists()
@@ -235,7 +247,7 @@ def _has_role(meeting: Meeting, role: str) -> ColumnElement[bool]:
             .join(Round, BreakoutRoom.round_id == Round.id)
             .where(Round.meeting_id == meeting.id, Placement.role.in_((MODERATOR, NOTE_TAKER)))
         )
-        return Person.id.in_(leading)
+        return Participation.person_id.in_(leading)
     as_what = {
         "expert": Participation.is_expert.is_(True),
         "observer": Participation.is_observer.is_(True),

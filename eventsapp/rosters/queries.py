@@ -32,7 +32,7 @@ from eventsapp.rosters.models import RoomMail, RoomNotes
 from eventsapp.rosters.people import Member, Said, in_order
 
 # What the outbox calls a note to the members of a room.
-MAIL = "room"
+MAIL = "room note"
 A_DAY = timedelta(hours=24)
 
 

@@ -3,7 +3,8 @@
 from tests.access.rows import ROOM_1, STAFF, Row, both
 from tests.scenes import Scene
 
-ROUND, DRAFT = "/meetings/egm-2/breakouts/1", "/meetings/egm-2/breakouts/2"
+ALL = "/meetings/egm-2/breakouts"
+ROUND, DRAFT = f"{ALL}/1", f"{ALL}/2"
 ROOM, OF_DRAFT = f"{ROUND}/rooms/1", f"{DRAFT}/rooms/1"
 
 
@@ -17,4 +18,15 @@ def table(scene: Scene) -> list[Row]:
         *both("rosters.notes", f"{OF_DRAFT}/notes", STAFF),
         *both("rosters.write", f"{ROOM}/mail", ROOM_1),
         *both("rosters.write", f"{OF_DRAFT}/mail", STAFF),
+        Row("rosters.index", f"{ALL}/rosters", STAFF),
+        Row("rosters.whole_set", f"{ALL}/rosters.pdf", STAFF),
+        Row("rosters.whole_set", f"{ALL}/rosters.xlsx", STAFF),
+        Row("rosters.papers", f"{ROUND}/signs.pdf", STAFF),
+        Row("rosters.papers", f"{ROUND}/plates.pdf?draft=1", STAFF),
+        Row("rosters.papers", f"{DRAFT}/signs.pdf", STAFF),
+        Row("rosters.online", f"{ROUND}/online", STAFF),
+        Row("rosters.online", f"{DRAFT}/online", STAFF),
+        Row("rosters.online_file", f"{ROUND}/zoom.csv", STAFF),
+        Row("rosters.online_file", f"{ROUND}/teams.csv", STAFF),
+        Row("rosters.online_file", f"{DRAFT}/zoom.csv", STAFF),
     ]

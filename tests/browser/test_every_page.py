@@ -4,13 +4,15 @@ The addresses come from the app itself, so a new page is checked from its first 
 an argument of an address is found by its name, or said in `VALUES` and `TABLES`.
 """
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
 from eventsapp.accounts.services import ask_for_link, give_token
 from eventsapp.clock import real_utcnow
 from eventsapp.extensions import db
-from tests.browser.checks import check_first_visit, check_page
+from tests.browser.checks import COLOURS, RULES, check_first_visit, check_page
 from tests.scenes import make_scene
 
 VALUES = {"code": "egm-2", "number": 1, "label": "1", "kind": "erasure"}
@@ -21,6 +23,7 @@ TABLES = {
     "list_id": "published_list",
     "request_id": "letter_request",
     "slot_id": "poll_slot",
+    "rule_id": "placing_rule",
     "invitee_id": "poll_invitee",
 }
 # The packages of comments, and the rows of the scene that stand in their addresses.
@@ -69,17 +72,22 @@ NO_PAGES = {
     "operations.show_metrics",
     "participants.export",
     "papers.download",
+    "rosters.online_file",
+    "rosters.papers",
+    "rosters.whole_set",
 }
 
-# Who looks, on what device, and whether with the keyboard (which takes its time) or at the weight.
+# Who looks, on what device, whether with the keyboard (which takes its time), and what axe is
+# asked.
 LOOKS = {
-    "the secretariat on a phone": ("secretariat", {"width": 360}, True),
-    "the secretariat on a wide dark screen": ("secretariat", {"scheme": "dark"}, False),
-    "the secretariat from right to left": ("secretariat", {"width": 360, "language": "ar"}, False),
-    "the secretariat without script": ("secretariat", {"width": 360, "script": False}, False),
-    "a moderator on a phone": ("moderator 1", {"width": 360}, True),
-    "an expert on a phone": ("expert", {"width": 360}, True),
-}
+    "the secretariat on a phone": ("secretariat", {"width": 360}, True, RULES),
+    "the secretariat on a wide dark screen": ("secretariat", {"scheme": "dark"}, False, COLOURS),
+    "the secretariat from right to left":
+        ("secretariat", {"width": 360, "language": "ar"}, False, None),
+    "the secretariat without script": ("secretariat", {"width": 360, "script": False}, False, None),
+    "a moderator on a phone": ("moderator 1", {"width": 360}, True, RULES),
+    "an expert on a phone": ("expert", {"width": 360}, True, RULES),
+}  # fmt: skip
 
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
 
@@ -153,7 +161,7 @@ def pages_for(client, addresses):
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_page_can_be_used_by(app, live, open_page, signed_in_as, scene, look):
     app.config["LANGUAGES"] = ("en", "ar")
-    role, device, thoroughly = LOOKS[look]
+    role, device, keyboard, rules = LOOKS[look]
     user = scene.users[role]
     addresses = pages_for(signed_in_as(user), addresses_of(app, scene))
     page = open_page(user=user, **device)
@@ -161,15 +169,16 @@ def test_every_page_can_be_used_by(app, live, open_page, signed_in_as, scene, lo
 
     for address in addresses:
         page.goto(live.url(address))
-        faults += faults_of(page, thoroughly)
+        faults += faults_of(page, keyboard, rules)
 
     assert len(addresses) >= 8
     assert faults == [], "\n\n".join(faults)
 
 
-def faults_of(page, thoroughly):
+def faults_of(page, keyboard, rules):
     faults = []
-    for check in (check_first_visit, lambda page: check_page(page, keyboard=thoroughly)):
+    whole = partial(check_page, keyboard=keyboard, rules=rules)
+    for check in (check_first_visit, whole):
         try:
             check(page)
         except AssertionError as fault:
