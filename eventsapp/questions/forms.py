@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from eventsapp.registrations.models import Question, RegistrationForm
 from eventsapp.versioned import VersionedForm
 
-CHOICES = ("one", "several")
+CHOICES, FILES = ("one", "several"), ("file", "photo")
 BETWEEN = "\u241f"
 
 
@@ -43,6 +43,7 @@ class QuestionForm(VersionedForm):
     is_required = BooleanField(_("It must be answered"))
     after_acceptance = BooleanField(_("It is asked after acceptance only"))
     is_sensitive = BooleanField(_("It is sensitive: shown on demand, and every look is noted"))
+    is_for_moderators = BooleanField(_("Who leads the person's break-out room reads the answer"))
     shown_if = SelectField(_("Shown"), default="")
 
     def __init__(
@@ -61,6 +62,15 @@ class QuestionForm(VersionedForm):
         if self.kind.data in CHOICES and len(self._options) < 2:
             raise ValidationError(gettext("Write at least two choices, each in its own line."))
 
+    def validate_is_for_moderators(self, field: Field) -> None:
+        """What is sensitive is shown on demand only, and a file on no roster."""
+        if field.data and self.is_sensitive.data:
+            raise ValidationError(
+                gettext("A sensitive answer is shown to staff only. Choose one of the two.")
+            )
+        if field.data and self.kind.data in FILES:
+            raise ValidationError(gettext("A file cannot stand on a roster. Ask for a text."))
+
     @property
     def _options(self) -> list[str]:
         lines = (line.strip()[:300] for line in (self.options.data or "").splitlines())
@@ -78,6 +88,7 @@ class QuestionForm(VersionedForm):
             "is_required": self.is_required.data,
             "after_acceptance": self.after_acceptance.data,
             "is_sensitive": self.is_sensitive.data,
+            "is_for_moderators": self.is_for_moderators.data,
             "shown_if_id": int(number) if number else None,
             "shown_if_value": value or None,
         }
@@ -85,7 +96,10 @@ class QuestionForm(VersionedForm):
 
 def _kept(question: Question) -> dict[str, Any]:
     """Return a question as its form says it."""
-    same = ("label", "hint", "kind", "is_required", "after_acceptance", "is_sensitive")
+    same = (
+        "label", "hint", "kind", "is_required", "after_acceptance", "is_sensitive",
+        "is_for_moderators",
+    )  # fmt: skip
     is_always = question.shown_if_id is None
     return {
         **{name: getattr(question, name) for name in same},

@@ -32,8 +32,17 @@ def change_question(
 ) -> None:
     """Change a question; answers that were given stay as they are. Flushes.
 
-    Raises RuleBroken where it would show openly what people answered as something sensitive.
+    Raises RuleBroken where it would show to others what people answered for staff alone.
     """
+    if (
+        facts["is_for_moderators"]
+        and not question.is_for_moderators
+        and _has_answers(question.form)
+    ):
+        raise RuleBroken(
+            "People have registered, and were not told that whoever leads their room reads this "
+            "answer. Take the question out and ask a new one."
+        )
     if question.is_sensitive and not facts["is_sensitive"] and _has_answers(question.form):
         raise RuleBroken(
             "People have registered, and were told that this answer is sensitive, so it stays so. "

@@ -58,7 +58,8 @@ def edit(question_id: int) -> Any:
         db.session.commit()
     except RuleBroken as refusal:
         db.session.rollback()
-        form.is_sensitive.errors = [str(refusal)]
+        is_opened = form.is_for_moderators.data and not found.is_for_moderators
+        (form.is_for_moderators if is_opened else form.is_sensitive).errors = [str(refusal)]
         return _edit_page(found, form, 422)
     flash(_("The question is saved."), "ok")
     return _back(found)

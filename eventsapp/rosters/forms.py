@@ -24,6 +24,7 @@ from eventsapp.formats import say_day, say_language, say_time, say_zone
 from eventsapp.rosters.models import RoomNotes
 from eventsapp.rosters.papers import Sheet
 from eventsapp.rosters.people import Member
+from eventsapp.rosters.queries import Told
 from eventsapp.versioned import VersionedForm
 from eventsapp.walltime import moment_at
 
@@ -104,10 +105,12 @@ def say_when(round_: Round, starts: time | None, ends: time | None) -> str:
 
 
 def sheets_of(
-    round_: Round, members: Mapping[int, tuple[Member, ...]], when: str, label: str = ""
+    round_: Round,
+    members: Mapping[int, tuple[Member, ...]],
+    when: str,
+    only: BreakoutRoom | None = None,
 ) -> list[Sheet]:
-    """Return the rooms of a round on paper, without those that are closed; or the one room with
-    this label."""
+    """Return the rooms of a round on paper, without those that are closed; or `only` one."""
     return [
         Sheet(
             label=one.label,
@@ -117,8 +120,8 @@ def sheets_of(
             when=when,
             members=members.get(one.id, ()),
         )
-        for one in round_.rooms
-        if one.closed_at is None and label in ("", one.label)
+        for one in ([only] if only else round_.rooms)
+        if only or one.closed_at is None
     ]
 
 
@@ -130,13 +133,37 @@ def say_room(room: BreakoutRoom) -> str:
 
 def say_earlier(places: Iterable[EarlierSeat]) -> str:
     """Return in which rooms somebody was before, in words."""
-    said = [
-        gettext("room %(label)s on day %(days)s", label=one.label, days=one.day_number)
-        if one.day_number
-        else gettext("room %(label)s", label=one.label)
-        for one in places
-    ]
-    return gettext("Was in %(rooms)s", rooms=", ".join(said))
+    return gettext("Was in %(rooms)s", rooms=", ".join(map(_say_place, places)))
+
+
+def _say_place(one: EarlierSeat) -> str:
+    room = gettext("room %(label)s", label=one.label)
+    if one.day_number:
+        day = gettext("day %(number)s", number=one.day_number)
+        return gettext(
+            "%(room)s on %(day)s of %(meeting)s", room=room, day=day, meeting=one.meeting
+        )
+    return gettext("%(room)s of %(meeting)s", room=room, meeting=one.meeting)
+
+
+def heard(told: Told) -> dict[int, list[str]]:
+    """Return for each person of a room, in lines for paper, what is known of them and what they
+    said."""
+    wishes = {0: gettext("Wanted this theme most"), 1: gettext("Wanted it as a second choice")}
+    lines: dict[int, list[str]] = {}
+    for one in told.members:
+        facts = [one.function, one.organization, ", ".join(map(say_language, one.languages))]
+        rank = told.wishes.get(one.person_id)
+        said = [f"{each.question} {each.answer}" for each in told.said.get(one.person_id, ())]
+        if rank is not None:
+            said.insert(0, wishes.get(rank, gettext("Would take this theme")))
+        before = told.before.get(one.person_id, ())
+        lines[one.person_id] = [
+            *filter(None, facts),
+            *([say_earlier(before)] if before else []),
+            *said,
+        ]
+    return lines
 
 
 def set_header() -> list[str]:

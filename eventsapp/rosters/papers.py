@@ -12,7 +12,7 @@ from typing import Any
 
 from eventsapp.letters.pdf import typeset, unprintable_letters
 from eventsapp.lists.scripts import isolated
-from eventsapp.rosters.people import Member
+from eventsapp.rosters.people import MEMBER, Member
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,21 @@ def plates_pdf(sheets: Iterable[Sheet], about: Print) -> bytes:
         for name, other in [on_plate(one)]
     ]
     return _typeset("plates", about, {"plates": plates})
+
+
+def room_pdf_of(
+    sheet: Sheet, about: Print, *, roles: dict[str, str], heard: dict[int, list[str]]
+) -> bytes:
+    """Return the roster of one room in big type, with a box to tick for each: twelve people with
+    what is known of them stand on one page. `heard` are lines about each person."""
+    people = []
+    for one in sheet.members:
+        name, other = printable_names(one.name, one.other_name)
+        below = [_set(text, about) for text in (other, *heard.get(one.person_id, ())) if text]
+        role = "" if one.role == MEMBER else roles[one.role]
+        people.append({"name": _set(name, about), "role": role, "below": below})
+    room = {"name": _set(sheet.name, about), "when": sheet.when, "place": _set(sheet.place, about)}
+    return _typeset("room", about, {"room": room, "people": people})
 
 
 def rosters_pdf(rounds: Sequence[tuple[str, Sequence[Sheet]]], about: Print, **words: Any) -> bytes:

@@ -14,11 +14,12 @@ from eventsapp.asking.forms import say_answer
 from eventsapp.attendance.queries import Line, roll_of, room_place
 from eventsapp.breakouts.models import BreakoutRoom, Placement, Round, Seat, ThemeWish
 from eventsapp.breakouts.queries import earlier_seats, has_earlier_round, item_of_round
-from eventsapp.breakouts.roster import EarlierMeeting, by_meeting
+from eventsapp.breakouts.roster import EarlierMeeting, EarlierSeat, by_meeting
 from eventsapp.extensions import db
 from eventsapp.formats import in_zone
 from eventsapp.mail.models import Message
 from eventsapp.meetings.models import Meeting, Participation
+from eventsapp.meetings.schedule import standing
 from eventsapp.people.models import EmailAddress, Organization, Person
 from eventsapp.people.queries import is_reached_at
 from eventsapp.registrations.models import (
@@ -28,6 +29,7 @@ from eventsapp.registrations.models import (
     Registration,
     RegistrationForm,
 )
+from eventsapp.rosters.exporting import Export, export_of, short_name
 from eventsapp.rosters.models import RoomMail, RoomNotes
 from eventsapp.rosters.people import Member, Said, in_order
 
@@ -44,10 +46,15 @@ class Told:
     is_leader: bool = False
     members: tuple[Member, ...] = ()
     lines: dict[int, Line] = field(default_factory=dict)
-    earlier: dict[int, list[EarlierMeeting]] = field(default_factory=dict)
+    before: dict[int, list[EarlierSeat]] = field(default_factory=dict)
     has_earlier_round: bool = False
     wishes: dict[int, int] = field(default_factory=dict)
     said: dict[int, list[Said]] = field(default_factory=dict)
+
+    @property
+    def earlier(self) -> dict[int, list[EarlierMeeting]]:
+        """Where each of them sat before, one entry a meeting."""
+        return {person_id: by_meeting(places) for person_id, places in self.before.items()}
 
 
 def told_of(room: BreakoutRoom, *, is_leader: bool) -> Told:
@@ -58,13 +65,12 @@ def told_of(room: BreakoutRoom, *, is_leader: bool) -> Told:
     if not is_leader or not members:
         return Told(meeting, is_leader, members)
     people = [one.person_id for one in members]
-    earlier = earlier_seats(round_, people)
     return Told(
         meeting,
         is_leader,
         members,
         lines={line.person_id: line for line in roll_of(room_place(room))},
-        earlier={person_id: by_meeting(places) for person_id, places in earlier.items()},
+        before=earlier_seats(round_, people),
         has_earlier_round=has_earlier_round(round_),
         wishes=wishes_of(room, people),
         said=_said(meeting, people),
@@ -213,6 +219,18 @@ def addresses_of(people: Collection[int]) -> dict[int, str]:
     return dict(db.session.execute(found).all())
 
 
+def export_of_round(round_: Round) -> Export:
+    """Return who of a published round can be in a file for Zoom or Teams, and who cannot."""
+    members = members_of(round_)
+    rooms = [
+        (short_name(one.label, one.title), members.get(one.id, ()))
+        for one in round_.rooms
+        if one.closed_at is None
+    ]
+    people = {one.person_id for _name, those in rooms for one in those}
+    return export_of(rooms, addresses_of(people))
+
+
 def people_with(ids: Collection[int]) -> list[Person]:
     """Return these people, by name."""
     found = select(Person).where(Person.id.in_(ids), Person.left_at.is_(None))
@@ -223,6 +241,13 @@ def rounds_with_rooms(meeting: Meeting) -> list[Round]:
     """Return the rounds of a meeting, in order."""
     found = select(Round).where(Round.meeting_id == meeting.id).order_by(Round.number)
     return list(db.session.scalars(found))
+
+
+def is_held(meeting: Meeting, now: datetime) -> bool:
+    """Return whether a meeting is over: then nobody joins a room or is ticked on its roster."""
+    today, is_cancelled = in_zone(now, meeting.tz).date(), meeting.cancelled_at is not None
+    stands = standing(meeting.starts_on, meeting.ends_on, today, is_cancelled=is_cancelled)
+    return stands == "held"
 
 
 def hours_of(round_: Round) -> tuple[time | None, time | None]:

@@ -24,7 +24,6 @@ from eventsapp.formats import in_zone, language, say_moment
 from eventsapp.history.services import record_view
 from eventsapp.lists.queries import title_of
 from eventsapp.meetings.models import Meeting
-from eventsapp.meetings.schedule import standing
 from eventsapp.outgoing import as_file
 from eventsapp.record.queries import sections_of_room
 from eventsapp.rosters import exporting, forms, queries
@@ -35,6 +34,7 @@ from eventsapp.rosters.papers import (
     Sheet,
     not_printable,
     plates_pdf,
+    room_pdf_of,
     rosters_pdf,
     signs_pdf,
 )
@@ -45,7 +45,6 @@ from eventsapp.versioned import Difference
 bp = Blueprint("rosters", __name__)
 ROUND = "/meetings/<code>/breakouts/<int:number>"
 ROOM = f"{ROUND}/rooms/<label>"
-HELD = "held"
 
 
 @bp.get(ROOM)
@@ -56,7 +55,7 @@ def room(code: str, number: int, label: str) -> Any:
     leads = access.takes_attendance(found, current_user)
     sees_people = leads or access.sees_people_of(found, current_user)
     told = queries.told_of(found, is_leader=leads) if sees_people else queries.Told(meeting)
-    is_held = _is_held(meeting)
+    is_held = queries.is_held(meeting, utcnow())
     is_copy = leads and "kept" in request.args
     starts, ends = queries.hours_of(round_)
     taps = _taps(found, told) if leads and told.lines and (is_copy or not is_held) else {}
@@ -210,6 +209,21 @@ def _led_room(code: str, number: int, label: str) -> BreakoutRoom:
     return found if access.takes_attendance(found, current_user) else abort(404)
 
 
+@bp.get(f"{ROOM}/roster.pdf")
+def room_pdf(code: str, number: int, label: str) -> Any:
+    """Print the roster of a room in fonts that hold every script: who leads it, and staff; written
+    down."""
+    found = _led_room(code, number, label)
+    round_, told = found.round, queries.told_of(found, is_leader=True)
+    [sheet] = forms.sheets_of(round_, {found.id: told.members}, _when(round_), found)
+    about = _about(round_.meeting, sheet.name, is_draft=round_.published_at is None)
+    pdf = room_pdf_of(sheet, about, roles=forms.role_names(), heard=forms.heard(told))
+    columns = ["name", "organization", "function", "languages", "said"]
+    _log(found, format="pdf", rows=len(told.members), columns=columns, filter={})
+    name = f"room-{code}-{number}-{found.label}.pdf"
+    return as_file(pdf, name, "application/pdf", is_shown=True)
+
+
 def _taps(room: BreakoutRoom, told: queries.Told) -> dict[str, Any]:
     """Return what the page needs so that who is here can be noted on it, also without a line."""
     place, lines = room_place(room), told.lines.values()
@@ -228,12 +242,6 @@ def _room(code: str, number: int, label: str) -> BreakoutRoom:
     key = room_with(code, number, label)
     found: BreakoutRoom = access.find(BreakoutRoom, key, current_user) or abort(404)
     return found
-
-
-def _is_held(meeting: Meeting) -> bool:
-    today = in_zone(utcnow(), meeting.tz).date()
-    is_cancelled = meeting.cancelled_at is not None
-    return standing(meeting.starts_on, meeting.ends_on, today, is_cancelled=is_cancelled) == HELD
 
 
 @bp.get("/meetings/<code>/breakouts/rosters")
@@ -281,7 +289,9 @@ def _sheets(round_: Round) -> tuple[list[Sheet], bool]:
     """Return the rooms of a round on paper, and whether they are a draft."""
     is_draft = round_.published_at is None or "draft" in request.args
     members = queries.members_of(round_, is_draft=is_draft)
-    return forms.sheets_of(round_, members, _when(round_), request.args.get("room", "")), is_draft
+    asked = request.args.get("room")
+    only = next((one for one in round_.rooms if one.label == asked), None) if asked else None
+    return forms.sheets_of(round_, members, _when(round_), only), is_draft
 
 
 def _when(round_: Round) -> str:
@@ -343,7 +353,7 @@ def online(code: str, number: int) -> Any:
         "rosters/online.html",
         meeting=round_.meeting,
         round=round_,
-        export=_export(round_) if round_.published_at else None,
+        export=queries.export_of_round(round_) if round_.published_at else None,
         name=forms.say_round(round_),
         limits=exporting,
     )
@@ -356,7 +366,7 @@ def online_file(code: str, number: int, kind: str) -> Any:
     round_ = _round(code, number)
     if round_.published_at is None:
         raise RuleBroken(f"Round {number} is a draft. Publish it first, then take its file.")
-    export = _export(round_)
+    export = queries.export_of_round(round_)
     if kind == "zoom" and export.is_too_large:
         raise RuleBroken(
             f"Zoom takes {exporting.MOST_PEOPLE:,} people in {exporting.MOST_ROOMS} rooms, and "
@@ -369,17 +379,6 @@ def online_file(code: str, number: int, kind: str) -> Any:
     columns = ["name", "room", "email"]
     _log(round_, format=f"csv for {kind}", rows=len(export.lines), columns=columns, filter={})
     return as_file(written, f"{kind}-{code}-{number}.csv", TABLE_TYPES["csv"])
-
-
-def _export(round_: Round) -> exporting.Export:
-    members = queries.members_of(round_)
-    rooms = [
-        (exporting.short_name(one.label, one.title), members.get(one.id, ()))
-        for one in round_.rooms
-        if one.closed_at is None
-    ]
-    people = {one.person_id for _name, those in rooms for one in those}
-    return exporting.export_of(rooms, queries.addresses_of(people))
 
 
 def _log(row: Any, *, filter: dict[str, Any], **detail: Any) -> None:  # noqa: A002 - its name there

@@ -14,6 +14,8 @@ def table(scene: Scene) -> list[Row]:
         Row("rosters.room", f"{ROOM}?kept=1", ROOM_1),
         Row("rosters.room", OF_DRAFT, STAFF),
         Row("rosters.room", "/meetings/egm-9/breakouts/1/rooms/1", STAFF),
+        Row("rosters.room_pdf", f"{ROOM}/roster.pdf", ROOM_1),
+        Row("rosters.room_pdf", f"{OF_DRAFT}/roster.pdf", STAFF),
         *both("rosters.notes", f"{ROOM}/notes", ROOM_1),
         *both("rosters.notes", f"{OF_DRAFT}/notes", STAFF),
         *both("rosters.write", f"{ROOM}/mail", ROOM_1),

@@ -74,6 +74,7 @@ NO_PAGES = {
     "papers.download",
     "rosters.online_file",
     "rosters.papers",
+    "rosters.room_pdf",
     "rosters.whole_set",
 }
 

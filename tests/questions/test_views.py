@@ -139,3 +139,30 @@ def test_a_correction_of_an_answer_whose_question_was_taken_out_is_not_shown_ope
 
     assert "A correction is asked for" in page
     assert "XK447190" not in page
+
+
+def test_who_leads_a_room_reads_what_people_were_told_of_and_nothing_else(
+    app, signed_in_as, officer
+):
+    form = make_form()
+    topic, hotel = ask(form, "What should the room discuss?"), ask(form, "Which hotel?")
+    browser = signed_in_as(officer)
+    wanted = {"label": topic.label, "kind": "text", "is_for_moderators": "y"}
+
+    address = f"/registration-questions/{topic.id}"
+
+    both = browser.post(
+        address, data={**wanted, **hidden(browser.get(address)), "is_sensitive": "y"}
+    )
+    browser.post(address, data={**wanted, **hidden(browser.get(address))})
+    register(form)
+    address = f"/registration-questions/{hotel.id}"
+    late = {**wanted, **hidden(browser.get(address)), "label": hotel.label}
+    refused = browser.post(address, data=late)
+
+    assert "A sensitive answer is shown to staff only." in both.text
+    assert (refused.status_code, "were not told" in refused.text) == (422, True)
+    db.session.rollback()
+    assert (topic.is_for_moderators, hotel.is_for_moderators) == (True, False)
+    public = app.test_client().get(f"/register/{form.token}").text
+    assert public.count("Who leads your break-out room reads your answer.") == 1
