@@ -35,7 +35,8 @@ RANKS = {
     "nominations": 8, "labels": 8, "participants": 8, "lists": 8, "held": 8, "questions": 8,
     "registered": 8, "admissions": 8, "announcing": 8, "planning": 8, "matrices": 8, "markup": 8,
     "api": 9, "operations": 9, "erasing": 9, "programmes": 9, "clashes": 9,
-    "rosters": 9,
+    # Above the record and the lists, below what takes people out of everything.
+    "rosters": 8.5,
     "reports": 10, "rights": 10,
     "figures": 11, "home": 11,
 }  # fmt: skip
