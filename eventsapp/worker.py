@@ -40,6 +40,7 @@ from eventsapp.rights import jobs as rights
 from eventsapp.rosters.queries import reply_address
 from eventsapp.rosters.queries import still_wanted as is_room_note_wanted
 from eventsapp.series.queries import still_wanted as is_session_mail_wanted
+from eventsapp.themes import jobs as themes
 from eventsapp.windows.queries import still_wanted as is_move_wanted
 
 log = logging.getLogger(__name__)
@@ -103,6 +104,7 @@ def deliver_mail(now: datetime) -> None:
 def jobs() -> list[tuple[Callable[[datetime], Any], timedelta]]:
     """Return every job with how often it runs, in the order in which `run-jobs` runs them."""
     return [
+        (themes.close_what_is_told, timedelta(minutes=1)),
         (reminders.queue_due_reminders, timedelta(minutes=1)),
         (deliver_mail, timedelta(seconds=2)),
         (imports.work_on_imports, timedelta(seconds=3)),
