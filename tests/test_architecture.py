@@ -38,7 +38,8 @@ RANKS = {
     "registered": 8, "admissions": 8, "announcing": 8, "planning": 8, "matrices": 8, "markup": 8,
     "searches": 8, "sameday": 9,
     "api": 9, "operations": 9, "erasing": 9, "programmes": 9, "clashes": 9,
-    "rosters": 9,
+    # Above the record and the lists, below what takes people out of everything.
+    "rosters": 8.5,
     "reports": 10, "rights": 10,
     "figures": 11, "home": 11,
     "mixing": 12,

@@ -1,6 +1,7 @@
 """Reads before a person is erased: what stays, and in which files they stand."""
 
 from collections.abc import Collection
+from typing import Any
 
 from markupsafe import escape
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
@@ -27,6 +28,7 @@ from eventsapp.merging.models import Merge
 from eventsapp.minutes.models import Import
 from eventsapp.people.models import Consent, Nomination, Person
 from eventsapp.people.queries import address_keys
+from eventsapp.rosters.models import RoomMail, RoomNotes
 from eventsapp.sheets.reading import words_of
 from eventsapp.sheets.table import SheetRefused
 
@@ -134,6 +136,20 @@ def mails_naming(person: Person) -> list[Message]:
     said = [column.contains(one, autoescape=True) for one in said_of(person) for column in columns]
     wanted = select(Message).where(or_(false(), *said), Message.kind != LAST_MAIL)
     return list(db.session.scalars(wanted.order_by(Message.id)))
+
+
+def room_texts_naming(person: Person) -> list[RoomNotes | RoomMail]:
+    """Return what was typed in rooms, and written to their members, with the words that mean this
+    person."""
+    names = said_of(person)
+
+    def names_them(*columns: Any) -> ColumnElement[bool]:
+        said = [one.contains(word, autoescape=True) for word in names for one in columns]
+        return or_(false(), *said)
+
+    notes = select(RoomNotes).where(names_them(RoomNotes.text))
+    mails = select(RoomMail).where(names_them(RoomMail.subject, RoomMail.text))
+    return [*db.session.scalars(notes), *db.session.scalars(mails)]
 
 
 def said_of(person: Person) -> set[str]:

@@ -42,6 +42,7 @@ from eventsapp.registrations.models import (
 )
 from eventsapp.registrations.states import OPEN
 from eventsapp.reminders.models import Obligation
+from eventsapp.rosters.models import RoomMail
 
 EMPTIED = (
     "family_name", "given_name", "latin_name", "script_name", "salutation", "organization_id",
@@ -204,6 +205,10 @@ def _empty_mails(person: Person) -> None:
         mail.text = replaced(mail.text, words, ERASED)
         mail.html = mail.html and replaced(mail.html, words, ERASED)
         mail.reason = mail.reason and replaced(mail.reason, words, ERASED)
+    for one in queries.room_texts_naming(person):
+        one.text = replaced(one.text, words, ERASED)
+        if isinstance(one, RoomMail):
+            one.subject = replaced(one.subject, words, ERASED)
     db.session.flush()
 
 

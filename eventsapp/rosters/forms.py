@@ -41,6 +41,7 @@ class NotesForm(VersionedForm):
 
     def __init__(self, notes: RoomNotes | None, **given: object) -> None:
         super().__init__(data={"text": notes.text if notes else ""}, **given)
+        self.text.flags.quiet = True
 
 
 class RoomMailForm(FlaskForm):

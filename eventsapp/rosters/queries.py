@@ -61,7 +61,9 @@ def told_of(room: BreakoutRoom, *, is_leader: bool) -> Told:
     """Return what is told of the people of a room: to its members no more than name, function and
     organisation."""
     round_, meeting = room.round, room.round.meeting
-    members = members_of(round_, room_id=room.id).get(room.id, ())
+    # Of a draft only the secretariat sees this page, and sees it as it stands on the board.
+    is_draft = round_.published_at is None
+    members = members_of(round_, room_id=room.id, is_draft=is_draft).get(room.id, ())
     if not is_leader or not members:
         return Told(meeting, is_leader, members)
     people = [one.person_id for one in members]

@@ -107,6 +107,7 @@ def test_without_script_the_roster_is_a_form(live, open_page, moderator):
     assert states() == ["present"]
 
 
+@on_one_engine
 def test_the_roster_of_twelve_is_light(app, signed_in_as, moderator):
     commit()
     visitor = signed_in_as(moderator)

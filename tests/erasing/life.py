@@ -25,6 +25,7 @@ from eventsapp.registrations.models import (
     RegistrationFile,
     RegistrationForm,
 )
+from eventsapp.rosters.models import RoomMail, RoomNotes
 from tests.factories import (
     NOW,
     make_comment,
@@ -118,7 +119,11 @@ def _meetings(person, officer):
         make_meeting(),
         make_meeting("egm-5", number=5, starts_on=date(2097, 1, 22), ends_on=date(2097, 1, 24)),
     )
-    place(person, make_room(make_round(past)))
+    room = make_room(make_round(past))
+    place(person, room)
+    add(RoomNotes(room_id=room.id, text="Lucja Zolkiewska spoke of rivers."))
+    told = {"subject": "About Łucja Żółkiewska", "text": "Write to lucja@post.test."}
+    add(RoomMail(room_id=room.id, client_key="k", **told))
     part = next(one for one in past.participations if one.person_id == person.id)
     day = make_day(past)
     add(

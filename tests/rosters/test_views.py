@@ -1,8 +1,10 @@
 import re
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
-from eventsapp.breakouts.models import ThemeWish
+from eventsapp.breakouts.models import Seat, ThemeWish
 from eventsapp.extensions import db
 from eventsapp.registrations.models import Question, Registration, RegistrationForm
 from eventsapp.rosters.models import RoomNotes
@@ -172,6 +174,7 @@ def test_the_moderator_of_another_room_finds_no_door_to_this_one(app, signed_in_
     visitor = signed_in_as(make_user(neighbour))
 
     doors = (
+        "/roster.pdf",
         "",
         "?kept=1",
         "/notes",
@@ -183,3 +186,34 @@ def test_the_moderator_of_another_room_finds_no_door_to_this_one(app, signed_in_
 
     assert [visitor.get(f"{ROOM}{door}").status_code for door in doors] == [404] * len(doors)
     assert visitor.get("/meetings/egm-3/breakouts/1/rooms/5").status_code == 200
+
+
+def test_what_is_moved_on_the_board_shows_through_no_door_before_it_is_published(app, signed_in_as):
+    room, people = room_of_four()
+    other = make_room(room.round, "5", "Water")
+    neighbour = make_person("Siosaia Tupou", is_invented=True)
+    place(neighbour, other, "moderator")
+    late = make_person("Nkosinathi Maphumulo", is_invented=True)
+    users = users_of(people) | {"neighbour": make_user(neighbour), "late": make_user(late)}
+    for person, where in ((people["member"], other), (late, room)):
+        db.session.add(Seat(round_id=room.round_id, room_id=where.id, person_id=person.id))
+    doors = ("", "?kept=1", "/mail", "/attendance", "/attendance/sync", "/roster.pdf")
+
+    for role in ("moderator", "note_taker"):
+        visitor = signed_in_as(users[role])
+        for door in doors:
+            assert "Nkosinathi" not in seen(visitor.get(f"{ROOM}{door}"))
+        assert "王芳" in seen(visitor.get(ROOM))
+    for door in doors:
+        there = f"/meetings/egm-3/breakouts/1/rooms/5{door}"
+        assert "王芳" not in seen(signed_in_as(users["neighbour"]).get(there))
+    assert signed_in_as(users["late"]).get(ROOM).status_code == 404
+    for path in ("/meetings/egm-3/breakouts/1", "/meetings/egm-3"):
+        assert "Nkosinathi" not in seen(signed_in_as(users["member"]).get(path))
+
+
+def seen(answer):
+    """What an answer shows, also a PDF."""
+    if answer.content_type == "application/pdf":
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    return answer.text

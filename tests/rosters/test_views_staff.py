@@ -69,6 +69,7 @@ def test_a_draft_is_printed_from_the_board_and_says_so(room, staff):
     assert "DRAFT" in text_of(draft)[0]
     assert "Nkosinathi Maphumulo" in text_of(draft)[0]
     room.round.published_at = None
+    assert "Nkosinathi Maphumulo" in staff.get(ROOM).text
     assert "DRAFT" in text_of(staff.get(f"{ROUND}/signs.pdf"))[0]
     assert "DRAFT" in text_of(staff.get(f"{SET}.pdf"))[0]
 
