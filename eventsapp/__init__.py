@@ -28,6 +28,8 @@ PACKAGES = (
     "rounds",
     "boards",
     "rules",
+    "themes",
+    "rooms",
     "letters",
     "agendas",
     "invitations",

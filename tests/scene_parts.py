@@ -1,4 +1,6 @@
-"""Parts of the scene: a round of comments with a matrix, a published list, papers, rules."""
+"""Parts of the scene: comments with a matrix, a published list, papers, rules, themes of rooms."""
+
+from datetime import date
 
 from eventsapp.breakouts.models import PlacingRule
 from eventsapp.comments.queries import commenters_of
@@ -13,6 +15,7 @@ from eventsapp.people.models import LISTED
 from eventsapp.people.services import give_consent
 from eventsapp.rules.services import add_rule, delete_rule
 from eventsapp.sheets.writing import write_laid_out
+from eventsapp.themes.services import ask as ask_for_themes
 from tests.factories import (
     NOW,
     make_comment,
@@ -69,3 +72,12 @@ def add_rules(scene, meeting) -> None:
     db.session.add(gone)
     db.session.flush()
     scene.rows["deleted rule"] = delete_rule(gone, by=officer, now=NOW)
+
+
+def add_themes(scene, meeting) -> None:
+    """Ask one expert for the themes of the rooms of a draft."""
+    room = scene.rows["draft round"].rooms[0]
+    room.theme = "Water & people"
+    db.session.flush()
+    expert = scene.users["expert"].person_id
+    ask_for_themes(meeting, [expert], date(2097, 1, 1), by=scene.users["secretariat"], now=NOW)

@@ -65,7 +65,7 @@ from tests.factories import (
     place,
     take_part,
 )
-from tests.scene_parts import add_comments, add_lists, add_papers, add_rules
+from tests.scene_parts import add_comments, add_lists, add_papers, add_rules, add_themes
 
 MINUTES = b"""UN-H EGM 4 | WATER | Day 1 - 24-09-2024
 
@@ -361,3 +361,4 @@ def _registry(scene: Scene, meeting: Meeting) -> None:
     add_lists(scene, meeting, person)
     add_papers(scene, meeting)
     add_rules(scene, meeting)
+    add_themes(scene, meeting)

@@ -75,6 +75,8 @@ _STANDS_UNDER = {
     "papers": "meetings",
     "rounds": "meetings",
     "rules": "meetings",
+    "themes": "meetings",
+    "rooms": "meetings",
     "following": "meetings",
     "announcing": "meetings",
     "drafts": "documents",

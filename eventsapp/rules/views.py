@@ -19,7 +19,7 @@ from eventsapp.meetings.models import Meeting
 from eventsapp.numbers import number_in
 from eventsapp.paging import Paged, nearest
 from eventsapp.people.names import fold_name
-from eventsapp.rounds.attributes import Facts
+from eventsapp.rounds.attributes import Facts, count_known
 from eventsapp.rounds.naming import labels_of
 from eventsapp.rounds.queries import (
     RoundLine,
@@ -32,7 +32,7 @@ from eventsapp.rounds.queries import (
     wishes_of,
 )
 from eventsapp.rounds.rules import AT_LEAST, KINDS, Rule, Standing
-from eventsapp.rounds.wishes import STEP_NAMES, WISHES
+from eventsapp.rounds.wishes import MIXED_BY, WISHES
 from eventsapp.rules import services
 from eventsapp.rules.forms import (
     LeastForm,
@@ -274,7 +274,7 @@ def _page(
         least=least or page.least_form(prefix="least-", formdata=None),
         wishes=wishes,
         all_wishes=WISHES,
-        steps=STEP_NAMES,
+        known={name: count_known(page.people, name) for name in MIXED_BY},
         differences=differences,
         deleted=request.args.get("deleted", type=int),
     )

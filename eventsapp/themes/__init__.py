@@ -1,0 +1,1 @@
+"""The themes of rooms that experts would like to work on."""
