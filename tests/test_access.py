@@ -14,6 +14,7 @@ from eventsapp.extensions import db
 from eventsapp.public import is_public
 from tests.access import (
     agendas,
+    boards,
     comments,
     documents,
     ending,
@@ -51,6 +52,7 @@ def table(scene: Scene) -> list[Row]:
         meetings,
         agendas,
         rounds,
+        boards,
         papers,
         people,
         registering,

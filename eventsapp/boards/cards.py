@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from eventsapp.boards.places import MEMBER, MODERATOR, NOTE_TAKER, OBSERVER, ROLES, Board, Place
 from eventsapp.boards.posing import PersonFacts
@@ -23,6 +24,20 @@ class RoomLine:
     least: int | None = None
     most: int | None = None
     is_closed: bool = False
+
+
+def line_of(room: Any) -> RoomLine:
+    """Return a room as the board shows it, from its row."""
+    return RoomLine(
+        room.id,
+        room.label,
+        room.title,
+        room.theme,
+        tuple(room.languages or ()),
+        room.least,
+        room.most,
+        room.closed_at is not None,
+    )
 
 
 @dataclass(frozen=True)

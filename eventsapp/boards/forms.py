@@ -15,7 +15,7 @@ from eventsapp.boards.posing import PersonFacts
 from eventsapp.breakouts.models import SeatChange
 from eventsapp.formats import say_language, say_moment
 from eventsapp.numbers import row_number
-from eventsapp.placing.scoring import Effect, Violation
+from eventsapp.placing.scoring import Effect, Standing, Violation
 from eventsapp.rounds.rules import Rule
 
 WAIT = 0  # the lane of those who wait, where a room is asked for
@@ -310,3 +310,28 @@ def _say_rule(rule: Rule, person_id: int, people: Collection[int], speaker: Spea
     if rule.kind == "apart" and other not in people:
         return _("A rule keeps them apart from %(name)s.", name=name)
     return ""
+
+
+def say_published(told: int, changed: int, tell: bool) -> str:
+    """Say what publishing did."""
+    if not tell:
+        return _("Published. Nobody was written to.")
+    if not changed:
+        return _("Published. Nothing changed for anybody, so nobody was written to.")
+    return ngettext(
+        "Published. %(num)s person is told.", "Published. %(num)s people are told.", told
+    )
+
+
+def costs(standing: Standing, index: int, who: str, speaker: Speaker) -> dict[int, dict[str, Any]]:
+    """Return for each room but their own what moving somebody there costs and breaks."""
+    found = {}
+    for room in standing.problem.room_of[index]:
+        if room != standing.rows[who][index]:
+            effect = standing.effect_of_move(who, index, room)
+            found[int(room)] = {
+                "points": effect.total,
+                "breaks": [speaker.fault(one) for one in effect.broken],
+                "said": speaker.cost(effect),
+            }
+    return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, func, select
 
+from eventsapp.accounts.models import User
 from eventsapp.boards.places import Difference, Place, differences, first_places
 from eventsapp.boards.posing import PersonFacts, RoomFacts, RoundFacts, plan_of, pose
 from eventsapp.breakouts.models import (
@@ -24,7 +25,7 @@ from eventsapp.meetings.models import (
     MeetingDay,
     Participation,
 )
-from eventsapp.people.models import Organization, Person
+from eventsapp.people.models import EmailAddress, Organization, Person
 from eventsapp.placing.problem import Plan, Problem
 from eventsapp.reminders.planning import known_zone
 from eventsapp.rounds.queries import rules_that_count, wishes_of
@@ -157,7 +158,7 @@ def taking_part(meeting_id: int) -> dict[int, Taking]:
 def names_of(people: Collection[int]) -> dict[int, str]:
     """Return how these people write their names."""
     found = select(Person.id, Person.printed_name).where(Person.id.in_(people))
-    return {row[0]: row[1] for row in db.session.execute(found)}
+    return {row[0]: row[1] for row in db.session.execute(found)} if people else {}
 
 
 def steps_since(round_: Round, version: int) -> list[SeatChange]:
@@ -334,10 +335,47 @@ def _people_facts(meeting: Meeting) -> list[PersonFacts]:
         .order_by(Person.sort_key, Person.id)
     )
     found = [
-        PersonFacts(key, name, bool(by_hand), bool(is_expert), *facts, tuple(languages or ()),
-                    known_zone(tz), wishes.get(key, {}))
-        for key, name, by_hand, is_expert, *facts, languages, tz in rows
-    ]  # fmt: skip
+        PersonFacts(
+            *row[:2],
+            bool(row[2]),
+            bool(row[3]),
+            country=row[4],
+            gender=row[5],
+            category=row[6],
+            organization=row[7],
+            languages=tuple(row[8] or ()),
+            tz=known_zone(row[9]),
+            wishes=wishes.get(row[0], {}),
+        )
+        for row in rows
+    ]
     # Where nobody said who is an expert, everybody counts.
     has_experts = any(one.is_expert for one in found)
     return found if has_experts else [replace(one, is_expert=True) for one in found]
+
+
+def users_named(ids: Collection[int | None]) -> dict[int, str]:
+    """Return the names of these users, by number of the user."""
+    found = select(User.id, Person.printed_name).join(Person, User.person_id == Person.id)
+    return {row[0]: row[1] for row in db.session.execute(found.where(User.id.in_(ids)))}
+
+
+def rounds_of_meeting(meeting: Meeting) -> list[Round]:
+    """Return all rounds of a meeting by number."""
+    found = select(Round).where(Round.meeting_id == meeting.id).order_by(Round.number)
+    return list(db.session.scalars(found))
+
+
+def round_numbered(meeting: Meeting, number: int) -> Round | None:
+    """Return one round of a meeting, also one without rooms."""
+    return db.session.scalar(
+        select(Round).where(Round.meeting_id == meeting.id, Round.number == number)
+    )
+
+
+def unreachable(people: Collection[int]) -> set[int]:
+    """Return whom of these no mail reaches."""
+    reached = select(EmailAddress.person_id).where(
+        EmailAddress.person_id.in_(people), EmailAddress.bounced_at.is_(None)
+    )
+    return set(people) - set(db.session.scalars(reached))

@@ -44,6 +44,8 @@ NO_PAGES = {
     "attendance.sync_day",
     "attendance.sync_room",
     "attendance.worker",
+    "boards.costs",
+    "boards.state",
     "calendars.feed",
     "calendars.public_feed",
     "documents.file",
