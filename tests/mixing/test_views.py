@@ -73,6 +73,8 @@ def test_an_officer_sees_before_the_closing_session_what_is_not_fair(browser):
     assert "Amina Diallo – José Ñíguez Peña : 2 times" in said
     assert "Huiwen – Karen Laßmann , Łucja Żółkiewska" in said
     assert "Never got their first choice 2 of 4 who said one" in said
+    board = browser.get("/meetings/egm-2/breakouts/2/board")
+    assert "Covered by no room with people yet: Inclusion" in words(board)
     assert rows(page, "Everybody in rooms")[:3] == [
         "Amina Diallo 2 5 1 in 1 round of 2",
         "Huiwen 2 5 1 in 1 round of 2",
