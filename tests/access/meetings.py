@@ -65,6 +65,7 @@ def record(scene: Scene) -> list[Row]:
         Row("record.room", "/meetings/egm-2/breakouts/2/rooms/1", STAFF),
         Row("record.room", "/meetings/egm-9/breakouts/1/rooms/1", STAFF),
         Row("mixing.show", "/meetings/egm-2/breakouts/mix?copy=told&person=1", STAFF),
+        Row("mixing.chart", "/meetings/egm-2/breakouts/mix/met.svg", STAFF),
         post("record.set_question", f"/meetings/egm-2/questions/{question}/answered", STAFF),
     ]
 
