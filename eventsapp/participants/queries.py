@@ -4,25 +4,27 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, false, func, select
+from sqlalchemy import Date, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from eventsapp.accounts.models import User
 from eventsapp.attendance.models import PRESENT, Attendance
-from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER, BreakoutRoom, Placement, Round
+from eventsapp.breakouts.models import MODERATOR, NOTE_TAKER
 from eventsapp.breakouts.queries import RoomOfPerson, rooms_of_people
 from eventsapp.columns import numbers_named, one_of
 from eventsapp.extensions import db
-from eventsapp.invitations.models import ANSWERS, Invitation
-from eventsapp.meetings.facts import MOST_DAYS
+from eventsapp.invitations.models import Invitation
 from eventsapp.meetings.models import Meeting, MeetingDay, Participation
-from eventsapp.numbers import row_number
 from eventsapp.paging import nearest
 from eventsapp.participants.filters import Wanted
+from eventsapp.participants.fitting import (
+    ABOUT_THE_INVITATION,
+    ABOUT_THE_PERSON,
+    COUNTRY,
+    conditions,
+)
 from eventsapp.participants.rows import ROWS_PER_PAGE, Hanging, PageOfPeople, PersonOfMeeting
-from eventsapp.people.countries import REGION_SYSTEMS, countries, country_named, region_of
 from eventsapp.people.models import EmailAddress, Organization, Person
-from eventsapp.people.queries import found_by
 from eventsapp.registrations.models import Registration, RegistrationForm
 
 MOST_EARLIER = 2
@@ -126,11 +128,11 @@ def people_who_fit(meeting: Meeting, wanted: Wanted) -> int:
     asked = wanted.filters.keys()
     found = select(func.count()).select_from(Participation)
     # Only what a filter looks at: each table joined is a look-up for everybody of the meeting.
-    if asked & _ABOUT_THE_PERSON:
+    if asked & ABOUT_THE_PERSON:
         found = found.join(Person, Person.id == Participation.person_id)
-    if asked & _ABOUT_THE_INVITATION:
+    if asked & ABOUT_THE_INVITATION:
         found = found.outerjoin(Invitation, Invitation.participation_id == Participation.id)
-    found = found.where(Participation.meeting_id == meeting.id, *_conditions(meeting, wanted))
+    found = found.where(Participation.meeting_id == meeting.id, *conditions(meeting, wanted))
     return db.session.scalar(found) or 0
 
 
@@ -144,7 +146,7 @@ def _people(meeting: Meeting, wanted: Wanted) -> Any:
         select(Participation.person_id)
         .join(Person, Person.id == Participation.person_id)
         .outerjoin(Invitation, Invitation.participation_id == Participation.id)
-        .where(Participation.meeting_id == meeting.id, *_conditions(meeting, wanted))
+        .where(Participation.meeting_id == meeting.id, *conditions(meeting, wanted))
     )
 
 
@@ -153,7 +155,7 @@ def _walked(meeting: Meeting, wanted: Wanted) -> Any:
         select(Participation.id)
         .outerjoin(Invitation, Invitation.participation_id == Participation.id)
         .where(Participation.meeting_id == meeting.id, Participation.person_id == Person.id)
-        .where(*_conditions(meeting, wanted))
+        .where(*conditions(meeting, wanted))
         .correlate(Person)
     )
     return select(Person.id).where(fits.exists())
@@ -163,112 +165,13 @@ def _in_order(found: Any, wanted: Wanted) -> Any:
     by, is_turned = wanted.sorted_by
     columns: dict[str, Any] = {
         "name": Person.sort_key,
-        "country": func.coalesce(_COUNTRY, "~"),
+        "country": func.coalesce(COUNTRY, "~"),
         "answer": func.coalesce(Invitation.answer, "~"),
         "invited": Invitation.invited_at,
     }
     first = columns[by].desc() if is_turned else columns[by]
     rest = [Person.id] if by == "name" else [Person.sort_key, Person.id]
     return found.order_by(first, *rest)
-
-
-_COUNTRY = func.coalesce(Participation.country, Person.country)
-_CATEGORY = func.coalesce(Participation.category, Person.category)
-_IS_HELD = and_(Invitation.id.is_not(None), Invitation.withdrawn_at.is_(None))
-_HAS_ADDRESS = exists().where(
-    EmailAddress.person_id == Participation.person_id, EmailAddress.bounced_at.is_(None)
-)
-_ABOUT_THE_PERSON = {"q", "region", "country", "category", "gender"}
-_ABOUT_THE_INVITATION = {"answer", "by"}
-_ANSWERS = {
-    "none": and_(_IS_HELD, Invitation.answer.is_(None)),
-    "invited": _IS_HELD,
-    "not-invited": Invitation.id.is_(None),
-    "withdrawn": Invitation.withdrawn_at.is_not(None),
-    **{answer: and_(_IS_HELD, Invitation.answer == answer) for answer in ANSWERS},
-}
-_MAIL = {"reachable": _HAS_ADDRESS, "unreachable": ~_HAS_ADDRESS}
-
-
-def _conditions(meeting: Meeting, wanted: Wanted) -> list[ColumnElement[bool]]:
-    asked = {
-        "answer": lambda value: _ANSWERS.get(value, false()),
-        "registration": lambda value: _has_registration(meeting, value),
-        "region": lambda value: _COUNTRY.in_(_countries_of(value)),
-        "country": _is_country,
-        "category": lambda value: _is_stated(_CATEGORY, value),
-        "gender": lambda value: _is_stated(Person.gender, value),
-        "role": lambda value: _has_role(meeting, value),
-        "by": lambda value: Invitation.invited_by_id == row_number(value),
-        "attended": _attended_day,
-        "mail": lambda value: _MAIL.get(value, false()),
-    }
-    on = [asked[name](value) for name, value in wanted.filters.items() if name != "q"]
-    return [*found_by(wanted.q), *on]
-
-
-def _is_stated(column: Any, value: str) -> ColumnElement[bool]:
-    return column.is_(None) if value == "none" else column == value
-
-
-def _is_country(typed: str) -> ColumnElement[bool]:
-    found = country_named(typed)
-    return false() if found is None else _COUNTRY.in_([found.code])
-
-
-def _countries_of(region: str) -> list[str]:
-    system, _, name = region.partition(":")
-    known = countries() if system in REGION_SYSTEMS else ()
-    return [code for code in known if region_of(code, system) == name]
-
-
-def _has_registration(meeting: Meeting, state: str) -> ColumnElement[bool]:
-    found = (
-        select(Registration.id)
-        .join(RegistrationForm, RegistrationForm.id == Registration.form_id)
-        .where(
-            RegistrationForm.meeting_id == meeting.id,
-            Registration.person_id == Participation.person_id,
-        )
-        .correlate(Participation)
-    )
-    if state == "none":
-        return ~found.exists()
-    # Whoever registers anew leaves an older registration behind: the last one counts.
-    last = found.order_by(Registration.id.desc()).limit(1).scalar_subquery()
-    return exists().where(Registration.id == last, Registration.state == state)
-
-
-def _has_role(meeting: Meeting, role: str) -> ColumnElement[bool]:
-    if role == "leading":
-        leading = (
-            select(Placement.person_id)
-            .join(BreakoutRoom, Placement.room_id == BreakoutRoom.id)
-            .join(Round, BreakoutRoom.round_id == Round.id)
-            .where(Round.meeting_id == meeting.id, Placement.role.in_((MODERATOR, NOTE_TAKER)))
-        )
-        return Participation.person_id.in_(leading)
-    as_what = {
-        "expert": Participation.is_expert.is_(True),
-        "observer": Participation.is_observer.is_(True),
-        "left": Participation.left_at.is_not(None),
-        "none": Participation.role.is_(None),
-    }
-    return as_what.get(role, Participation.role == role)
-
-
-def _attended_day(day: str) -> ColumnElement[bool]:
-    there = (
-        select(Attendance.id)
-        .join(MeetingDay, MeetingDay.id == Attendance.day_id)
-        .where(Attendance.participation_id == Participation.id, Attendance.state == PRESENT)
-        .correlate(Participation)
-    )
-    if 0 < (number := row_number(day)) <= MOST_DAYS:
-        there = there.where(MeetingDay.number == number)
-    elif day not in {"any", "none"}:
-        return false()
-    return ~there.exists() if day == "none" else there.exists()
 
 
 def _rows(meeting: Meeting, people: list[int]) -> list[PersonOfMeeting]:
