@@ -27,6 +27,7 @@ PACKAGES = (
     "breakouts",
     "rounds",
     "boards",
+    "plans",
     "rules",
     "themes",
     "rooms",

@@ -38,6 +38,7 @@ from eventsapp.reminders.queries import next_due_after
 from eventsapp.reminders.queries import still_wanted as is_reminder_wanted
 from eventsapp.rights import jobs as rights
 from eventsapp.series.queries import still_wanted as is_session_mail_wanted
+from eventsapp.themes import jobs as themes
 from eventsapp.windows.queries import still_wanted as is_move_wanted
 
 log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ def deliver_mail(now: datetime) -> None:
 def jobs() -> list[tuple[Callable[[datetime], Any], timedelta]]:
     """Return every job with how often it runs, in the order in which `run-jobs` runs them."""
     return [
+        (themes.close_what_is_told, timedelta(minutes=1)),
         (reminders.queue_due_reminders, timedelta(minutes=1)),
         (deliver_mail, timedelta(seconds=2)),
         (imports.work_on_imports, timedelta(seconds=3)),

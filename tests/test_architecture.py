@@ -29,7 +29,7 @@ RANKS = {
     "polls": 6, "consultations": 6, "attendance": 6, "asking": 6, "agendas": 6, "releases": 6,
     "comments": 6, "drafts": 6, "following": 6, "rounds": 6,
     "hearings": 7, "minutes": 7, "calendars": 7, "registrations": 7, "logbook": 7, "consents": 7,
-    "boards": 7, "series": 7, "answering": 7, "rules": 7, "themes": 7,
+    "boards": 7, "plans": 8, "series": 7, "answering": 7, "rules": 7, "themes": 7,
     "fairtimes": 7, "answers": 7,
     "commenting": 7,
     "rooms": 8,

@@ -147,7 +147,7 @@ class Speaker:
     def effect(self, effect: Effect) -> list[str]:
         """Say what a move costs, and which rules it breaks and mends, the weightiest first."""
         said = [self.fault(one) for one in effect.broken]
-        said += [_("Mended: %(rule)s", rule=self.fault(one)) for one in effect.mended]
+        said += [_("No longer so: %(rule)s", rule=self.fault(one)) for one in effect.mended]
         return [*said, self.cost(effect)]
 
     def cost(self, effect: Effect) -> str:

@@ -271,12 +271,20 @@ def _locks(
     boards: Mapping[int, Board],
     fixed: frozenset[int],
 ) -> tuple[Lock, ...]:
+    """Return who stays where they are; whom the room itself names as leading it need no lock."""
     available = {int(one.id): one.available for one in people}
+    known = {one.id for one in people}
     locks = []
     for index, one in enumerate(rounds):
-        rooms = {room.id for room in one.rooms}
-        for person_id, place in boards.get(one.id, {}).items():
-            stays = place.is_locked or place.role in FIXED or one.id in fixed
+        board, rooms = boards.get(one.id, {}), {room.id for room in one.rooms}
+        named = {
+            who
+            for role in (MODERATOR, NOTE_TAKER)
+            for who in _first_with(role, board, known).values()
+        }
+        for person_id, place in board.items():
+            holds = place.role in FIXED and str(person_id) not in named
+            stays = place.is_locked or holds or one.id in fixed
             if stays and place.room_id in rooms and index in available.get(person_id, ()):
                 name = f"lock:{person_id}:{one.number}"
                 locks.append(Lock(name, str(person_id), index, str(place.room_id)))

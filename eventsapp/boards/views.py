@@ -137,7 +137,7 @@ def _parts(shown: Shown) -> dict[str, Any]:
         "categories": category_names(language()),
         "last": speaker.step(steps[0]) if steps else None,
         "seated": len(seated),
-        "broken": sum(len(lane.faults) for lane in shown.lanes),
+        "broken": sum(len(lane.faults) for lane in shown.lanes if lane.room),
         "gaps": gaps(rooms_with_people(shown.meeting.id)),
         "changed": len(differences(queries.told_board(shown.round), places))
         if shown.round.published_at

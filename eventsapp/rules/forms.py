@@ -276,8 +276,8 @@ def say_rule(rule: Rule, names: Mapping[int, str], numbers: Collection[int], wor
         if rule.kind == APART:
             return gettext("%(a)s and %(b)s are never in one room", a=first, b=second)
         return gettext("%(a)s and %(b)s are always in one room", a=first, b=second)
-    who = _say_who(rule.attribute, value_name(rule.attribute, rule.value, words))
-    said = gettext("At least %(number)s %(who)s in each room", number=rule.least, who=who)
+    who = _say_who(rule, value_name(rule.attribute, rule.value, words))
+    said = gettext("At least %(who)s in each room", who=who)
     if rule.rounds is None:
         return said
     held = sorted(one for one in rule.rounds if one in numbers)
@@ -286,14 +286,18 @@ def say_rule(rule: Rule, names: Mapping[int, str], numbers: Collection[int], wor
     return f"{said} {of_rounds}"
 
 
-def _say_who(attribute: str, value: str) -> str:
-    if attribute == LANGUAGE:
-        return gettext("who work in %(language)s", language=value)
-    if attribute == SECTOR:
-        return gettext("of the sector “%(sector)s”", sector=value)
-    if attribute in (COUNTRY, ORGANIZATION, REGION):
-        return gettext("from %(where)s", where=_apart_in_writing(value))
-    return value
+def _say_who(rule: Rule, value: str) -> str:
+    """Return how many people of a kind a rule asks for, in words."""
+    if (rule.attribute, rule.value) == (GENDER, "woman"):
+        return ngettext("%(num)s woman", "%(num)s women", rule.least)
+    if (rule.attribute, rule.value) == (GENDER, "man"):
+        return ngettext("%(num)s man", "%(num)s men", rule.least)
+    what = {
+        GENDER: gettext("who say their gender in own words"),
+        LANGUAGE: gettext("with %(language)s", language=value),
+        SECTOR: gettext("of the sector “%(sector)s”", sector=value),
+    }.get(rule.attribute, gettext("from %(where)s", where=_apart_in_writing(value)))
+    return ngettext("%(num)s person %(what)s", "%(num)s people %(what)s", rule.least, what=what)
 
 
 def _apart_in_writing(name: str) -> str:

@@ -9,6 +9,7 @@ const board = document.querySelector("[data-board]");
 const form = document.getElementById("act");
 const live = document.querySelector("[data-live]");
 const bar = document.querySelector("[data-bar]");
+const bulk = document.querySelector("[data-bulk]");
 const menu = document.querySelector("dialog[data-menu]");
 const words = board.dataset;
 let held = null; // { id, name, home, over, grip, ghost, costs } while somebody is picked up
@@ -43,6 +44,7 @@ function apply(answer) {
     laneOf(key)?.replaceWith(fresh.content);
   }
   for (const box of board.querySelectorAll("input[type=checkbox]")) box.checked = ticked.has(box.value);
+  showBulk();
   if (focused) cardOf(focused)?.querySelector(isGrip ? ".grip" : ".who a")?.focus();
   if (answer.bar) bar.innerHTML = answer.bar;
   form.elements.version.value = answer.version;
@@ -50,6 +52,15 @@ function apply(answer) {
     if (act in answer) document.querySelector(`[data-act="${act}"]`).disabled = !answer[act];
   }
 }
+
+// What is done with those who are ticked is of no use before somebody is.
+function showBulk() {
+  const count = board.querySelectorAll("input:checked").length;
+  bulk.hidden = !count;
+  bulk.querySelector("[data-count]").textContent = count || "";
+}
+
+board.addEventListener("change", showBulk);
 
 async function send(address, sent, retry = true) {
   isBusy = true;
@@ -283,8 +294,10 @@ document.addEventListener("submit", async (event) => {
   if (isMenu) menu.close();
   if ((await send(address, sent)) && !isMenu) {
     for (const box of board.querySelectorAll("input:checked")) box.checked = false;
+    showBulk();
   }
 });
 
+showBulk();
 timer = setTimeout(ask, EVERY);
 document.addEventListener("visibilitychange", ask);

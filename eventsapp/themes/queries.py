@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from eventsapp.breakouts.models import BreakoutRoom, Round, ThemeWish
 from eventsapp.extensions import db
@@ -37,6 +37,21 @@ def deadline_of(meeting: Meeting) -> Deadline | None:
         .order_by(Deadline.id.desc())
         .limit(1)
     )
+
+
+def deadlines_without_choice() -> list[Deadline]:
+    """Return the open questions for themes whose rooms were told: no draft has a theme any more."""
+    has_theme = exists().where(
+        Round.meeting_id == Deadline.meeting_id,
+        Round.published_at.is_(None),
+        BreakoutRoom.round_id == Round.id,
+        BreakoutRoom.theme.is_not(None),
+    )
+    is_told = exists().where(
+        Round.meeting_id == Deadline.meeting_id, Round.published_at.is_not(None)
+    )
+    asked = select(Deadline).where(Deadline.page_endpoint == PAGE, Deadline.closed_at.is_(None))
+    return list(db.session.scalars(asked.where(~has_theme, is_told)))
 
 
 def was_asked(meeting: Meeting, person_id: int) -> bool:

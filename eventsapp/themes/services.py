@@ -13,7 +13,7 @@ from eventsapp.history.services import record
 from eventsapp.meetings.models import DRAFT, Meeting
 from eventsapp.reminders.models import Deadline
 from eventsapp.reminders.queries import obligation_of
-from eventsapp.reminders.services import discharge, owe, set_deadline
+from eventsapp.reminders.services import close_deadline, discharge, owe, set_deadline
 from eventsapp.themes.queries import PAGE, deadline_of, themes_of
 from eventsapp.themes.ranking import RANKS, to_keep
 
@@ -78,3 +78,8 @@ def keep_wishes(
     deadline = deadline_of(meeting)
     if deadline is not None and obligation_of(deadline, person_id) is not None:
         discharge(deadline, person_id, now, by=by)
+
+
+def close_told(deadline: Deadline, *, now: datetime) -> None:
+    """Close the question for themes: the rooms were told, so nobody is reminded any more."""
+    close_deadline(deadline, now, "The rooms were told.")

@@ -10,6 +10,7 @@ def table(scene: Scene) -> list[Row]:
     person = f"{board}/people/{scene.users['moderator 1'].person_id}"
     return [
         Row("boards.board", board, STAFF),
+        Row("plans.compare", "/meetings/egm-2/breakouts/1/compare", STAFF),
         Row("boards.state", f"{board}/state?since=0", STAFF),
         Row("boards.person", person, STAFF),
         Row("boards.costs", f"{person}/costs", STAFF),

@@ -85,7 +85,6 @@ def test_who_leads_is_named_by_the_room_and_everybody_fixed_is_locked():
     assert [room.moderator for room in problem.rounds[0].rooms] == ["2", None]
     assert problem.locks == (
         Lock("lock:1:1", "1", 0, "10"),
-        Lock("lock:2:1", "2", 0, "10"),
         Lock("lock:3:1", "3", 0, "20"),
         Lock("lock:4:1", "4", 0, "20"),
     )

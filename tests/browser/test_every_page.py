@@ -129,6 +129,8 @@ def value_of(name, endpoint, scene):
         return {"number": 2}.get(name, scene.rows["document"].id)
     if endpoint == "questions.edit":
         return scene.rows["own_question"].id
+    if (endpoint, name) == ("boards.person", "person_id"):
+        return scene.users["moderator 1"].person_id
     if endpoint == "rights.ask":
         return "erasure"
     if endpoint in {"invitations.own", "fairtimes.show"}:

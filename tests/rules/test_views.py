@@ -96,7 +96,7 @@ def test_a_rule_switches_itself_off_where_too_little_is_known_and_says_so(office
     commit()
     text = text_of(officer.get(f"{RULES}"))
 
-    assert "At least 1 women in each room" in text
+    assert "At least 1 woman in each room" in text
     assert "Gender is known of 1 of 5 people: this rule counts only them." in text
     assert "Is off: Gender is known of 1 of 5 people, and 0 of them fit where the rooms" in text
     assert "Is off: Sector is known of none of 5 people." in text
