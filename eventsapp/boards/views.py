@@ -26,7 +26,9 @@ from eventsapp.boards.cards import Lane, Names, RoomLine, lanes, line_of, touche
 from eventsapp.boards.places import Place, differences, from_step
 from eventsapp.boards.saving import changes_to_tell, publish, take_back, why_not_publish
 from eventsapp.boards.services import Stale
+from eventsapp.breakouts.coverage import gaps
 from eventsapp.breakouts.models import Round, SeatChange
+from eventsapp.breakouts.queries import rooms_with_people
 from eventsapp.clock import utcnow
 from eventsapp.errors import RuleBroken
 from eventsapp.extensions import db
@@ -136,6 +138,7 @@ def _parts(shown: Shown) -> dict[str, Any]:
         "last": speaker.step(steps[0]) if steps else None,
         "seated": len(seated),
         "broken": sum(len(lane.faults) for lane in shown.lanes if lane.room),
+        "gaps": gaps(rooms_with_people(shown.meeting.id)),
         "changed": len(differences(queries.told_board(shown.round), places))
         if shown.round.published_at
         else None,

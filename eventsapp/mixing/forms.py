@@ -21,12 +21,17 @@ LANGUAGE = "language"
 def choices(rounds: Sequence[Round], people: Mapping[int, str]) -> dict[str, Names]:
     """Return what the filters offer."""
     return {
-        "copy": {BOARD: _("The board, as it is now"), TOLD: _("What people were told")},
+        "copy": {one: said_copy(one) for one in (BOARD, TOLD)},
         "round": {"": _("All rounds"), **{str(one.number): said_round(one) for one in rounds}},
         "system": system_names(),
         "order": {BY_REGION: _("By region"), BY_NAME: _("By name")},
         "person": {"": _("Nobody"), **{str(number): name for number, name in people.items()}},
     }
+
+
+def said_copy(copy: str) -> str:
+    """Return which rooms are shown."""
+    return _("What people were told") if copy == TOLD else _("The board, as it is now")
 
 
 def said_round(one: Round) -> str:
@@ -156,3 +161,16 @@ def said_between(found: Between | None) -> str:
 def not_stated() -> str:
     """Return the column of those who are not known."""
     return _("Not stated")
+
+
+def met_title() -> str:
+    """Return what the picture of who met whom is called."""
+    return _("How often each pair shared a room")
+
+
+def said_foot(moment: str) -> str:
+    """Return what stands below a chart that is taken away."""
+    return _(
+        "Counted on %(moment)s. For the secretariat: small numbers tell about single people.",
+        moment=moment,
+    )

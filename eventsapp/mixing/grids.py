@@ -168,7 +168,10 @@ def _cell(
 ) -> Cell:
     begin, length = columns.begin(number), count * columns.unit
     mark = None if even is None else columns.begin(number) + even * columns.unit
-    end = max(begin + length, mark or 0) if mark and mark - begin < length + 14 else begin + length
+    end = begin + length
+    # A number that the mark would cut stands behind it.
+    if mark is not None and mark > end and mark - end < text_width(str(count)) + NUMBER_GAP + 4:
+        end = mark
     return Cell(
         columns.at(begin, length),
         round(length, 1),

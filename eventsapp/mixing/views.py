@@ -4,14 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 
 from eventsapp import access
 from eventsapp.breakouts.coverage import covered, covered_themes, gaps
+from eventsapp.clock import utcnow
 from eventsapp.figures.counts import NOT_STATED
 from eventsapp.figures.drawing import Bar, layout
-from eventsapp.formats import language, say_language, text_direction
+from eventsapp.formats import in_zone, language, say_language, say_moment, text_direction
+from eventsapp.history.services import record_view
 from eventsapp.meetings.models import Meeting
 from eventsapp.mixing import forms
 from eventsapp.mixing.asked import BY_REGION, asked_from
@@ -41,6 +43,7 @@ from eventsapp.mixing.shown import ShownMeetings, ShownMix
 from eventsapp.mixing.sittings import Round, changes
 from eventsapp.mixing.tongues import Tongues
 from eventsapp.mixing.triangle import MOST_PEOPLE, Triangle, triangle
+from eventsapp.outgoing import as_file
 from eventsapp.people.queries import category_names
 
 bp = Blueprint("mixing", __name__)
@@ -89,6 +92,44 @@ def show(code: str) -> Any:
         said_picture=forms.said_picture,
         say_language=say_language,
     )
+
+
+@bp.get("/meetings/<code>/breakouts/mix/<any(region, gender, sector, language, met):chart>.svg")
+def chart(code: str, chart: str) -> Response:
+    """Give one chart as a picture for the secretariat, and write down that it was taken."""
+    meeting, _rounds, _both, rooms = _asked(code)
+    shown = {one.key: one for one in [*_mixes(rooms), _languages(rooms, tongues_of(rooms))]}
+    meetings = _meetings(rooms)
+    drawing = meetings.triangle if chart == "met" else shown[chart].drawing
+    if drawing is None:
+        abort(404)
+    now, title, said = utcnow(), forms.met_title(), forms.said_pairs(meetings.counted)
+    if chart != "met":
+        title, said = shown[chart].title, shown[chart].hint
+    content = render_template(
+        "mixing/chart_file.svg",
+        chart=chart,
+        drawing=drawing,
+        title=f"{meeting.short_name}: {title}",
+        lede=[forms.said_copy(rooms.asked.copy), said],
+        description=shown[chart].sentence if chart in shown else said,
+        foot=forms.said_foot(say_moment(now, meeting.tz)),
+        is_rtl=_is_rtl(),
+    )
+    filters = rooms.asked.arguments
+    record_view(
+        "exported",
+        meeting,
+        now=now,
+        user_id=current_user.id,
+        format="svg",
+        rows=len(rooms.people),
+        columns=[chart],
+        filter=filters,
+    )
+    words = "-".join((f"mix-{meeting.code.lower()}", chart, *filters.values()))
+    name = f"{words}-{in_zone(now, meeting.tz):%Y%m%d-%H%M}.svg"
+    return as_file(content.encode(), name, "image/svg+xml")
 
 
 def _asked(code: str) -> tuple[Meeting, list[Round], Sittings, Rooms]:

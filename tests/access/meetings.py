@@ -62,6 +62,7 @@ def record(scene: Scene) -> list[Row]:
         Row("record.round", "/meetings/egm-2/breakouts/2", STAFF),
         Row("record.round", "/meetings/egm-9/breakouts/1", STAFF),
         Row("mixing.show", "/meetings/egm-2/breakouts/mix?copy=told&person=1", STAFF),
+        Row("mixing.chart", "/meetings/egm-2/breakouts/mix/met.svg", STAFF),
         post("record.set_question", f"/meetings/egm-2/questions/{question}/answered", STAFF),
     ]
 

@@ -53,6 +53,7 @@ NO_PAGES = {
     "figures.export",
     "figures.process_chart",
     "figures.process_export",
+    "mixing.chart",
     "submissions.export",
     "submissions.take_file",
     "imports.original",

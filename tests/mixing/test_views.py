@@ -1,12 +1,14 @@
 """The page of the mix: the secretariat looks at the rooms before the meeting closes."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 
 from eventsapp.breakouts.models import Round
 from eventsapp.breakouts.queries import rooms_with_people
 from eventsapp.extensions import db
+from eventsapp.history.models import Entry
 from tests.factories import (
     commit,
     make_meeting,
@@ -19,6 +21,7 @@ from tests.factories import (
 from tests.mixing.scene import make_two_rounds, sit
 from tests.record.real_record import record_of_egm_2
 
+SVG = "{http://www.w3.org/2000/svg}"
 MIX = "/meetings/egm-2/breakouts/mix"
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
 
@@ -73,6 +76,8 @@ def test_an_officer_sees_before_the_closing_session_what_is_not_fair(browser):
     assert "Amina Diallo – José Ñíguez Peña : 2 times" in said
     assert "Huiwen – Karen Laßmann , Łucja Żółkiewska" in said
     assert "Never got their first choice 2 of 4 who said one" in said
+    board = browser.get("/meetings/egm-2/breakouts/2/board")
+    assert "Covered by no room with people yet: Inclusion" in words(board)
     assert rows(page, "Everybody in rooms")[:3] == [
         "Amina Diallo 2 5 1 in 1 round of 2",
         "Huiwen 2 5 1 in 1 round of 2",
@@ -170,3 +175,33 @@ def test_rooms_are_counted_on_their_board_where_it_was_opened(app):
         (2, "1", ("access and use",), "Floods", 4),
         (2, "3", ("Inclusion",), None, 0),
     ]
+
+
+@on_one_engine
+def test_a_chart_is_taken_away_as_a_file_and_that_is_written_down(browser):
+    _meeting, people = make_two_rounds()
+    commit()
+
+    met = browser.get(f"{MIX}/met.svg?order=name")
+    genders = browser.get(f"{MIX}/gender.svg?round=1")
+
+    names = [one.text for one in ElementTree.fromstring(met.data).iter(f"{SVG}text")]
+    assert [one for one in names if "Huiwen" in one] == ["\u2068Huiwen\u2069  2"]
+    assert "EGM 2: Genders by room" in genders.get_data(as_text=True)
+    assert met.headers["Content-Disposition"].startswith("attachment; filename=mix-egm-2-met-name-")
+    entries = db.session.scalars(db.select(Entry).where(Entry.verb == "exported")).all()
+    assert [
+        (one.detail["columns"], one.detail["filter"], one.detail["rows"]) for one in entries
+    ] == [
+        (["met"], {"order": "name"}, len(people)),
+        (["gender"], {"round": "1"}, len(people)),
+    ]
+
+
+@on_one_engine
+def test_what_cannot_be_drawn_is_no_file(browser):
+    record_of_egm_2()
+    commit()
+
+    assert browser.get(f"{MIX}/gender.svg").status_code == 404
+    assert browser.get(f"{MIX}/met.svg").status_code == 200
