@@ -50,11 +50,11 @@ REACHABLE = """() => {
     return window.toReach.length;
 }"""
 
-# Called with each element as the focus comes to it; "done" says that Tab has been everywhere.
+# Notes the element that has the focus; `isDone` says that Tab has been everywhere.
 FOLLOW_THE_FOCUS = """() => {
   window.isDone = () => window.toReach.every(one => window.reached.has(one));
-  document.addEventListener('focusin', event => {
-    const e = event.target;
+  window.note = e => {
+    if (!e || e === document.body) return;
     const seen = [e, e.closest('label'), e.labels && e.labels[0], e.parentElement].filter(Boolean);
     if (window.reached.has(e)) return;  // a further part of a date or time
     const marked = seen.some(one => {
@@ -66,10 +66,13 @@ FOLLOW_THE_FOCUS = """() => {
     window.reached.add(e.type === 'radio'
         ? window.toReach.find(o => o.type === 'radio' && o.name === e.name && o.form === e.form)
         : e);
-  });
+  };
+  document.addEventListener('focusin', event => window.note(event.target));
 }"""
 # Asked seldom, as each question takes as long as a key.
 KEYS_AT_A_TIME = 8
+# No page hears of events where scripts are off: there each key is followed by a question.
+LOOK = "window.note(document.activeElement)"
 
 MISSED = """() => {
     const name = e => e.outerHTML.slice(0, 120);
@@ -172,9 +175,12 @@ def keyboard_findings(page: Page) -> list[str]:
     count = page.evaluate(REACHABLE)
     page.evaluate(FOLLOW_THE_FOCUS)
     # Date and time fields take several presses each.
+    has_events = records[page].script
     for _ in range(0, count * 4 + 4 if count else 0, KEYS_AT_A_TIME):
         for _ in range(KEYS_AT_A_TIME):
             page.keyboard.press("Tab")
+            if not has_events:
+                page.evaluate(LOOK)
         if page.evaluate("window.isDone()"):
             break
     return page.evaluate(MISSED)
