@@ -9,7 +9,6 @@ import time
 import numpy as np
 
 from eventsapp.placing.annealing import (
-    State,
     _below,
     _compiled,
     _is_well,
@@ -17,11 +16,11 @@ from eventsapp.placing.annealing import (
     _price,
     _price_of_seats,
     _shift,
-    new_state,
 )
 from eventsapp.placing.encoding import Array, Layout, Tables, lay_out, places_of, plan_of
 from eventsapp.placing.fewest import old_rooms
 from eventsapp.placing.problem import Plan, Problem
+from eventsapp.placing.seating import State, new_state
 
 STEPS = 5_000  # between two looks at the clock
 HOT, COLD = 8.0, 0.3
@@ -57,8 +56,8 @@ def _old_places(layout: Layout) -> Array:
     old = np.full((len(problem.people), len(problem.rounds)), -1, np.int32)
     for r in range(len(problem.rounds)):
         for who, k in old_rooms(problem, r).items():
-            if who in layout.index:
-                old[layout.index[who], r] = k
+            if who in layout.rows:
+                old[layout.rows[who], r] = k
     return old
 
 
