@@ -17,6 +17,7 @@ from benchmarks.planning import planning
 from benchmarks.registrations import registrations
 from benchmarks.registry import registry
 from benchmarks.rows import HEAD, line_of
+from benchmarks.schedules import schedules
 from benchmarks.start import start
 from tests.databases import ENGINES, postgresql_database, postgresql_server, sqlite_database
 
@@ -28,6 +29,7 @@ BENCHMARKS = {
     "registrations": registrations,
     "registry": registry,
     "planning": planning,
+    "schedules": schedules,
     "browsing": browsing,
     "mail": reminders,
     "letters": letters,

@@ -87,7 +87,8 @@ def _said(found: Found) -> dict[str, Any]:
 
 
 def _solve_by(solver: Callable[..., Outcome], source: Any, limits: dict[str, Any]) -> ANSWER:
-    outcome = solver(source, **limits)
+    with _Bar(limits["seconds"]) as bar:
+        outcome = solver(source, **limits, report=bar.show)
     said = asdict(outcome)
     return said.pop("assignment"), {**said, "gap": outcome.gap}
 
@@ -111,7 +112,7 @@ class _Bar:
     def __init__(self, seconds: float | None) -> None:
         self.length = int(1000 * (seconds or DEFAULT_SECONDS))
         self.shown = 0
-        self.total: int | None = None
+        self.total: float | None = None
         self.is_shown = sys.stderr.isatty()
         self.bar: Any = click.progressbar(
             length=self.length,
@@ -129,9 +130,13 @@ class _Bar:
 
     def hear(self, progress: Progress) -> bool:
         """Show how far the search is; it goes on."""
-        self.total = progress.total
-        now = min(self.length, int(1000 * progress.seconds))
-        self.bar.update(max(0, now - self.shown), current_item=progress)
+        return self.show(progress.total, progress.seconds)
+
+    def show(self, total: float | None, seconds: float) -> bool:
+        """Show the best total so far and the part of the time that has passed."""
+        self.total = total
+        now = min(self.length, int(1000 * seconds))
+        self.bar.update(max(0, now - self.shown), current_item=seconds)
         self.shown = max(now, self.shown)
         return True
 

@@ -19,8 +19,9 @@ from eventsapp.placing.outcome import Limit, Outcome, Report, SizeConflict, run_
 from eventsapp.placing.problem import Impossible
 from eventsapp.placing.swapping import anneal, settle
 
-# In units of the spread of distances, found by trial on random and geometric distances.
-HOT, COLD = 1.6, 0.15
+# In units of the spread of distances, found by trial: every other start is less hot, which is
+# better for geometric distances and worse for random ones.
+HOT, COLD = (1.6, 0.9), 0.15
 SHARE_OF_MOVES = 0.2
 CHUNK = 20_000
 STEPS_OF_A_START = 16_000  # times the square of the number of elements
@@ -89,6 +90,7 @@ def solve_grouping(
     limit = Limit(seconds, iterations)
     searches = [_Search(elements, limit, seed, number) for number in range(2)]
     first = limit.passed
+    bound = upper_bound(elements) / elements.scale
 
     def best() -> float:
         return float(max(search.value for search in searches)) / elements.scale
@@ -99,7 +101,7 @@ def solve_grouping(
     return Outcome(
         assignment={"groups": groups},
         total=_sum_inside(elements, groups) / elements.scale,
-        bound=upper_bound(elements) / elements.scale,
+        bound=bound,
         seconds=limit.passed,
         first_plan_seconds=first,
         iterations=sum(search.steps for search in searches),
@@ -128,14 +130,14 @@ class _Search:
         if self.elements.count < 2:
             return
         for start in range(starts):
-            self._cool(start / starts, (start + 1) / starts)
+            self._cool(start / starts, (start + 1) / starts, HOT[start % 2])
 
     def _number_of_starts(self) -> int:
         one = STEPS_OF_A_START * self.elements.count**2
         steps = self.limit.steps or STEPS_A_SECOND * (self.limit.seconds or 0)
         return max(1, round(steps / max(1, one)))
 
-    def _cool(self, begin: float, end: float) -> None:
+    def _cool(self, begin: float, end: float, hot: float) -> None:
         """Anneal a new start while the share of the limit that is used goes from begin to end."""
         elements = self.elements
         groups = self._start()
@@ -156,7 +158,7 @@ class _Search:
                 self.value, self.groups = float(values[1]), best.copy()
 
         while (used := self.limit.share(self.steps)) < end:
-            attempt(self._chunk(), HOT * (COLD / HOT) ** ((used - begin) / (end - begin)))
+            attempt(self._chunk(), hot * (COLD / hot) ** ((used - begin) / (end - begin)))
 
     def _chunk(self) -> int:
         if self.limit.steps is None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 DEFAULT_SECONDS = 10.0
+HANDING_OVER = 0.01
 THREADS = 2
 
 Report = Callable[[float | None, float], bool]
@@ -56,7 +57,8 @@ class Limit:
     def __init__(self, seconds: float | None, iterations: int | None) -> None:
         if seconds is None and iterations is None:
             seconds = DEFAULT_SECONDS
-        self.seconds = seconds
+        # What is found has still to be handed over within the time.
+        self.seconds = None if seconds is None else seconds * (1 - HANDING_OVER)
         self.steps = None if iterations is None else max(1, iterations // THREADS)
         self.started = perf_counter()
         self.stopped = Event()

@@ -1,3 +1,4 @@
+import json
 from itertools import combinations, product
 
 import pytest
@@ -7,6 +8,7 @@ from eventsapp.placing.golfers import read_golf, solve_golfers
 from eventsapp.placing.recipes import RECIPES, kept
 from eventsapp.placing.schedules import built, fewest_repeats, most_rounds
 from eventsapp.placing.symmetry import half_and_half, shapes
+from tests.placing.problems import STORE, stored
 
 
 def make_instance(groups, size, rounds):
@@ -84,6 +86,17 @@ def test_nobody_meets_twice_in_any_schedule_that_is_kept(groups, size):
     assert repeats_of(rows) == 0
     assert are_rounds(rows, make_instance(groups, size, len(rounds)))
     assert len(built(groups, size)) < len(rounds) <= most_rounds(groups, size)
+
+
+def test_the_best_schedules_that_are_kept_for_the_benchmark_repeat_no_meeting():
+    names = [path.stem for path in (STORE / "best").glob("golf-*.json")]
+    plans = {name: json.loads((STORE / "best" / f"{name}.json").read_text()) for name in names}
+
+    assert len(plans) == 7
+    assert {name: repeats_of(plan["rounds"]) for name, plan in plans.items()} == dict.fromkeys(
+        plans, 0
+    )
+    assert all(are_rounds(plan["rounds"], stored(name)) for name, plan in plans.items())
 
 
 @pytest.mark.parametrize("order", [(2, 1), (2, 3), (3, 2), (5, 1), (2, 4)])
