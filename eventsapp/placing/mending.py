@@ -1,6 +1,7 @@
 """The best plan among those with the fewest moves: who moves is exchanged, one for another.
 
-Compiled, with the prices and checks of `annealing`: no step breaks a rule or adds a move.
+Compiled, with the prices and checks of `annealing`: no step breaks a rule or adds a move. A kept
+compilation does not notice when `annealing` changes: touch this file then.
 """
 
 import math
