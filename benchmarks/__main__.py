@@ -12,6 +12,7 @@ from benchmarks.letters import letters
 from benchmarks.mail import reminders
 from benchmarks.pages import pages, people
 from benchmarks.participants import participants
+from benchmarks.placement import placement
 from benchmarks.planning import planning
 from benchmarks.registrations import registrations
 from benchmarks.registry import registry
@@ -31,6 +32,7 @@ BENCHMARKS = {
     "mail": reminders,
     "letters": letters,
     "imports": imports,
+    "placement": placement,
 }
 
 

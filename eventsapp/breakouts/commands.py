@@ -3,16 +3,20 @@
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
+from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import click
 
 from eventsapp.errors import RuleBroken
-from eventsapp.placing.grouping import solve_grouping
+from eventsapp.placing.golfers import read_golf, solve_golfers
+from eventsapp.placing.grouping import read_elements, solve_grouping
+from eventsapp.placing.outcome import Outcome
 from eventsapp.placing.problem import Impossible, read_egm
-from eventsapp.placing.solving import Found, Progress, solve
+from eventsapp.placing.solving import DEFAULT_SECONDS, Found, Progress, solve
 
 NO_PLAN_EXISTS = 3
 ANSWER = tuple[dict[str, Any], dict[str, Any]]  # the assignment, and what is said about it
@@ -59,7 +63,7 @@ def _read(instance: Path) -> tuple[Callable[[Any, dict[str, Any]], ANSWER], Any]
     try:
         source = json.loads(instance.read_text(encoding="utf-8"))
         name = source["format"]
-        return SOLVERS[name], read_egm(source) if name == "egm/1" else source
+        return SOLVERS[name], READERS[name](source)
     except (AttributeError, IndexError, KeyError, OSError, TypeError, ValueError) as error:
         raise RuleBroken(
             f"{instance.name} is no instance of the breakout benchmark ({error!r}). "
@@ -68,7 +72,7 @@ def _read(instance: Path) -> tuple[Callable[[Any, dict[str, Any]], ANSWER], Any]
 
 
 def _solve_meeting(problem: Any, limits: dict[str, Any]) -> ANSWER:
-    with _bar(limits["seconds"]) as report:
+    with _Bar(limits["seconds"]) as report:
         found = solve(problem, **limits, report=report.hear)
     if found.plan is None:
         raise RuleBroken("The time was too short for a first plan. Give more with --seconds.")
@@ -82,34 +86,41 @@ def _said(found: Found) -> dict[str, Any]:
     return said
 
 
-def _solve_groups(source: Any, limits: dict[str, Any]) -> ANSWER:
-    outcome = solve_grouping(source, **limits)
+def _solve_by(solver: Callable[..., Outcome], source: Any, limits: dict[str, Any]) -> ANSWER:
+    outcome = solver(source, **limits)
     said = asdict(outcome)
     return said.pop("assignment"), {**said, "gap": outcome.gap}
 
 
 SOLVERS: dict[str, Callable[[Any, dict[str, Any]], ANSWER]] = {
     "egm/1": _solve_meeting,
-    "mdgp/1": _solve_groups,
+    "golf/1": partial(_solve_by, solve_golfers),
+    "mdgp/1": partial(_solve_by, solve_grouping),
+}
+# What makes of the text of an instance what its solver takes.
+READERS: dict[str, Callable[[Any], Any]] = {
+    "egm/1": read_egm,
+    "golf/1": read_golf,
+    "mdgp/1": read_elements,
 }
 
 
-class _bar:  # noqa: N801 - used like a function
+class _Bar:
     """A bar on a terminal that shows the best plan so far; nothing in a pipe."""
 
     def __init__(self, seconds: float | None) -> None:
-        self.length = int(1000 * (seconds or 0))
-        self.total: int | None = None
+        self.length = int(1000 * (seconds or DEFAULT_SECONDS))
         self.shown = 0
-
-    def __enter__(self) -> "_bar":
-        self.bar = click.progressbar(
-            length=max(1, self.length),
+        self.total: int | None = None
+        self.is_shown = sys.stderr.isatty()
+        self.bar: Any = click.progressbar(
+            length=self.length,
             label="Searching",
-            file=sys.stderr,
-            show_pos=False,
+            file=sys.stderr if self.is_shown else StringIO(),
             item_show_func=lambda _: None if self.total is None else f"best {self.total:,}",
         )
+
+    def __enter__(self) -> "_Bar":
         self.bar.__enter__()
         return self
 
@@ -126,5 +137,4 @@ class _bar:  # noqa: N801 - used like a function
 
 
 def _conflict(conflict: Any) -> dict[str, Any]:
-    said = asdict(conflict) if is_dataclass(conflict) else {"core": None}  # type: ignore[call-overload]
-    return {"impossible": True, **said}
+    return {"impossible": True, **(asdict(conflict) if conflict else {"core": None})}

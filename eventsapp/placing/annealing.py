@@ -3,76 +3,18 @@
 Compiled by Numba and free of the interpreter's lock, so that two threads use two cores. The mix
 needs only how many of each value a room has, and repeats how many people were in one room and
 then in another, so a move is priced in a few dozen steps whatever the number of people.
+
+The axes of the arrays are said in `encoding.Tables` and `seating.State`. All that is compiled is
+in this one file, because a kept compilation is made anew when its own file changes. Arrays are
+arguments one by one, because taking them out of a tuple costs more than the work itself.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import njit
 
-from eventsapp.placing.encoding import Array, Tables
-
-COST, BEST, IS_UNSAVED = 0, 1, 2
-LOGARITHMS = -np.log((np.arange(4096) + 0.5) / 4096)
-MIX, REPEATS, BALANCE, SWITCHES, NO_TOP = range(5)
-IS_EXPERT, WANTS_TOP, APART_FROM, APART_TO = range(4)
-THEME, LEAST, MOST = range(3)
-PRICE, IS_TOP = 0, 1
 NEVER = np.int64(1) << np.int64(60)
-
-
-class State(NamedTuple):
-    """A plan and the counts that price a move of it. `facts`: cost, best cost, best not saved."""
-
-    places: Array  # [person, round] room, -1 absent
-    tally: Array  # [round, room, mark]
-    met: Array  # [round, room, round, room] experts who were in both
-    tops: Array  # [person] rounds with the first choice
-    members: Array  # [round, room, place] people who may be moved alone
-    counts: Array  # [round, room] how many of these
-    at: Array  # [person, round] their place there, -1 not listed
-    best: Array  # [person, round] the best plan so far
-    facts: Array
-    dice: Array
-
-
-def new_state(tables: Tables, places: Array, seed: int) -> State:
-    """Return the state of a plan, with its cost."""
-    people, rounds = places.shape
-    rooms = tables.facts.shape[1]
-
-    def zeros(*shape: int) -> Array:
-        return np.zeros(shape, dtype=np.int32)
-
-    dice = (seed * 2685821657736338717 + 88172645463325252) % (1 << 64) or 1
-    state = State(
-        places=places.astype(np.int32).copy(),
-        tally=zeros(rounds, rooms, tables.count),
-        met=zeros(rounds, rooms, rounds, rooms),
-        tops=zeros(people),
-        members=zeros(rounds, rooms, max(1, people)),
-        counts=zeros(rounds, rooms),
-        at=np.full((people, rounds), -1, dtype=np.int32),
-        best=places.astype(np.int32).copy(),
-        facts=np.zeros(3, dtype=np.int64),
-        dice=np.array([dice], dtype=np.uint64),
-    )
-    go_to(tables, state, places)
-    return state
-
-
-def go_to(t: Tables, s: State, places: Array) -> None:
-    """Begin anew from a plan, which becomes the best so far."""
-    s.places[:] = -1
-    s.best[:] = places
-    for counted in (s.tally, s.met, s.tops, s.counts):
-        counted[:] = 0
-    s.at[:] = -1
-    cost = _seat_all(
-        t.weights, t.rooms, t.shares, t.who, t.offers, t.mixes, t.marks, t.facts, t.singles,
-        places.astype(np.int32), s.places, s.tally, s.met, s.tops, s.members, s.counts, s.at,
-    )  # fmt: skip
-    s.facts[:] = cost, cost, 0
 
 
 def _compiled(function: Any) -> Any:
@@ -231,7 +173,7 @@ def _is_well(facts, languages, needs, tally, r, a):
 
 
 @_compiled
-def _seat_all(
+def seat_all(
     weights, rooms, shares, who, offers, mixes, marks, facts, singles,
     wanted, places, tally, met, tops, members, counts, at,
 ):  # fmt: skip
@@ -325,7 +267,7 @@ def _try_unit(
 
 
 @_compiled
-def _cool(
+def cool(
     weights, rooms, shares, who, apart, offers, mixes, marks, facts, languages, needs, singles,
     unit_from, unit_round, unit_people, liked, likes,
     places, tally, met, tops, members, counts, at, best, costs, dice,
@@ -415,17 +357,4 @@ def _cool(
     if costs[2]:
         best[:] = places
         costs[2] = 0
-    return made
-
-
-def anneal(t: Tables, s: State, steps: int, hot: float, cold: float) -> int:
-    """Try so many moves, cooling from hot to cold; return how many were made."""
-    if len(t.singles) + len(t.unit_round) == 0:
-        return 0
-    made: int = _cool(
-        t.weights, t.rooms, t.shares, t.who, t.apart, t.offers, t.mixes, t.marks, t.facts,
-        t.languages, t.needs, t.singles, t.unit_from, t.unit_round, t.unit_people, t.liked, t.likes,
-        s.places, s.tally, s.met, s.tops, s.members, s.counts, s.at, s.best, s.facts, s.dice,
-        steps, float(hot), float(cold), LOGARITHMS,
-    )  # fmt: skip
     return made

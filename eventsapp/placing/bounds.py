@@ -14,8 +14,8 @@ from eventsapp.placing.relaxed import Prices, price
 # Prices are multiples of this, so that all sums are exact: the bound has no rounding error.
 FINEST = 2.0**-20
 MOST_WAYS = 25_000
-MOST_STEPS = 30_000
-FIRST_STEP, LAST_STEP = 4.0, 0.002
+MOST_STEPS = 6_000
+FIRST_STEP, LAST_STEP = 40.0, 0.005
 SHORT_MEMORY, LONG_MEMORY = 0.8, 0.99
 LONGEST_PAUSE = 0.5
 

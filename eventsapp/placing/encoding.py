@@ -37,14 +37,14 @@ class Tables(NamedTuple):
     unit_people: Array
     liked: Array  # [person, round, place] rooms by price, cheapest first
     likes: Array  # [person, round] how many are below the dearest
-    count: int  # marks
+    mark_count: int
 
 
 class Layout(NamedTuple):
     """A problem with what the rules make of it: who is fixed where, and who moves as one."""
 
     problem: Problem
-    index: dict[str, int]
+    rows: dict[str, int]  # the place of each person
     units: tuple[tuple[tuple[int, ...], ...], ...]  # by round: people kept together, or alone
     fixed: tuple[dict[int, int], ...]  # by round: person to room; -1 is a contradiction
     tables: Tables
@@ -128,7 +128,7 @@ def _tables(problem: Problem, index: dict[str, int], units: Any, fixed: Any) -> 
         **_movable(free),
         liked=liked,
         likes=likes,
-        count=len(marked.numbers) + 1,
+        mark_count=len(marked.numbers) + 1,
     )
 
 

@@ -23,7 +23,7 @@ from eventsapp.placing.swapping import anneal, settle
 HOT, COLD = 1.6, 0.15
 SHARE_OF_MOVES = 0.2
 CHUNK = 20_000
-STEPS_OF_A_START = 8_000  # times the square of the number of elements
+STEPS_OF_A_START = 16_000  # times the square of the number of elements
 STEPS_A_SECOND = 15e6  # of one thread on a busy core; decides how many starts fit in the time
 
 
@@ -74,7 +74,7 @@ def _check_sizes(n: int, bounds: Array) -> None:
 
 
 def solve_grouping(
-    instance: Mapping[str, Any],
+    elements: Elements,
     *,
     seconds: float | None = None,
     iterations: int | None = None,
@@ -85,7 +85,6 @@ def solve_grouping(
 
     `report(best total so far, seconds)` is called about twice a second; False ends the search.
     """
-    elements = read_elements(instance)
     _load(elements)
     limit = Limit(seconds, iterations)
     searches = [_Search(elements, limit, seed, number) for number in range(2)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-HOT, COLD = 10.0, 0.5
+HOT, COLD = 6.0, 0.5
 TRIALS = 0.2  # of the budget
 THOROUGH = 8_000  # steps of one core for each person in each round
 
@@ -22,7 +22,7 @@ class Leg:
         return self.hot * (self.cold / self.hot) ** min(1.0, share)
 
 
-FIRST_LEG = Leg(0.05, HOT / 3, COLD)
+FIRST_LEG = Leg(0.05, HOT / 2, COLD)
 
 
 def trial_leg(ends: float) -> Leg:

@@ -1,6 +1,7 @@
 """The best plan among those with the fewest moves: who moves is exchanged, one for another.
 
-Compiled, with the prices and checks of `annealing`: no step breaks a rule or adds a move.
+Compiled, with the prices and checks of `annealing`: no step breaks a rule or adds a move. A kept
+compilation does not notice when `annealing` changes: touch this file then.
 """
 
 import math
@@ -9,7 +10,6 @@ import time
 import numpy as np
 
 from eventsapp.placing.annealing import (
-    State,
     _below,
     _compiled,
     _is_well,
@@ -17,11 +17,11 @@ from eventsapp.placing.annealing import (
     _price,
     _price_of_seats,
     _shift,
-    new_state,
 )
 from eventsapp.placing.encoding import Array, Layout, Tables, lay_out, places_of, plan_of
 from eventsapp.placing.fewest import old_rooms
 from eventsapp.placing.problem import Plan, Problem
+from eventsapp.placing.seating import State, new_state
 
 STEPS = 5_000  # between two looks at the clock
 HOT, COLD = 8.0, 0.3
@@ -57,8 +57,8 @@ def _old_places(layout: Layout) -> Array:
     old = np.full((len(problem.people), len(problem.rounds)), -1, np.int32)
     for r in range(len(problem.rounds)):
         for who, k in old_rooms(problem, r).items():
-            if who in layout.index:
-                old[layout.index[who], r] = k
+            if who in layout.rows:
+                old[layout.rows[who], r] = k
     return old
 
 

@@ -1,11 +1,14 @@
 """What a search of schedules or groups hands back, and when it has to end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 from time import perf_counter
 from typing import Any, TypeVar
+
+import numpy as np
 
 DEFAULT_SECONDS = 10.0
 THREADS = 2
@@ -57,6 +60,28 @@ class Limit:
         self.steps = None if iterations is None else max(1, iterations // THREADS)
         self.started = perf_counter()
         self.stopped = Event()
+        # The same for compiled loops, which read it now and then: 1 means stop.
+        self.bell = np.zeros(1, dtype=np.int64)
+
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Stop the clock, while a search is compiled or loaded."""
+        begun = perf_counter()
+        yield
+        self.started += perf_counter() - begun
+
+    def end(self) -> None:
+        """Stop all threads as soon as they look."""
+        self.stopped.set()
+        self.bell[0] = 1
+
+    def allowed(self, steps: int, made: int) -> int:
+        """Return how many of the steps a thread may still make that has made so many."""
+        return steps if self.steps is None else max(0, min(steps, self.steps - made))
+
+    def time_left(self) -> float:
+        """Return the seconds to the end, at most half a second: then somebody looks again."""
+        return 0.5 if self.seconds is None else min(0.5, max(0.0, self.seconds - self.passed))
 
     @property
     def passed(self) -> float:
@@ -82,10 +107,11 @@ def run_threads(
     with ThreadPoolExecutor(THREADS) as pool:
         tasks: list[Future[T]] = [pool.submit(work, number) for number in range(THREADS)]
         try:
-            while wait(tasks, timeout=0.5).not_done:
-                if report is not None and not report(best(), limit.passed):
-                    limit.stopped.set()
+            while wait(tasks, timeout=limit.time_left() or 0.5).not_done:
+                is_wanted = report is None or report(best(), limit.passed)
+                if not is_wanted or not limit.time_left():
+                    limit.end()
         except BaseException:
-            limit.stopped.set()
+            limit.end()
             raise
         return [task.result() for task in tasks]

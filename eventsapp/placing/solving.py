@@ -15,19 +15,20 @@ from time import monotonic
 
 import numpy as np
 
-from eventsapp.placing.annealing import BEST, anneal, go_to, new_state
 from eventsapp.placing.bounds import lower_bound
 from eventsapp.placing.conflicts import find_conflict
 from eventsapp.placing.encoding import Array, Layout, lay_out, plan_of
 from eventsapp.placing.legs import FIRST_LEG, TRIALS, Leg, legs_of, trial_leg
 from eventsapp.placing.problem import Impossible, PersonSpec, Plan, Problem, RoomSpec, RoundSpec
 from eventsapp.placing.scoring import parts, total, violations
+from eventsapp.placing.seating import BEST, anneal, go_to, new_state
 from eventsapp.placing.start import first_places, other_columns
 
 DEFAULT_SECONDS = 10.0
 CORES = 2
 STEPS = 20_000  # between two looks at the clock
 LOOK = 0.4  # seconds between two reports
+PARTING, PARTING_EACH = 0.03, 0.0003  # seconds that the end takes, and more for each person
 MOST_COMBINATIONS, MOST_TRIALS = 256, 6
 SECONDS_TO_EXPLAIN = 10.0
 SECONDS_TO_PROVE = 60.0
@@ -108,7 +109,7 @@ class Core:
         self._publish()
 
     def _publish(self) -> None:
-        self.found = int(self.state.facts[1]), self.state.best.copy()
+        self.found = int(self.state.facts[BEST]), self.state.best.copy()
 
     def begin_from(self, places: Array) -> None:
         """Go on from a plan."""
@@ -125,7 +126,7 @@ class Core:
             anneal(self.layout.tables, self.state, steps, heat, heat)
             self.steps += steps
             spent = self.budget.spent(self.steps)
-            if self.state.facts[1] < self.found[0]:
+            if self.state.facts[BEST] < self.found[0]:
                 self._publish()
 
 
@@ -162,7 +163,10 @@ class Search:
         self._take(layout, places)
         self.first_plan_seconds = self.budget.elapsed
         self._tell()
-        proof = pool.submit(lower_bound, self.problem, seconds=SECONDS_TO_PROVE, report=self._prove)
+        seconds = min(SECONDS_TO_PROVE, 0.97 * self.budget.left - 0.1)
+        if not self.problem.rounds:
+            return
+        proof = pool.submit(lower_bound, self.problem, seconds=seconds, report=self._prove)
         self._anneal(layout, places, pool)
         self.is_over = True
         self.bound = max(self.bound or 0.0, proof.result())
@@ -281,7 +285,8 @@ def solve(
     """
     warm_up()
     try:
-        return Search(problem, Budget(seconds, iterations), seed, report).run()
+        limit = None if seconds is None else seconds - PARTING - PARTING_EACH * len(problem.people)
+        return Search(problem, Budget(limit, iterations), seed, report).run()
     except Impossible:
         raise Impossible(find_conflict(problem, seconds=SECONDS_TO_EXPLAIN)) from None
 

@@ -45,6 +45,8 @@ def first_places(
     Raises Impossible when it is proven that there is none.
     """
     ends = monotonic() + seconds
+    if not layout.problem.rounds:
+        return np.zeros((len(layout.problem.people), 0), np.int32)
 
     def place_round(number: int) -> Array | None:
         if stop is not None and stop.is_set():
@@ -54,9 +56,7 @@ def first_places(
     with ThreadPoolExecutor(CORES) as cores:
         columns = list(cores.map(place_round, range(len(layout.problem.rounds))))
     found = [column for column in columns if column is not None]
-    if len(found) < len(columns):
-        return None
-    return np.column_stack(found) if found else np.zeros((len(layout.problem.people), 0), np.int32)
+    return np.column_stack(found) if len(found) == len(columns) else None
 
 
 def other_columns(layout: Layout, places: Array, *, seconds: float, seed: int) -> list[list[Array]]:
@@ -149,7 +149,7 @@ def _model_of(layout: Layout, number: int) -> _Model:
 def _sort_people(layout: Layout, number: int, built: _Model) -> None:
     """Tell those who are named in a rule from those who are only counted."""
     problem = layout.problem
-    apart = {layout.index.get(who, -1) for pair in problem.apart for who in pair.people}
+    apart = {layout.rows.get(who, -1) for pair in problem.apart for who in pair.people}
     for unit in layout.units[number]:
         if len(unit) > 1 or unit[0] in apart or unit[0] in layout.fixed[number]:
             built.named.append(unit)
@@ -189,15 +189,15 @@ def _add_room(layout: Layout, number: int, built: _Model, place: int, room: Room
     taken, able = [], defaultdict(list)
     for kind, row in built.kinds.items():
         taken.append(row[place])
-        for quota in kind[1]:
-            able[quota].append(row[place])
+        for counts in kind[1]:
+            able[counts].append(row[place])
         _add_languages(built, kind, row[place], len(built.counted[kind]), place, room)
     for unit, row in zip(built.named, built.units, strict=True):
         taken.append(len(unit) * row[place])
         for person in unit:
             kind = _kind(layout, number, person)
-            for quota in kind[1]:
-                able[quota].append(row[place])
+            for counts in kind[1]:
+                able[counts].append(row[place])
             _add_languages(built, kind, row[place], 1, place, room)
     built.model.add(sum(taken) >= room.least)
     if room.most is not None:
@@ -226,7 +226,7 @@ def _speakers(built: _Model, tag: str) -> int:
 def _add_apart(layout: Layout, number: int, built: _Model, rooms: int) -> None:
     of = {person: at for at, unit in enumerate(built.named) for person in unit}
     for pair in layout.problem.apart:
-        first, second = (of.get(layout.index.get(who, -1)) for who in pair.people)
+        first, second = (of.get(layout.rows.get(who, -1)) for who in pair.people)
         if first is None or second is None:
             continue
         for place in range(rooms):

@@ -19,6 +19,10 @@ def make_instance(n, bounds, *, seed=1, least=0, most=100, scale=1):
     }
 
 
+def solve(instance, **limits):
+    return solve_grouping(read_elements(instance), **limits)
+
+
 def sum_of(instance, groups):
     """The score from first principles: the distances of all pairs that share a group."""
     pairs = combinations(range(instance["n"]), 2)
@@ -52,7 +56,7 @@ def best_of_all(instance):
 def test_small_groups_are_the_best_of_all_there_are(n, bounds, least, seed):
     instance = make_instance(n, bounds, seed=seed, least=least, scale=10)
 
-    found = solve_grouping(instance, iterations=60_000)
+    found = solve(instance, iterations=60_000)
 
     assert found.total == best_of_all(instance) == sum_of(instance, found.assignment["groups"])
     assert found.bound >= found.total
@@ -63,7 +67,7 @@ def test_small_groups_are_the_best_of_all_there_are(n, bounds, least, seed):
 def test_the_same_seed_and_steps_give_the_same_groups(bounds):
     instance = make_instance(30, bounds)
 
-    once, again, other = (solve_grouping(instance, iterations=90_000, seed=s) for s in (3, 3, 4))
+    once, again, other = (solve(instance, iterations=90_000, seed=s) for s in (3, 3, 4))
 
     assert once.assignment == again.assignment
     assert once.iterations == again.iterations == 90_000
@@ -76,7 +80,7 @@ def test_a_search_does_far_better_than_chance():
     instance = make_instance(40, [[8, 8]] * 5)
     shuffled = np.random.default_rng(1).permutation(np.repeat(range(5), 8)).tolist()
 
-    found = solve_grouping(instance, iterations=400_000)
+    found = solve(instance, iterations=400_000)
 
     assert found.total > 1.25 * sum_of(instance, shuffled)
 
@@ -86,7 +90,7 @@ def test_the_bound_of_distances_on_a_line_is_close():
     instance = make_instance(12, [[6, 6], [6, 6]])
     instance["d"] = [abs(a - b) for a, b in combinations(places, 2)]
 
-    found = solve_grouping(instance, iterations=100_000)
+    found = solve(instance, iterations=100_000)
 
     assert found.total == best_of_all(instance)
     assert 0 <= found.gap < 0.1
@@ -111,14 +115,14 @@ def test_sizes_of_a_start_have_the_most_pairs():
 )
 def test_sizes_that_cannot_add_up_are_named(bounds, core):
     with pytest.raises(Impossible) as refused:
-        solve_grouping(make_instance(10, bounds), iterations=10)
+        solve(make_instance(10, bounds), iterations=10)
 
     assert refused.value.conflict.core == core
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_hardly_anybody_is_grouped_too(n):
-    found = solve_grouping(make_instance(n, [[0, 2], [0, 2]], least=1), iterations=100)
+    found = solve(make_instance(n, [[0, 2], [0, 2]], least=1), iterations=100)
 
     assert keeps_bounds(make_instance(n, [[0, 2], [0, 2]], least=1), found.assignment["groups"])
     assert found.total == found.bound or n == 2
@@ -128,8 +132,8 @@ def test_numbers_too_large_for_short_integers_and_fractions_are_summed_exactly()
     large = make_instance(8, [[4, 4], [4, 4]], most=10**12)
     halves = {**large, "d": [number / 2**20 for number in large["d"]]}
 
-    assert solve_grouping(large, iterations=20_000).total == best_of_all(large)
-    assert solve_grouping(halves, iterations=20_000).total == pytest.approx(best_of_all(halves))
+    assert solve(large, iterations=20_000).total == best_of_all(large)
+    assert solve(halves, iterations=20_000).total == pytest.approx(best_of_all(halves))
 
 
 def test_who_watches_can_stop_the_search_and_keeps_the_best():
@@ -140,7 +144,7 @@ def test_who_watches_can_stop_the_search_and_keeps_the_best():
         seen.append(total)
         return False
 
-    found = solve_grouping(instance, seconds=60, report=stop)
+    found = solve(instance, seconds=60, report=stop)
 
     assert len(seen) == 1
     assert found.total >= seen[0]
