@@ -19,6 +19,7 @@ from flask import (
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from eventsapp import access
 from eventsapp.boards import forms, queries, services
@@ -150,9 +151,11 @@ def state(code: str, number: int) -> Any:
     """Tell an open board what was done on it after `?since=`."""
     shown, since = _find(code, number), row_number(request.args.get("since", ""))
     version = queries.board_of(shown.round).version
+    # A page that stays open for days must still be able to send what is done on it.
+    token = {"csrf": generate_csrf()}
     if version == since:
-        return _answer({"version": version, "lanes": {}})
-    return _answer(_news(shown, since))
+        return _answer({"version": version, "lanes": {}, **token})
+    return _answer({**_news(shown, since), **token})
 
 
 def _news(shown: Shown, since: int) -> dict[str, Any]:

@@ -100,6 +100,7 @@ async function ask() {
     if (!isBusy && !held && !document.hidden) {
       const reply = await fetch(`${words.state}?since=${version()}`, { cache: "no-store" });
       const answer = await jsonOf(reply);
+      if (answer?.csrf) form.elements.csrf_token.value = answer.csrf;
       if (answer && !isBusy && !held && String(answer.version) !== version()) {
         apply(answer);
         if (answer.others?.length) say(answer.others.join("\n"));
