@@ -43,6 +43,7 @@ class Page:
         self.leaders = leaders_of(self.board.places, [room.id for room in self.round.rooms])
         named = {one for each in self.leaders.values() for one, _role in each.roles}
         self.names = names_of(named)
+        self.doubles = list(names_of(self.board.doubles).values())
         self.gone = [
             (room.label, self.names.get(one, ""))
             for room in self.round.rooms
@@ -75,6 +76,7 @@ class Page:
             labels=self.labels,
             seated=seated,
             gone=self.gone,
+            doubles=self.doubles,
             placed=placed,
             misfits=misfits_of(self.meeting, placed).get(self.round.id, []),
             **{"changed": [], "refusal": "", **shown},

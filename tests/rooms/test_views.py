@@ -147,3 +147,13 @@ def test_a_room_that_closes_lets_its_people_wait_and_a_draft_room_is_deleted(off
     officer.post("/meetings/egm-2/breakouts/1/add-rooms", data=sent)
     page = officer.get(ROOMS).text
     assert "2 rooms seat at most 2 of 3 people. Raise a largest size, or add a room." in page
+
+
+@on_one_engine
+def test_who_was_told_two_rooms_of_one_round_is_named(officer, round_):
+    twice = make_person("王芳")
+    for room in round_.rooms:
+        place(twice, room)
+    commit()
+
+    assert "Told two rooms of this round: <bdi>王芳</bdi>." in officer.get(ROOMS).text
