@@ -7,7 +7,7 @@ from eventsapp.boards.places import Board, Place
 from eventsapp.boards.queries import OpenBoard, Taking, board_of, rooms_of, taking_part
 from eventsapp.breakouts.models import BreakoutRoom, Round
 from eventsapp.placing.problem import Plan, Problem
-from eventsapp.sameday.said import REPLACED, stand_ins
+from eventsapp.sameday.said import REPLACED, Said, stand_ins
 from eventsapp.searches.queries import question_of
 
 
@@ -55,15 +55,29 @@ def morning_of(round_: Round) -> Morning:
     return Morning(board, rooms, people, seated, roomless, away)
 
 
-def repair_problem(round_: Round, before: Board, closed: Collection[int]) -> Problem:
+def repair_problem(round_: Round, before: Board, said: Said) -> Problem:
     """Return what the search for the fewest moves is asked: everybody stays, if the rules let
-    them. Whose room closes moves from where `before` had them."""
+    them. Whose room closes moves from where `before` had them; who has no room and was not said to
+    be here is left out."""
     question = question_of(round_.meeting, [round_])
     board = dict(question.posed.boards[round_.id])
     for person_id, place in before.items():
-        if place.room_id in closed and board[person_id].room_id is None:
+        if place.room_id in said.closed and person_id not in said.away:
             board[person_id] = place
-    return replace(question.problem, baseline=_baseline(question.problem, round_, board))
+    seated = {key for key, place in board.items() if place.room_id is not None}
+    problem = _with_only(question.problem, round_, seated | said.late)
+    return replace(problem, baseline=_baseline(problem, round_, board))
+
+
+def _with_only(problem: Problem, round_: Round, there: Collection[int]) -> Problem:
+    place = [one.id for one in problem.rounds].index(str(round_.id))
+    people = (
+        person
+        if int(person.id) in there
+        else replace(person, available=tuple(one for one in person.available if one != place))
+        for person in problem.people
+    )
+    return replace(problem, people=tuple(people))
 
 
 def _baseline(problem: Problem, round_: Round, board: Board) -> Plan:

@@ -43,7 +43,7 @@ def note_day(
         room.closed_at = now
         record("closed a room", room, now=now, user_id=by.id)
     db.session.flush()
-    problem = repair_problem(round_, board, said.closed)
+    problem = repair_problem(round_, board, said)
     return ask_search(
         round_.meeting,
         [round_],

@@ -81,8 +81,9 @@ def say_finding(finding: Finding) -> str:
     return str(gettext(finding.pattern, **facts))
 
 
-def speaker(problem: Problem) -> Say:
-    """Return the words of a reader for the rules and moves of a problem."""
+def speaker(problem: Problem, *, names_round: bool = True) -> Say:
+    """Return the words of a reader for the rules and moves of a problem; without `names_round` a
+    room is called by its label alone."""
     rounds = queries.rounds_with([int(one.id) for one in problem.rounds])
     rooms = queries.rooms_in([one.id for one in rounds])
     people = queries.names_of({int(person.id) for person in problem.people})
@@ -93,7 +94,7 @@ def speaker(problem: Problem) -> Say:
         if found is None:
             return str(gettext("a room that is gone"))
         label, number = found.label, numbers[found.round_id]
-        if len(numbers) == 1:
+        if len(numbers) == 1 or not names_round:
             return str(gettext("room %(label)s", label=label))
         return str(gettext("room %(label)s of round %(number)s", label=label, number=number))
 

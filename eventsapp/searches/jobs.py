@@ -19,16 +19,33 @@ from eventsapp.searches.queries import is_work_left
 
 log = logging.getLogger(__name__)
 _searchers: list[subprocess.Popen[bytes]] = []
+# How many processes in a row ended by a mistake; after so many nobody waits for another.
+_mistakes: list[int] = []
+MOST_MISTAKES = 3
 
 
 def look_after_searches(now: datetime) -> None:
     """Start a process where a search waits or was lost and this worker has none at work."""
     real_now = real_utcnow()
-    _searchers[:] = [one for one in _searchers if one.poll() is None]
+    _see_who_ended()
     services.give_up_lost(real_now)
+    if len(_mistakes) >= MOST_MISTAKES:
+        log.error("No process could work on searches; the last ended with %s", _mistakes[-1])
+        services.give_up_waiting(real_now)
+        _mistakes.clear()
     db.session.commit()
     if not _searchers and is_work_left(real_now):
         _searchers.append(_start())
+
+
+def _see_who_ended() -> None:
+    for one in [one for one in _searchers if one.poll() is not None]:
+        _searchers.remove(one)
+        # One that was killed may have had a search in hand: its lease runs out.
+        if one.returncode and one.returncode > 0:
+            _mistakes.append(one.returncode)
+        else:
+            _mistakes.clear()
 
 
 def end_searches() -> None:

@@ -34,6 +34,10 @@ LOST = (
     "The search was cut off three times before it found anything: the machine may be short of "
     "memory. Search again, for fewer rounds or for a shorter time."
 )
+NO_PROCESS = (
+    "The search could not begin: the program that searches does not start on this machine. Whoever "
+    "runs the instance finds why in the log of the worker. Until then, move people by hand."
+)
 Facts = dict[str, Any]
 
 
@@ -150,6 +154,12 @@ def give_up_lost(real_now: datetime) -> None:
         ended = {"plan": best, "state": FOUND} if best else {"why": LOST, "state": FAILED}
         still = and_(Search.id == search.id, is_lost(real_now))
         _rows(update(Search).where(still).values(ended_at=real_now, **ended))
+
+
+def give_up_waiting(real_now: datetime) -> None:
+    """End the searches that wait: no process can be started that would take them up."""
+    waiting = update(Search).where(Search.state == WAITING)
+    _rows(waiting.values(state=FAILED, why=NO_PROCESS, ended_at=real_now))
 
 
 def stop_search(search: Search, *, now: datetime) -> None:

@@ -198,7 +198,7 @@ def _result(search: Search, problem: Problem) -> dict[str, Any]:
 
 def _day(search: Search, problem: Problem) -> dict[str, Any]:
     """Return what was said on the morning, and why each move follows from it."""
-    said, say = search.problem["told"].get("day", {}), speaker(problem)
+    said, say = search.problem["told"].get("day", {}), speaker(problem, names_round=False)
     instead = said.get("instead", {})
     people = {*said.get("away", ()), *said.get("late", ()), *instead.values(), *map(int, instead)}
     moves = map(move_from_json, search.progress.get("moves", []))

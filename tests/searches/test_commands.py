@@ -122,6 +122,22 @@ def test_a_search_survives_the_death_of_its_process_and_can_be_stopped(app, roun
     assert search.plan is not None
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_where_no_process_can_be_started_nobody_waits_for_one(app, round_, officer, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "false")
+    search = ask(round_, officer)
+
+    for _ in range(jobs.MOST_MISTAKES + 1):
+        jobs.look_after_searches(NOW)
+        for one in jobs._searchers:
+            one.wait(10)
+
+    db.session.refresh(search)
+    assert search.state == "failed"
+    assert search.why.startswith("The search could not begin")
+    assert jobs._searchers == []
+
+
 def test_neither_the_web_nor_the_worker_loads_what_searches():
     code = (
         "import sys; from eventsapp import create_app; import eventsapp.worker\n"
