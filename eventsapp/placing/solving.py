@@ -17,9 +17,10 @@ import numpy as np
 
 from eventsapp.placing.bounds import lower_bound
 from eventsapp.placing.conflicts import find_conflict
-from eventsapp.placing.encoding import Array, Layout, lay_out, plan_of
+from eventsapp.placing.encoding import Array, Layout, lay_out, places_of, plan_of
 from eventsapp.placing.legs import FIRST_LEG, TRIALS, Leg, legs_of, trial_leg
 from eventsapp.placing.problem import Impossible, PersonSpec, Plan, Problem, RoomSpec, RoundSpec
+from eventsapp.placing.repairing import repair
 from eventsapp.placing.scoring import parts, total, violations
 from eventsapp.placing.seating import BEST, anneal, go_to, new_state
 from eventsapp.placing.start import first_places, other_columns
@@ -32,6 +33,7 @@ PARTING, PARTING_EACH = 0.03, 0.0003  # seconds that the end takes, and more for
 MOST_COMBINATIONS, MOST_TRIALS = 256, 6
 SECONDS_TO_EXPLAIN = 10.0
 SECONDS_TO_PROVE = 60.0
+SECONDS_TO_MEND, MENDING_STEPS = 20.0, 200_000
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,22 @@ class Search:
         seconds = min(SECONDS_TO_PROVE, 0.97 * self.budget.left - 0.1)
         if not self.problem.rounds:
             return
+        if self.problem.baseline:
+            places = self._mended(layout, places)
         proof = pool.submit(lower_bound, self.problem, seconds=seconds, report=self._prove)
         self._anneal(layout, places, pool)
         self.is_over = True
         self.bound = max(self.bound or 0.0, proof.result())
+
+    def _mended(self, layout: Layout, places: Array) -> Array:
+        """Return the start nearest to the plan before the change, where one is soon found."""
+        seconds = min(SECONDS_TO_MEND, self.budget.left / 4)
+        mended = repair(self.problem, seconds=seconds, seed=self.seed, steps=MENDING_STEPS)
+        if mended is None:
+            return places
+        places = places_of(layout, mended.plan)
+        self._take(layout, places)
+        return places
 
     def _prove(self, bound: float) -> bool:
         """Hear of a better bound; nobody waits for it longer than the search takes."""
