@@ -7,7 +7,7 @@ not depend on which was faster, so the same seed and number of iterations give t
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice, product
 from threading import Event
@@ -311,4 +311,6 @@ def warm_up() -> None:
     rooms = (RoomSpec("a", languages=("en",)), RoomSpec("b"))
     people = tuple(PersonSpec(str(number), available=(0,)) for number in range(4))
     problem = Problem((RoundSpec("1", rooms),), people)
-    Search(problem, Budget(None, 2 * CORES), 0, None).run()
+    plan = Search(problem, Budget(None, 2 * CORES), 0, None).run().plan
+    lower_bound(problem, seconds=SECONDS_TO_PROVE, steps=2)
+    repair(replace(problem, baseline=plan), seconds=SECONDS_TO_MEND, steps=2)

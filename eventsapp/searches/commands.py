@@ -23,7 +23,7 @@ from eventsapp.placing.conflicts import find_conflict
 from eventsapp.placing.problem import Impossible, Problem, problem_from_json
 from eventsapp.placing.repairing import repair
 from eventsapp.placing.scoring import violations
-from eventsapp.placing.solving import Progress, solve
+from eventsapp.placing.solving import Progress, solve, warm_up
 from eventsapp.placing.wording import Conflict
 from eventsapp.searches import services
 from eventsapp.searches.plans import to_kept
@@ -56,6 +56,8 @@ def searcher(idle: int) -> None:
     os.nice(NICER)
     signal.signal(signal.SIGTERM, lambda *_: _is_ending.set())
     signal.signal(signal.SIGINT, lambda *_: _is_ending.set())
+    # Before a search is taken up: where nothing was compiled yet, this takes most of a minute.
+    warm_up()
     parent, idle_since = os.getppid(), time.monotonic()
     while not _is_ending.is_set():
         if work_once():

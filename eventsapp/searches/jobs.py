@@ -12,6 +12,7 @@ from datetime import datetime
 
 from flask import current_app
 
+from eventsapp import resources
 from eventsapp.clock import real_utcnow
 from eventsapp.extensions import db
 from eventsapp.searches import services
@@ -62,5 +63,8 @@ def _start() -> subprocess.Popen[bytes]:
         "INSTANCE_DIR": str(config["INSTANCE_DIR"]),
         "EVENTSAPP_DEMONSTRATION": str(int(config["IS_DEMONSTRATION"])),
     }
+    if not os.access(resources.PACKAGE / "placing", os.W_OK):
+        # What is compiled is kept beside the code, and here where that may not be written to.
+        environment.setdefault("NUMBA_CACHE_DIR", str(config["INSTANCE_DIR"] / "compiled"))
     command = [sys.executable, "-m", "eventsapp", "searcher"]
     return subprocess.Popen(command, env=environment)  # noqa: S603 - our own command
