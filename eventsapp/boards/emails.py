@@ -17,7 +17,7 @@ from eventsapp.mail.emails import Texts, language_of, rendered
 from eventsapp.mail.models import Message
 from eventsapp.mail.services import queue_messages
 from eventsapp.people.models import Person
-from eventsapp.people.queries import is_reached_at
+from eventsapp.people.queries import why_not_reached
 from eventsapp.reminders.planning import known_zone
 
 KIND = "rooms"
@@ -130,6 +130,4 @@ def still_wanted(message: Message, now: datetime) -> str | None:
     person = db.session.get(Person, message.person_id or 0)
     if person is None or person.id not in taking_part(round_.meeting_id):
         return f"This person does not take part in {round_.meeting.short_name} any more."
-    if not is_reached_at(person, message.recipient):
-        return f"{message.recipient} is no address of {person.printed_name} any more."
-    return None
+    return why_not_reached(person, message.recipient)

@@ -21,7 +21,7 @@ from eventsapp.mail.models import Message
 from eventsapp.meetings.models import Meeting, Participation
 from eventsapp.meetings.schedule import standing
 from eventsapp.people.models import EmailAddress, Organization, Person
-from eventsapp.people.queries import is_reached_at
+from eventsapp.people.queries import why_not_reached
 from eventsapp.registrations.models import (
     DECLINED,
     WITHDRAWN,
@@ -281,9 +281,9 @@ def still_wanted(message: Message, now: datetime) -> str | None:
     if round_.published_at is None or not _sits_in(mail.room, message):
         return f"This person is no longer in room {mail.room.label}."
     person = db.session.get(Person, message.person_id)
-    if person is None or not is_reached_at(person, message.recipient):
-        return f"{message.recipient} is no address of this person any more."
-    return None
+    if person is None:
+        return "This person is not in the registry any more."
+    return why_not_reached(person, message.recipient)
 
 
 def _sits_in(room: BreakoutRoom, message: Message) -> bool:
