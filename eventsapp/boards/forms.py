@@ -14,7 +14,7 @@ from eventsapp.boards.places import DEPUTY, MODERATOR, NOTE_TAKER, OBSERVER, ROL
 from eventsapp.boards.posing import PersonFacts
 from eventsapp.breakouts.models import SeatChange
 from eventsapp.formats import say_language, say_moment
-from eventsapp.numbers import row_number
+from eventsapp.numbers import number_in, row_number
 from eventsapp.placing.scoring import Effect, Standing, Violation
 from eventsapp.rounds.rules import Rule
 
@@ -46,7 +46,7 @@ def asked_by(request: Request) -> Asked:
         row_number(room) or None,
         sent.get("role") or None,
         row_number(sent.get("version", "")),
-        room.isdecimal(),
+        number_in(room) is not None,
     )
 
 

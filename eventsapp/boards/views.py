@@ -153,7 +153,7 @@ def _parts(shown: Shown) -> dict[str, Any]:
 def state(code: str, number: int) -> Any:
     """Tell an open board what was done on it after `?since=`."""
     shown, since = _find(code, number), row_number(request.args.get("since", ""))
-    version = queries.board_of(shown.round).version
+    version = shown.board.version
     # A page that stays open for days must still be able to send what is done on it.
     token = {"csrf": generate_csrf()}
     if version == since:

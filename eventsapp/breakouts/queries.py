@@ -114,7 +114,8 @@ def room_with(code: str, number: int, label: str) -> int | None:
         .where(
             Meeting.code == code,
             Round.number == number,
-            func.lower(BreakoutRoom.label) == label.lower(),
+            # SQLite lowers no other letters than those of English.
+            or_(BreakoutRoom.label == label, func.lower(BreakoutRoom.label) == label.lower()),
         )
         .limit(1)
     )

@@ -1,5 +1,4 @@
 """What a repeated consultation makes in calendars. Pure.
-from eventsapp.walltime import SKIPPED, clock_doubt
 
 Each rule is an entry that repeats itself, on the clock of its zone; a date that was moved is an
 entry of the same UID that stands for the start it had (RECURRENCE-ID), one that was called off is

@@ -31,6 +31,10 @@ def _stripped(text: str | None) -> str | None:
     return text.strip() if text else None
 
 
+def _one_line(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else None
+
+
 def _most(number: int) -> Length:
     return Length(max=number, message=_("Use at most %(number)s characters.", number=number))
 
@@ -41,7 +45,7 @@ class RoomForm(VersionedForm):
     label = StringField(
         _("Number or letter"),
         validators=[DataRequired(_("Enter the number or letter of the room.")), _most(20)],
-        filters=[_stripped],
+        filters=[_one_line],
     )
     title = StringField(_("Title"), validators=[_most(500)], filters=[_stripped])
     theme = StringField(_("Theme"), validators=[_most(200)], filters=[_stripped])
@@ -93,6 +97,11 @@ class RoomForm(VersionedForm):
     def now_at(self) -> int:
         """The version of the room and of who leads it."""
         return self.room.version * _SPREAD + crc32(repr(self.kept).encode()) % _SPREAD
+
+    def validate_label(self, field: StringField) -> None:
+        """Refuse what cannot stand in the address of the room."""
+        if "/" in (field.data or "") or field.data in {".", ".."}:
+            raise ValidationError(gettext("Use letters and numbers: it stands in an address."))
 
     def validate_most(self, field: IntegerField) -> None:
         """Refuse sizes that are the wrong way round."""

@@ -66,7 +66,7 @@ class RoomMailForm(FlaskForm):
     replies_to_writer = BooleanField(_("Answers come to me: who answers sees my address"))
     client_key = HiddenField(
         validators=[
-            Regexp(r"[\w-]{20,64}", message=_("Load this page again, then send your note."))
+            Regexp(r"[\w-]{20,64}\Z", message=_("Load this page again, then send your note."))
         ]
     )
 

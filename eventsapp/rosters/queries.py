@@ -278,6 +278,8 @@ def still_wanted(message: Message, now: datetime) -> str | None:
     round_ = mail.room.round
     if round_.meeting.cancelled_at is not None:
         return f"{round_.meeting.short_name} is cancelled."
+    if mail.room.closed_at is not None:
+        return f"Room {mail.room.label} does not take place."
     if round_.published_at is None or not _sits_in(mail.room, message):
         return f"This person is no longer in room {mail.room.label}."
     person = db.session.get(Person, message.person_id)

@@ -95,9 +95,9 @@ def _page(
 @bp.post("/meetings/<code>/breakouts/searches/<int:search_id>/publish")
 def publish(code: str, search_id: int) -> Any:
     """Take over the moves and tell those who are moved."""
-    _meeting(code)
+    meeting = _meeting(code)
     search: Search = access.find(Search, search_id, current_user) or abort(404)
-    if search.meeting_id != _meeting(code).id:
+    if search.meeting_id != meeting.id:
         abort(404)
     version = row_number(request.form.get("version", ""))
     try:

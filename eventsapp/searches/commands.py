@@ -144,20 +144,21 @@ def _search(work: Work, search: Search) -> None:
     # No transaction is held open while the engine thinks.
     db.session.commit()
     try:
-        if work.kind == DAY:
-            _repair(work, seconds=seconds, seed=seed)
-        else:
-            found = solve(
-                work.problem,
-                seconds=None if iterations else seconds,
-                iterations=iterations,
-                seed=seed,
-                report=work.report,
-            )
-            _end(work, found.plan, bound=found.bound, total=found.total)
-    except Impossible as refusal:
-        conflict = refusal.conflict or find_conflict(work.problem, seconds=CONFLICT_SECONDS)
-        services.keep_conflict(work.number, work.worker, real_utcnow(), to_json(conflict))
+        try:
+            if work.kind == DAY:
+                _repair(work, seconds=seconds, seed=seed)
+            else:
+                found = solve(
+                    work.problem,
+                    seconds=None if iterations else seconds,
+                    iterations=iterations,
+                    seed=seed,
+                    report=work.report,
+                )
+                _end(work, found.plan, bound=found.bound, total=found.total)
+        except Impossible as refusal:
+            conflict = refusal.conflict or find_conflict(work.problem, seconds=CONFLICT_SECONDS)
+            services.keep_conflict(work.number, work.worker, real_utcnow(), to_json(conflict))
     except Exception:
         log.exception("The search %s failed", work.number)
         db.session.rollback()

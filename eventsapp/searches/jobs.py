@@ -42,8 +42,9 @@ def look_after_searches(now: datetime) -> None:
 def _see_who_ended() -> None:
     for one in [one for one in _searchers if one.poll() is not None]:
         _searchers.remove(one)
-        # One that was killed may have had a search in hand: its lease runs out.
-        if one.returncode and one.returncode > 0:
+        # One that was killed may have had a search in hand: its lease runs out. It counts all the
+        # same, as it may be killed each time, before it takes one up.
+        if one.returncode:
             _mistakes.append(one.returncode)
         else:
             _mistakes.clear()

@@ -35,7 +35,7 @@ from eventsapp.searches.forms import (
 from eventsapp.searches.offering import to_asked
 from eventsapp.searches.plans import from_kept
 from eventsapp.searches.queries import Question
-from eventsapp.searches.saving import accept_search, apply_change, can_apply, offers_of
+from eventsapp.searches.saving import GONE, accept_search, apply_change, can_apply, offers_of
 from eventsapp.searches.states import DAY, FOUND, IMPOSSIBLE, OPEN
 from eventsapp.searches.worth import WISHES, compared, points_of
 
@@ -302,6 +302,8 @@ def change(code: str, search_id: int) -> Any:
         raise RuleBroken(_("This change is not offered any more. Look at the search as it is now."))
     apply_change(search, offered[number - 1], by=current_user, now=utcnow())
     rounds = queries.rounds_with(search.rounds)
+    if not rounds:
+        raise RuleBroken(GONE)
     services.drop_search(search, by=current_user, now=utcnow())
     db.session.flush()
     return _begin(meeting, rounds, queries.question_of(meeting, rounds), search.seconds)
