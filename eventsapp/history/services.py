@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from eventsapp.extensions import db
 from eventsapp.history.models import Entry
 
@@ -37,8 +39,18 @@ def record_view(
     verb: str, subject: Any, *, now: datetime, user_id: int | None = None, **detail: Any
 ) -> None:
     """Write down that somebody saw something, and commit: the one row that looking may add."""
-    record(verb, subject, now=now, user_id=user_id, **detail)
-    db.session.commit()
+    entry = record(verb, subject, now=now, user_id=user_id, **detail)
+    is_alone = not (db.session.dirty or db.session.deleted) and list(db.session.new) == [entry]
+    try:
+        db.session.commit()
+    except OperationalError:
+        db.session.rollback()
+        if not is_alone:
+            raise
+        # SQLite lets nothing be written on top of what was read before somebody else wrote. What
+        # was read has been shown; this is written in a transaction that reads nothing.
+        db.session.add(entry)
+        db.session.commit()
 
 
 def _without_words(detail: dict[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,13 @@ def test_a_room_is_found_by_its_address_in_any_letter_case(rooms):
     assert room_with("egm-3", 2, "A") is None
 
 
+@pytest.mark.parametrize("label", ["Б", "Ä", "٣"])
+def test_a_room_is_found_by_a_label_in_any_script(app, label):
+    room = make_room(make_round(make_meeting()), label)
+
+    assert room_with("egm-2", 1, label) == room.id
+
+
 def test_seats_tell_what_is_known_and_nothing_else(rooms):
     known = make_person("ليلى حداد", organization="Ministry of housing", languages=["ar", "fr"],
                         function="Adviser")  # fmt: skip
