@@ -102,6 +102,7 @@ def test_rooms_change_labels_and_leaders_in_one_go(officer, round_):
         ({"least": "9", "most": "5"}, "The largest size is below the smallest."),
         ({"languages": "Klingonish"}, "“Klingonish” is no language."),
         ({"label": ""}, "Enter the number or letter of the room."),
+        ({"label": "a/b"}, "Use letters and numbers: it stands in an address."),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_nothing_is_saved(officer, round_, typed, said):
